@@ -1,0 +1,131 @@
+//! The one inbox, and what is asked of the machine.
+//!
+//! Everything that happens is a [`Message`]; everything that must be done elsewhere is an
+//! [`Effect`]. Answers carry the number of what was asked, and the late ones are dropped.
+
+use std::path::PathBuf;
+
+use crate::record::listing::{Page, Problem, Request, RowKey};
+use crate::record::marks::{Draft, PlacedMark, Undo, Wish};
+use crate::record::{Clean, Record};
+
+use super::key::Key;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    // The reader's hands
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted; raw.
+    Paste(String),
+    /// The terminal has this size now: columns, rows.
+    Resize(u16, u16),
+
+    // The machine
+    /// Somebody asks the program to end, or the terminal hung up.
+    Terminate,
+    /// A timer ran out.
+    Timer(Timer),
+    /// A worker died; the room goes on with what it has. Which, and why.
+    WorkerDied(&'static str, Clean),
+
+    // The catalogue
+    /// How far reading the collections is.
+    Scan(Scan),
+    /// The answer to [`Effect::Rows`].
+    Rows(Page),
+    /// The answer to [`Effect::Open`]: its number, and the record, or why it can't be read.
+    Opened(u64, RowKey, Result<Box<Record>, Clean>),
+    /// Everything that could not be read, or only in part.
+    Problems(Vec<Problem>),
+    /// The folders opened before: name, path, open now.
+    Collections(Vec<Collection>),
+
+    // The user's own data
+    /// All bookmarks and notes, each on its record or an orphan; newest first.
+    Marks(Vec<PlacedMark>),
+    /// Drafts that were found on disk at the start.
+    Drafts(Vec<Draft>),
+    /// A wish was carried out and is on disk, or was not and why. Its number comes back.
+    Kept(u64, Result<Undo, Clean>),
+
+    // What the reader's other programs said
+    /// The editor outside came back with this text, or why it could not be used.
+    Edited(Result<String, Clean>),
+    /// Text went to the terminal's clipboard, or why not.
+    Copied(Result<(), Clean>),
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    // The catalogue
+    /// Answered by [`Message::Rows`]; the newest wins.
+    Rows(Request),
+    /// Read a record with its texts; answered by [`Message::Opened`]; the newest wins.
+    Open(u64, RowKey),
+    /// Read the collections again.
+    LookAgain,
+    /// Open this folder in place of the room's collections.
+    OpenFolder(PathBuf),
+    /// List the folders opened before; answered by [`Message::Collections`].
+    ListCollections,
+    /// Offer this folder no longer.
+    ForgetCollection(PathBuf),
+
+    // The user's own data
+    /// Carry out a wish; answered by [`Message::Kept`] with this number. In order, never dropped.
+    Keep(u64, Wish),
+    /// Look whether another session changed the marks; answered by [`Message::Marks`] if so.
+    LookForMarks,
+
+    // The terminal
+    /// Send text to the terminal's clipboard (OSC 52); answered by [`Message::Copied`].
+    Copy(String),
+    /// Open the user's own editor on this text; answered by [`Message::Edited`].
+    EditOutside(String),
+    /// Call back after so many milliseconds.
+    Timer(Timer, u32),
+    /// Stop as a job of the shell does; draw everything on return.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave, once everything that was to be kept is on disk.
+    Quit,
+}
+
+/// A timer; one that is no longer of interest is told by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// The draft is to be written.
+    Draft(u64),
+    /// The words in the status line have been seen.
+    Notice(u64),
+}
+
+/// How far reading the collections is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// The name of the room: its collection's, or "3 collections".
+    pub room: Clean,
+    /// Files read so far.
+    pub files: usize,
+    /// Records so far.
+    pub records: usize,
+    /// True when everything was read.
+    pub done: bool,
+    /// Why nothing can be read at all (the folder does not exist).
+    pub failed: Option<Clean>,
+}
+
+/// A folder that was opened before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collection {
+    /// Its name.
+    pub name: Clean,
+    /// Where it is.
+    pub path: PathBuf,
+    /// True when it can be opened now.
+    pub present: bool,
+}

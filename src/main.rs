@@ -1,0 +1,3 @@
+//! Arguments in, one result, an exit code out.
+
+fn main() {}

@@ -1,0 +1,266 @@
+//! The names of records: what can't be repaired later.
+//!
+//! Notes of many years hold on to these names, so none of them may come from where a folder
+//! happens to lie on a machine. In this order: an `id:` the record states, within its
+//! collection; its own URL; a document of a volume; its path inside the collection.
+
+use std::fmt::{self, Write as _};
+
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+/// Where a name comes from; what the document states is stronger than where it lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum IdKind {
+    /// An `id:` the record states, within its collection (`harbour/12`).
+    Stated,
+    /// Its own URL (`digitalarchive.wilsoncenter.org/document/112079`).
+    Url,
+    /// A document of a volume (`frus1950-55Intel#d3`).
+    Volume,
+    /// Its path inside its collection, without extension and language (`harbour/letters/1`).
+    #[default]
+    Path,
+}
+
+/// The stable name of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordId {
+    value: String,
+    kind: IdKind,
+}
+
+impl RecordId {
+    /// Names a record by the `id:` it states, within its collection.
+    pub fn stated(collection: &str, id: &str) -> Self {
+        Self {
+            value: format!("{}/{}", plain(collection), plain(id)),
+            kind: IdKind::Stated,
+        }
+    }
+
+    /// Names a record by its own URL: host and whole path, without scheme, `www.`, fragment
+    /// and trailing slash; the query is kept. `None` when it is no http(s) URL.
+    pub fn url(url: &str) -> Option<Self> {
+        let url = url.trim();
+        let rest = strip_scheme(url)?;
+        let rest = rest.split('#').next().unwrap_or(rest);
+        let split = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (host, path) = rest.split_at(split);
+        let host = host.to_ascii_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        if host.is_empty() || host.contains(char::is_whitespace) {
+            return None;
+        }
+        let value = plain(&format!("{host}{path}"));
+        Some(Self {
+            value: value.trim_end_matches('/').to_owned(),
+            kind: IdKind::Url,
+        })
+    }
+
+    /// Names a document of a volume.
+    pub fn volume(volume: &str, document: &str) -> Self {
+        Self {
+            value: format!("{}#{}", plain(volume), plain(document)),
+            kind: IdKind::Volume,
+        }
+    }
+
+    /// Names a record by its path inside a collection; the path has `/` and no extension.
+    pub fn path(collection: &str, path: &str) -> Self {
+        Self {
+            value: format!("{}/{}", plain(collection), plain(path)),
+            kind: IdKind::Path,
+        }
+    }
+
+    /// Takes up a name that was written down earlier, in a mark.
+    pub fn remembered(value: &str, kind: IdKind) -> Self {
+        Self {
+            value: plain(value),
+            kind,
+        }
+    }
+
+    /// Returns the name.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// Returns where the name comes from.
+    pub fn kind(&self) -> IdKind {
+        self.kind
+    }
+
+    /// Returns true when `end` is the whole name or its last part (`112079`).
+    pub fn ends_with(&self, end: &str) -> bool {
+        let Some(head) = self.value.strip_suffix(end) else {
+            return false;
+        };
+        !end.is_empty() && (head.is_empty() || head.ends_with(['/', '#']))
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl Serialize for RecordId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.value)
+    }
+}
+
+/// Returns the rest of an http(s) URL after its scheme.
+fn strip_scheme(url: &str) -> Option<&str> {
+    ["https://", "http://"].iter().find_map(|scheme| {
+        let head = url.get(..scheme.len())?;
+        head.eq_ignore_ascii_case(scheme)
+            .then(|| &url[scheme.len()..])
+    })
+}
+
+/// Names are shown and written to files: one form (NFC), no control characters.
+fn plain(name: &str) -> String {
+    let name: String = name.trim().nfc().collect();
+    super::Clean::line(&name).as_str().to_owned()
+}
+
+/// What a text is by its letters: equal for copies however their lines are broken.
+///
+/// `s1:` and 32 hexadecimal digits: the first 16 bytes of the SHA-256 of the text in NFC
+/// without white space. Empty for a text without a letter; an empty hash matches nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TextHash(String);
+
+impl TextHash {
+    /// Computes the hash of a canonical text.
+    pub fn of(canonical: &str) -> Self {
+        let letters: String = canonical.nfc().filter(|c| !c.is_whitespace()).collect();
+        if letters.is_empty() {
+            return Self::default();
+        }
+        let mut out = String::from("s1:");
+        for byte in &Sha256::digest(letters.as_bytes())[..16] {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{byte:02x}");
+        }
+        Self(out)
+    }
+
+    /// Takes up a hash that was written down earlier.
+    pub fn remembered(value: &str) -> Self {
+        Self(value.trim().to_owned())
+    }
+
+    /// Returns the written form; empty for an empty text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns true when there was no text to hash.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Makes a cite key of an id: letters, digits, `-` and `_`; other characters become one `-`.
+///
+/// Two ids that differ only in other characters give one key; the catalogue adds a suffix
+/// made from the id, so that a key never depends on what else is in the room.
+pub fn cite_key(id: &RecordId) -> String {
+    let mut key = String::new();
+    for c in id.as_str().chars() {
+        if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
+            key.push(c);
+        } else if !key.ends_with('-') {
+            key.push('-');
+        }
+    }
+    let key = key.trim_matches('-');
+    if key.is_empty() || !id.as_str().is_ascii() {
+        let tag = TextHash::of(id.as_str());
+        let tag = tag.as_str().get(3..11).unwrap_or("record");
+        return if key.is_empty() {
+            format!("r-{tag}")
+        } else {
+            format!("{key}-{tag}")
+        };
+    }
+    key.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_names_by_host_and_path() {
+        let id = |url| RecordId::url(url).map(|id| id.value);
+        let wanted = Some("digitalarchive.wilsoncenter.org/document/112079".to_owned());
+        assert_eq!(
+            id("http://digitalarchive.wilsoncenter.org/document/112079"),
+            wanted
+        );
+        assert_eq!(
+            id("HTTPS://www.DigitalArchive.wilsoncenter.org/document/112079/#top"),
+            wanted
+        );
+        assert_eq!(
+            id("https://a.example/x?id=1#f"),
+            Some("a.example/x?id=1".to_owned())
+        );
+        assert_eq!(id("ftp://a.example/x"), None);
+        assert_eq!(id("not a url"), None);
+    }
+
+    #[test]
+    fn the_case_of_a_path_is_kept() {
+        let id = RecordId::url("https://a.example/Doc/AbC");
+        assert_eq!(id.map(|id| id.value), Some("a.example/Doc/AbC".to_owned()));
+    }
+
+    #[test]
+    fn an_end_of_an_id_is_a_whole_part() {
+        let id = RecordId::path("harbour", "letters/112");
+        assert!(
+            id.ends_with("112")
+                && id.ends_with("letters/112")
+                && id.ends_with("harbour/letters/112")
+        );
+        assert!(!id.ends_with("12") && !id.ends_with(""));
+        assert!(RecordId::volume("frus", "d3").ends_with("d3"));
+    }
+
+    #[test]
+    fn a_hash_does_not_see_line_breaks_and_an_empty_text_has_none() {
+        assert_eq!(
+            TextHash::of("one two\nthree"),
+            TextHash::of("one  two three\n")
+        );
+        assert_ne!(TextHash::of("one"), TextHash::of("two"));
+        assert!(TextHash::of(" \n").is_empty());
+    }
+
+    #[test]
+    fn the_written_form_of_a_hash_never_changes() {
+        assert_eq!(
+            TextHash::of("readroom").as_str(),
+            "s1:d725334f0571ad8b2cd152ac29b753e9"
+        );
+    }
+
+    #[test]
+    fn cite_keys_hold_only_what_is_legal() {
+        assert_eq!(
+            cite_key(&RecordId::path("harbour", "letters/1")),
+            "harbour-letters-1"
+        );
+        let cyrillic = cite_key(&RecordId::path("гавань", "письма"));
+        assert!(cyrillic.starts_with("r-") && cyrillic.is_ascii());
+    }
+}
