@@ -1,0 +1,92 @@
+//! What the catalogue keeps of a record: what lists, filters and marks need, never a text.
+
+use std::path::PathBuf;
+
+use crate::record::Clean;
+use crate::record::date::DocDate;
+use crate::record::identity::{RecordId, TextHash};
+use crate::record::text::TextKey;
+
+/// What the catalogue keeps of a record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// Id.
+    pub id: RecordId,
+    /// Other names.
+    pub also: Vec<RecordId>,
+    /// Name for citation managers.
+    pub cite_key: String,
+    /// Title, whole.
+    pub title: Clean,
+    /// Short title.
+    pub short_title: Option<Clean>,
+    /// Date.
+    pub date: Option<DocDate>,
+    /// Creators, as named.
+    pub creators: Vec<Clean>,
+    /// Recipients, as named.
+    pub recipients: Vec<Clean>,
+    /// Places.
+    pub places: Vec<Clean>,
+    /// Subjects.
+    pub subjects: Vec<Clean>,
+    /// Summary, its paragraphs joined by a space.
+    pub summary: Clean,
+    /// Original language: name and tag.
+    pub original_language: Option<(Clean, Option<String>)>,
+    /// Tags of the languages of its translations.
+    pub translations: Vec<String>,
+    /// Tags of the languages of all its texts.
+    pub text_languages: Vec<String>,
+    /// Repositories of its shelf marks, with former names.
+    pub archives: Vec<Clean>,
+    /// Its shelf marks in short ("APRF 45/1/347").
+    pub shelves: Vec<Clean>,
+    /// Name of its collection.
+    pub collection: Clean,
+    /// True when it has a text of that role.
+    pub has_original: bool,
+    /// True when it has a translation.
+    pub has_translation: bool,
+    /// Each text's key and hash, in order; the hash of an empty text is empty.
+    pub texts: Vec<(TextKey, TextHash)>,
+    /// Path of the base file inside the collection, with extension.
+    pub path: String,
+    /// The groups of files it is read from: the first is its own, further ones are copies.
+    pub groups: Vec<Group>,
+}
+
+/// Files that make one record together: a base and its companions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The file with the record's description.
+    pub base: FileRef,
+    /// Which record of that file, from 0.
+    pub nth: usize,
+    /// Files with further texts, each with the language its name tells (BCP 47 tag).
+    pub companions: Vec<(FileRef, String)>,
+}
+
+/// A file of a collection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRef {
+    /// Path inside the collection, with `/` and extension.
+    pub path: String,
+    /// Where it is; `None` for a file of the built-in collection.
+    pub file: Option<PathBuf>,
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time, seconds since 1970, if the file system tells.
+    pub modified: Option<i64>,
+}
+
+/// A collection of a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The name its record ids begin with: the id of its `collection.toml`, else the folder's name.
+    pub id: String,
+    /// The name shown.
+    pub name: Clean,
+    /// Its folder; `None` for the built-in collection.
+    pub root: Option<PathBuf>,
+}
