@@ -1,0 +1,338 @@
+//! The dates of archives as they are written, read into EDTF.
+//!
+//! Decisions where the words leave a choice:
+//! - `17.11.50` is day, month, year, and two figures of a year are of the 1900s.
+//! - `5/11/1950` may be May or November: the year is sure, month and day are not
+//!   (`1950-XX-XX`); `17/11/1950` and `11/17/1950` can only be one thing.
+//! - `1923-24` is two years when the second number is greater than the end of the first,
+//!   though EDTF would read a season; `1950-11` is a month.
+//! - "early", "mid" and "late" are thirds of what follows, both ends approximate.
+//! - "before 1950" and "after 1950" take in 1950: archives use them both ways.
+//! - `[1950]` is 1950: brackets say who dated it, not that it is doubtful.
+
+use super::DocDate;
+use super::point::{Partial, Token};
+use super::words::{Meaning, UNDATED, meanings};
+
+/// More words than this are a sentence, not a date.
+const MOST_TOKENS: usize = 24;
+
+/// Reads a date as an archive writes it; `None` for "undated" and for what is no date.
+pub fn read(prose: &str) -> Option<DocDate> {
+    let text = plain(prose);
+    if text.is_empty() || UNDATED.contains(&text.as_str()) {
+        return None;
+    }
+    if !is_pair_of_years(&text)
+        && let Some(date) = DocDate::parse_edtf(&text.to_uppercase())
+    {
+        return Some(date);
+    }
+    let tokens = tokens(&text)?;
+    open_range(&tokens)
+        .or_else(|| single(&tokens))
+        .or_else(|| range(&tokens))
+}
+
+/// Takes off what surrounds a date: white space, brackets, quotation marks, a full stop.
+fn plain(prose: &str) -> String {
+    let cleaned: String = prose
+        .chars()
+        .take(200)
+        .filter(|c| {
+            !matches!(
+                c,
+                '[' | ']' | '(' | ')' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»'
+            )
+        })
+        .map(|c| {
+            if matches!(c, '–' | '—' | '‒' | '−') {
+                '-'
+            } else {
+                c
+            }
+        })
+        .collect();
+    let trimmed = cleaned.trim().trim_end_matches([',', ';', ':']);
+    let lower = trimmed.to_lowercase();
+    if UNDATED.contains(&lower.as_str()) {
+        return lower;
+    }
+    if lower.ends_with("..") {
+        return lower;
+    }
+    lower.trim_end_matches('.').to_owned()
+}
+
+/// Returns true for `1923-24`: four figures and two greater ones.
+fn is_pair_of_years(text: &str) -> bool {
+    let Some((year, short)) = text.split_once('-') else {
+        return false;
+    };
+    let figures = |text: &str, count: usize| {
+        text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    figures(year, 4) && figures(short, 2) && short > "12" && year.get(2..) < Some(short)
+}
+
+/// Parts a text into numbers, words and signs; `None` when it is too long to be a date.
+fn tokens(text: &str) -> Option<Vec<Token>> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut joined = false;
+    for c in text.chars() {
+        match (c, tokens.last_mut()) {
+            ('\'' | '’', _) => continue,
+            (c, Some(Token::Number(number))) if joined && c.is_ascii_digit() => number.push(c),
+            (c, Some(Token::Word(word))) if joined && c.is_alphabetic() => word.push(c),
+            (c, _) if c.is_ascii_digit() => tokens.push(Token::Number(c.to_string())),
+            (c, _) if c.is_alphabetic() => tokens.push(Token::Word(c.to_string())),
+            (c, _) if !c.is_whitespace() => tokens.push(Token::Sign(c)),
+            _ => {}
+        }
+        joined = c.is_alphanumeric();
+        if tokens.len() > MOST_TOKENS {
+            return None;
+        }
+    }
+    Some(tokens)
+}
+
+/// Returns true when a token is a word of that meaning.
+fn means(token: Option<&Token>, meaning: Meaning) -> bool {
+    matches!(token, Some(Token::Word(word)) if meanings(word).any(|found| found == meaning))
+}
+
+/// Reads "before 1950", "after May 1950", "since 1950".
+fn open_range(tokens: &[Token]) -> Option<DocDate> {
+    let rest = tokens.get(1..)?;
+    let before = means(tokens.first(), Meaning::Before);
+    let after = means(tokens.first(), Meaning::After) || means(tokens.first(), Meaning::From);
+    if !before && !after {
+        return None;
+    }
+    let (start, end) = Partial::read(rest)?.ends()?;
+    if before {
+        DocDate::parse_edtf(&format!("../{}", first_year(&start)))
+    } else {
+        DocDate::parse_edtf(&format!("{}/..", last_year(&end)))
+    }
+}
+
+/// Reads a single date, or a part of one ("early 1950").
+fn single(tokens: &[Token]) -> Option<DocDate> {
+    let (start, end) = Partial::read(tokens)?.ends()?;
+    if start == end {
+        DocDate::parse_edtf(&start)
+    } else {
+        DocDate::parse_edtf(&format!("{start}/{end}"))
+    }
+}
+
+/// Reads the two ends of a range, wherever the sign or word between them stands.
+fn range(tokens: &[Token]) -> Option<DocDate> {
+    let tokens = match tokens {
+        [first, rest @ ..] if means(Some(first), Meaning::From) => rest,
+        all => all,
+    };
+    (1..tokens.len()).find_map(|at| {
+        let parts = matches!(tokens.get(at), Some(Token::Sign('-' | '/')))
+            || means(tokens.get(at), Meaning::To);
+        if !parts {
+            return None;
+        }
+        let mut from = Partial::read(tokens.get(..at)?)?;
+        let mut to = Partial::read(tokens.get(at + 1..)?)?;
+        complete(&mut from, &mut to);
+        let (start, _) = from.ends()?;
+        let (_, end) = to.ends()?;
+        DocDate::parse_edtf(&format!("{}/{}", first_year(&start), last_year(&end)))
+    })
+}
+
+/// Gives each end of a range what only the other says: "16-17 November 1950".
+fn complete(from: &mut Partial, to: &mut Partial) {
+    to.approximate |= from.approximate;
+    if let (Some(number), Some(year), None) = (to.bare, &from.year, from.month)
+        && (10..100).contains(&number)
+    {
+        // The end of a year: "1950-53".
+        let hundreds = year.get(..2).unwrap_or_default();
+        to.year = Some(format!("{hundreds}{number}"));
+        to.bare = None;
+    }
+    if to.day.is_some() && to.month.is_none() {
+        to.month = from.month;
+    }
+    if let (Some(number @ 1..=31), Some(_)) = (from.bare, to.day) {
+        from.day = u8::try_from(number).ok();
+        from.month = to.month;
+        from.bare = None;
+    }
+    if from.year.is_none() {
+        from.year.clone_from(&to.year);
+    }
+}
+
+/// Level 1 has no X inside an interval: a decade begins with its first year.
+fn first_year(date: &str) -> String {
+    date.replace('X', "0")
+}
+
+/// A decade ends with its last year.
+fn last_year(date: &str) -> String {
+    date.replace('X', "9")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edtf(prose: &str) -> String {
+        read(prose).map_or_else(|| "none".to_owned(), |date| date.edtf().to_owned())
+    }
+
+    /// Every form, and what it must give.
+    const FORMS: &[(&str, &str)] = &[
+        ("November 17, 1950", "1950-11-17"),
+        ("November 01, 1934", "1934-11-01"),
+        ("17 November 1950", "1950-11-17"),
+        ("the 17th of November, 1950", "1950-11-17"),
+        ("Friday, Nov. 17th, 1950", "1950-11-17"),
+        ("17-Nov-50", "1950-11-17"),
+        ("17 Nov 12", "1912-11-17"),
+        ("1950 November 17", "1950-11-17"),
+        ("17.11.50", "1950-11-17"),
+        ("17.11.1950", "1950-11-17"),
+        ("17. 11. 1950", "1950-11-17"),
+        ("17.XI.1950", "1950-11-17"),
+        ("17 XI 1950 r.", "1950-11-17"),
+        ("11.17.1950", "1950-11-17"),
+        ("1950-11-17", "1950-11-17"),
+        ("1950.11.17", "1950-11-17"),
+        ("17/11/1950", "1950-11-17"),
+        ("11/17/1950", "1950-11-17"),
+        ("5/11/1950", "1950-XX-XX"),
+        ("5/5/1950", "1950-05-05"),
+        ("11/1950", "1950-11"),
+        ("June, 1934", "1934-06"),
+        ("November 1950", "1950-11"),
+        ("Sept. 1950", "1950-09"),
+        ("1950", "1950"),
+        ("[1950]", "1950"),
+        ("[ca. 1950]", "1950~"),
+        ("1950.", "1950"),
+        ("1950s", "195X"),
+        ("the 1950's", "195X"),
+        ("1950-е годы", "195X"),
+        ("1950er Jahre", "195X"),
+        ("circa 1950s", "195X~"),
+        ("1800s", "18XX"),
+        ("1950-1953", "1950/1953"),
+        ("1950–1953", "1950/1953"),
+        ("1950-53", "1950/1953"),
+        ("1923-24", "1923/1924"),
+        ("1950/51", "1950/1951"),
+        ("1950-11", "1950-11"),
+        ("circa 1950", "1950~"),
+        ("ca. 1950", "1950~"),
+        ("c. 1950", "1950~"),
+        ("c1950", "1950~"),
+        ("about 1950", "1950~"),
+        ("около 1950 г.", "1950~"),
+        ("1950?", "1950?"),
+        ("1950 (?)", "1950?"),
+        ("c. 1950?", "1950%"),
+        ("probably 1950", "1950?"),
+        ("November 1950?", "1950-11?"),
+        ("November 17, 1950?", "1950-11-17?"),
+        ("between March and May 1950", "1950-03/1950-05"),
+        ("between 1950 and 1952", "1950/1952"),
+        ("from 1950 to 1952", "1950/1952"),
+        ("1950 or 1951", "1950/1951"),
+        ("c. 1950-1953", "1950~/1953~"),
+        ("1950s-1960s", "1950/1969"),
+        ("March-May 1950", "1950-03/1950-05"),
+        ("16-17 November 1950", "1950-11-16/1950-11-17"),
+        ("November 16-17, 1950", "1950-11-16/1950-11-17"),
+        ("November 16 - December 3, 1950", "1950-11-16/1950-12-03"),
+        ("28 October to 3 November 1956", "1956-10-28/1956-11-03"),
+        ("November 1950 - January 1951", "1950-11/1951-01"),
+        ("17.11.50 - 20.11.50", "1950-11-17/1950-11-20"),
+        ("before 1950", "../1950"),
+        ("before November 17, 1950", "../1950-11-17"),
+        ("until 1950", "../1950"),
+        ("after 1950", "1950/.."),
+        ("since the 1950s", "1959/.."),
+        ("early 1950", "1950-01~/1950-04~"),
+        ("mid-1950", "1950-05~/1950-08~"),
+        ("late 1950", "1950-09~/1950-12~"),
+        ("late November 1950", "1950-11-21~/1950-11-30~"),
+        ("early 1950s", "1950~/1953~"),
+        ("late 19th century", "1867~/1899~"),
+        ("Spring 1924", "1924-21"),
+        ("Winter 1924", "1924-24"),
+        ("Fall, 1956", "1956-23"),
+        ("19th century", "18XX"),
+        ("19. Jahrhundert", "18XX"),
+        ("17 ноября 1950", "1950-11-17"),
+        ("17 ноября 1950 г.", "1950-11-17"),
+        ("17 ноября 1950 года", "1950-11-17"),
+        ("ноябрь 1950", "1950-11"),
+        ("17. November 1950", "1950-11-17"),
+        ("3. März 1953", "1953-03-03"),
+        ("1er mai 1950", "1950-05-01"),
+        ("17 novembre 1950", "1950-11-17"),
+        ("17 listopada 1950 r.", "1950-11-17"),
+        ("1950年11月17日", "1950-11-17"),
+        ("1950년 11월", "1950-11"),
+        ("November 17, 1950, 10:30 pm", "1950-11-17"),
+        ("44 BC", "-0043"),
+        ("476 AD", "0476"),
+        ("195X", "195X"),
+        ("1924-21", "1924-21"),
+        ("../1950", "../1950"),
+        ("Undated", "none"),
+        ("n.d.", "none"),
+        ("no date", "none"),
+        ("", "none"),
+        ("soon", "none"),
+        ("November", "none"),
+        ("17", "none"),
+        ("February 30, 1950", "none"),
+        ("99/99/1950", "none"),
+        ("Telegram from Shtykov to Gromyko, 17 November 1950", "none"),
+        ("August 1 and then more 1950", "none"),
+    ];
+
+    #[test]
+    fn archive_prose_is_read() {
+        let wrong: Vec<String> = FORMS
+            .iter()
+            .filter(|(prose, wanted)| edtf(prose) != *wanted)
+            .map(|(prose, wanted)| format!("{prose}: {} not {wanted}", edtf(prose)))
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn what_is_shown_can_mostly_be_typed_again() {
+        for edtf in [
+            "1950-11-17",
+            "1950-11",
+            "1950",
+            "1950~",
+            "1950?",
+            "195X",
+            "18XX",
+            "1924-22",
+            "1950/1952",
+        ] {
+            let shown = DocDate::parse_edtf(edtf).map(|date| date.shown());
+            let again = shown.and_then(|shown| read(&shown));
+            assert_eq!(
+                again.map(|date| date.edtf().to_owned()).as_deref(),
+                Some(edtf)
+            );
+        }
+    }
+}
