@@ -1,6 +1,11 @@
 //! The grammar of the filter and the search: what a person types, as a value.
 //!
-//! Nothing typed is an error: what can't be parsed is taken as words.
+//! Nothing typed is an error: what can't be parsed is taken as words, without its quotation
+//! marks. What is still being typed (`date:`, `date:195`, `is:book`, `-`) asks for nothing
+//! yet, so that the list does not empty and fill again between two keys. Control characters
+//! are white space here. What a term means for a record is the catalogue's affair.
+
+use std::fmt;
 
 use super::date::DocDate;
 
@@ -62,4 +67,418 @@ pub enum Field {
     Shelf,
     /// `id:`
     Id,
+}
+
+impl Field {
+    /// Every field with its name, as typed before the colon.
+    pub const NAMES: [(&'static str, Field); 9] = [
+        ("title", Field::Title),
+        ("from", Field::From),
+        ("to", Field::To),
+        ("place", Field::Place),
+        ("lang", Field::Language),
+        ("subject", Field::Subject),
+        ("archive", Field::Archive),
+        ("shelf", Field::Shelf),
+        ("id", Field::Id),
+    ];
+
+    /// Returns the name that is typed before the colon.
+    pub fn name(self) -> &'static str {
+        Self::NAMES
+            .iter()
+            .find(|(_, field)| *field == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
+/// What `is:` and `has:` can be followed by.
+const STATES: [(&str, &str, What); 4] = [
+    ("is", "bookmarked", What::IsBookmarked),
+    ("has", "note", What::HasNote),
+    ("has", "original", What::HasOriginal),
+    ("has", "translation", What::HasTranslation),
+];
+
+impl Query {
+    /// Reads what was typed. Never fails: what can't be parsed is taken as words.
+    pub fn parse(typed: &str) -> Self {
+        let mut terms = Vec::new();
+        let mut rest = typed;
+        loop {
+            rest = rest.trim_start_matches(is_space);
+            if rest.is_empty() {
+                return Self { terms };
+            }
+            let unsigned = rest.trim_start_matches(is_minus);
+            let (what, after) = read_term(unsigned);
+            if let Some(what) = what {
+                let negated = unsigned.len() < rest.len();
+                terms.push(Term { negated, what });
+            }
+            rest = after;
+        }
+    }
+
+    /// Returns true when nothing is asked: every record matches.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Returns the bare words that must match: while there is one, the best match comes first.
+    pub fn bare_words(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|term| match &term.what {
+            What::Word(word) if !term.negated => Some(word.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// White space parts terms; control characters are never part of one.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// The minus before a term, in the forms keyboards and word processors make of it.
+fn is_minus(c: char) -> bool {
+    matches!(c, '-' | '\u{ff0d}' | '\u{2212}')
+}
+
+/// Quotation marks of any shape open and close a phrase.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}')
+}
+
+/// Reads one term after its minus; the rest begins where the next may begin.
+fn read_term(text: &str) -> (Option<What>, &str) {
+    if let Some((phrase, rest)) = quoted(text) {
+        return (phrase.map(What::Phrase), rest);
+    }
+    // A quotation mark that nothing closes is dropped, and a minus right after it.
+    let text = text.trim_start_matches(|c| is_quote(c) || is_minus(c));
+    let end = text.find(is_space).unwrap_or(text.len());
+    let (token, rest) = text.split_at(end);
+    if let Some((name, value)) = token.split_once([':', '\u{ff1a}']) {
+        let name = name.to_lowercase();
+        let field = Field::NAMES.iter().find(|(known, _)| *known == name);
+        if let Some((_, field)) = field {
+            // A quoted value may hold spaces: it is read from the whole text, not the token.
+            let at = token.len() - value.len();
+            return read_field(*field, text.split_at(at).1);
+        }
+        match name.as_str() {
+            "date" => return (read_date(value).unwrap_or_else(|| word(token)), rest),
+            "is" | "has" => {
+                return (
+                    read_state(&name, value).unwrap_or_else(|| word(token)),
+                    rest,
+                );
+            }
+            _ => {}
+        }
+    }
+    (word(token), rest)
+}
+
+/// Reads a phrase in quotation marks; the phrase is `None` when it is empty, the whole is
+/// `None` when no quotation mark opens here or none closes.
+fn quoted(text: &str) -> Option<(Option<String>, &str)> {
+    let inner = text.strip_prefix(is_quote)?;
+    let (phrase, rest) = inner.split_once(is_quote)?;
+    let words: Vec<&str> = phrase
+        .split(is_space)
+        .filter(|word| !word.is_empty())
+        .collect();
+    Some(((!words.is_empty()).then(|| words.join(" ")), rest))
+}
+
+fn read_field(field: Field, value: &str) -> (Option<What>, &str) {
+    if let Some((phrase, rest)) = quoted(value) {
+        return (phrase.map(|phrase| What::Field(field, phrase)), rest);
+    }
+    let end = value.find(is_space).unwrap_or(value.len());
+    let (token, rest) = value.split_at(end);
+    (bare(token).map(|value| What::Field(field, value)), rest)
+}
+
+/// A word without the quotation marks around it; `None` when nothing else is there.
+fn bare(token: &str) -> Option<String> {
+    let token = token.trim_matches(is_quote);
+    (!token.is_empty()).then(|| token.to_owned())
+}
+
+fn word(token: &str) -> Option<What> {
+    bare(token).map(What::Word)
+}
+
+/// Reads the value of `is:` or `has:`: the outer `None` means it is no such value, the inner
+/// that it is still being typed.
+fn read_state(name: &str, value: &str) -> Option<Option<What>> {
+    let value = value.to_lowercase();
+    let mut known = STATES.iter().filter(|(of, _, _)| *of == name);
+    if let Some((_, _, what)) = known.clone().find(|(_, known, _)| *known == value) {
+        return Some(Some(what.clone()));
+    }
+    known
+        .any(|(_, known, _)| known.starts_with(&value))
+        .then_some(None)
+}
+
+/// Reads the value of `date:`: the outer `None` means it is no date, the inner that nothing
+/// of it is complete yet.
+fn read_date(value: &str) -> Option<Option<What>> {
+    let value = value.trim_matches(is_quote);
+    if is_unfinished_year(value) {
+        return Some(None);
+    }
+    if let Some(date) = DocDate::parse_range(value) {
+        return Some(Some(What::Date(date)));
+    }
+    let finished = without_unfinished_end(value)?;
+    if is_unfinished_year(finished) {
+        return Some(None);
+    }
+    DocDate::parse_range(finished).map(|date| Some(What::Date(date)))
+}
+
+/// A year has four digits: fewer are still being typed, as is a range without a year.
+fn is_unfinished_year(value: &str) -> bool {
+    value.len() < 4
+        && value
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+}
+
+/// Cuts off the part of a date or a range that is still being typed (`1950-1`, `1950-11..19`).
+///
+/// `None` when the end is complete, so that a wrong date is not taken for half a right one.
+fn without_unfinished_end(value: &str) -> Option<&str> {
+    let head = value.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = value.len() - head.len();
+    let in_range = head.ends_with("..");
+    let unfinished = match head.chars().next_back() {
+        Some('.') if in_range => digits < 4,
+        Some('.') => digits == 0,
+        Some('-') => digits < 2,
+        Some(_) | None => false,
+    };
+    let finished = if in_range && digits > 0 {
+        head
+    } else {
+        head.trim_end_matches(['-', '.'])
+    };
+    unfinished.then_some(finished)
+}
+
+/// Prints a form that is read again as the same query.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, term) in self.terms.iter().enumerate() {
+            if place > 0 {
+                f.write_str(" ")?;
+            }
+            term.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.negated {
+            f.write_str("-")?;
+        }
+        match &self.what {
+            What::Word(word) => f.write_str(word),
+            What::Phrase(phrase) => write!(f, "\"{phrase}\""),
+            What::Field(field, value) if value.contains(is_space) => {
+                write!(f, "{}:\"{value}\"", field.name())
+            }
+            What::Field(field, value) => write!(f, "{}:{value}", field.name()),
+            What::Date(date) => write!(f, "date:{}", range_as_typed(date)),
+            What::IsBookmarked => f.write_str("is:bookmarked"),
+            What::HasNote => f.write_str("has:note"),
+            What::HasOriginal => f.write_str("has:original"),
+            What::HasTranslation => f.write_str("has:translation"),
+        }
+    }
+}
+
+/// Returns a date as it is typed: a range has `..` where EDTF has `/`, an open end is empty.
+fn range_as_typed(date: &DocDate) -> String {
+    match date.edtf().split_once('/') {
+        None => date.edtf().to_owned(),
+        Some((from, to)) => {
+            let side = |edtf: &str| {
+                if edtf == ".." {
+                    String::new()
+                } else {
+                    edtf.to_owned()
+                }
+            };
+            format!("{}..{}", side(from), side(to))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(typed: &str) -> String {
+        let terms = Query::parse(typed).terms;
+        let shown: Vec<String> = terms
+            .iter()
+            .map(|term| format!("{}{:?}", if term.negated { "not " } else { "" }, term.what))
+            .collect();
+        shown.join(", ")
+    }
+
+    #[test]
+    fn terms_of_every_kind() {
+        let cases = [
+            ("", ""),
+            ("pilot", r#"Word("pilot")"#),
+            ("  two\twords ", r#"Word("two"), Word("words")"#),
+            (r#""a  phrase" x"#, r#"Phrase("a phrase"), Word("x")"#),
+            (
+                "“curly” „low“ «angle» ＂wide＂",
+                r#"Phrase("curly"), Phrase("low"), Phrase("angle"), Phrase("wide")"#,
+            ),
+            ("-without", r#"not Word("without")"#),
+            (r#"-"a b" －c"#, r#"not Phrase("a b"), not Word("c")"#),
+            ("-title:draft", r#"not Field(Title, "draft")"#),
+            (r#"TITLE:"two words""#, r#"Field(Title, "two words")"#),
+            (
+                "from：Stalin to:Kim",
+                r#"Field(From, "Stalin"), Field(To, "Kim")"#,
+            ),
+            (
+                "place:Andong lang:ru>en subject:air archive:APRF shelf:45/1 id:d3",
+                r#"Field(Place, "Andong"), Field(Language, "ru>en"), Field(Subject, "air"), Field(Archive, "APRF"), Field(Shelf, "45/1"), Field(Id, "d3")"#,
+            ),
+            (
+                "is:bookmarked HAS:Note has:original has:translation",
+                "IsBookmarked, HasNote, HasOriginal, HasTranslation",
+            ),
+            ("id:a.example/x:1", r#"Field(Id, "a.example/x:1")"#),
+        ];
+        for (typed, wanted) in cases {
+            assert_eq!(shown(typed), wanted, "{typed}");
+        }
+    }
+
+    #[test]
+    fn dates_and_ranges() {
+        let edtf = |typed: &str| match Query::parse(typed).terms.as_slice() {
+            [
+                Term {
+                    what: What::Date(date),
+                    ..
+                },
+            ] => date.edtf().to_owned(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(edtf("date:1950-11"), "1950-11");
+        assert_eq!(edtf("date:1950-11..1951-01"), "1950-11/1951-01");
+        assert_eq!(edtf("-date:1950s"), "195X");
+        assert_eq!(edtf("date:..1950"), "../1950");
+        assert_eq!(edtf("date:1950.."), "1950/..");
+    }
+
+    #[test]
+    fn what_cannot_be_parsed_is_taken_as_words() {
+        let cases = [
+            (r#""open quote"#, r#"Word("open"), Word("quote")"#),
+            (
+                r#"title:"open quote"#,
+                r#"Field(Title, "open"), Word("quote")"#,
+            ),
+            ("date:foo", r#"Word("date:foo")"#),
+            ("date:1950-99", r#"Word("date:1950-99")"#),
+            ("is:red", r#"Word("is:red")"#),
+            ("colour:red", r#"Word("colour:red")"#),
+            ("4:03-19:35", r#"Word("4:03-19:35")"#),
+            ("a-b", r#"Word("a-b")"#),
+            (":x", r#"Word(":x")"#),
+            ("don\"t", r#"Word("don\"t")"#),
+        ];
+        for (typed, wanted) in cases {
+            assert_eq!(shown(typed), wanted, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_still_being_typed_asks_for_nothing_yet() {
+        for typed in [
+            "title:",
+            "date:",
+            "lang:",
+            "-",
+            "--",
+            "- ",
+            "\"",
+            "\"\"",
+            "title:\"",
+            "-title:",
+            "is:",
+            "is:book",
+            "has:n",
+            "date:1",
+            "date:195",
+            "date:..",
+            "date:.",
+            "date:..19",
+            "date:-",
+        ] {
+            assert_eq!(shown(typed), "", "{typed}");
+        }
+    }
+
+    #[test]
+    fn typing_a_date_range_never_makes_words_of_it() {
+        let whole = "date:1950-11-17..1951-01-31";
+        for end in "date:".len()..=whole.len() {
+            let terms = Query::parse(&whole[..end]).terms;
+            let is_date = terms.iter().all(|term| matches!(term.what, What::Date(_)));
+            assert!(is_date, "{}: {terms:?}", &whole[..end]);
+        }
+    }
+
+    #[test]
+    fn hostile_input_is_only_words() {
+        assert_eq!(Query::parse(&"x".repeat(10_000)).terms.len(), 1);
+        assert_eq!(Query::parse(&"\"".repeat(10_001)).terms.len(), 0);
+        assert_eq!(Query::parse(&"-\": ".repeat(5_000)).terms.len(), 5_000);
+        assert_eq!(Query::parse(&"title:".repeat(2_000)).terms.len(), 1);
+        assert_eq!(
+            shown("a\u{0}b\u{1b}[31m"),
+            r#"Word("a"), Word("b"), Word("[31m")"#
+        );
+        assert_eq!(shown("👩‍🚀"), format!("{:?}", What::Word("👩‍🚀".to_owned())));
+    }
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("title:".to_owned()),
+            Just("date:".to_owned()),
+            Just("1950-11..".to_owned()),
+            Just("1951s".to_owned()),
+            Just("is:bookmarked".to_owned()),
+            Just("has:".to_owned()),
+            "[-\" :“»a-zА-Я0-9.]{0,6}",
+            "[-\":a ]{0,8}",
+            any::<String>(),
+        ];
+        proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn printing_is_read_again_as_the_same(typed in pieces()) {
+            let query = Query::parse(&typed);
+            prop_assert_eq!(Query::parse(&query.to_string()), query);
+        }
+    }
 }

@@ -28,3 +28,19 @@ pub struct Level {
     /// The archive's own label as written ("f.", "Fond").
     pub label: Clean,
 }
+
+// ---- BEGIN temporary: thrown away on merge, the real short form replaces it ----
+impl ShelfMark {
+    /// Returns the short form ("APRF 45/1/347"); the text where nothing was parsed.
+    pub fn short(&self) -> Clean {
+        if self.levels.is_empty() {
+            return self.text.clone();
+        }
+        let levels = Clean::join(self.levels.iter().map(|level| &level.value), "/");
+        match &self.repository {
+            Some(repository) => Clean::join([repository, &levels], " "),
+            None => levels,
+        }
+    }
+}
+// ---- END temporary ----
