@@ -75,6 +75,8 @@ pub enum Effect {
     ForgetCollection(PathBuf),
 
     // The user's own data
+    /// Set a bookmark on this record; answered by [`Message::Kept`] with this number.
+    Bookmark(u64, RowKey),
     /// Carry out a wish; answered by [`Message::Kept`] with this number. In order, never dropped.
     Keep(u64, Wish),
     /// Look whether another session changed the marks; answered by [`Message::Marks`] if so.

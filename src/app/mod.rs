@@ -3,5 +3,17 @@
 //! Nothing here reads a file, a clock or a static; time and chance arrive inside messages.
 //! Same model and message, same model and effects, whatever the machine or the hour.
 
+pub mod command;
+pub mod help;
+pub mod input_line;
 pub mod key;
+pub mod keymap;
+pub mod layout;
 pub mod message;
+pub mod model;
+pub mod page;
+pub mod update;
+pub mod wrap;
+
+pub use model::Model;
+pub use update::{start, update};

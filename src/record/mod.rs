@@ -4,8 +4,10 @@
 //! of archival description; the shape is modelled on a record of a digital archive.
 
 pub mod anchor;
+pub mod cite;
 pub mod clean;
 pub mod date;
+pub mod evidence;
 pub mod identity;
 pub mod language;
 pub mod listing;

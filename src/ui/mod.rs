@@ -1,1 +1,21 @@
-//! ui
+//! What is seen: one file a panel, each a function over the model and an area.
+//!
+//! Drawing changes nothing: [`view`] takes a model and a buffer and returns at most where the
+//! cursor stands. All words of a screen sit with that screen; every word of a document comes
+//! as cleaned text.
+
+mod collections;
+mod command_line;
+mod editor;
+mod header;
+mod help;
+mod list;
+mod marks;
+mod paint;
+mod problems;
+mod record;
+mod screen;
+mod status;
+mod theme;
+
+pub use screen::view;

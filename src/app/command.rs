@@ -1,0 +1,154 @@
+//! The commands of the room: what a key or a line after `:` can ask for.
+
+/// What a command may touch: a locked reading station is a filter on this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Touches {
+    /// Only what is seen.
+    View,
+    /// The user's bookmarks and notes.
+    Marks,
+    /// The terminal's clipboard.
+    Clipboard,
+    /// Other programs.
+    Programs,
+    /// Which files are read.
+    Files,
+    /// Whether the program goes on.
+    Quit,
+}
+
+/// Something the room can be asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Command {
+    // Everywhere
+    /// Show the keys.
+    Help,
+    /// Ask for a command by name.
+    CommandLine,
+    /// Show the catalogue.
+    Catalogue,
+    /// Show the bookmarks.
+    Bookmarks,
+    /// Show the notes and drafts.
+    Notes,
+    /// Show what could not be read.
+    Problems,
+    /// Take back the last change to bookmarks and notes.
+    Undo,
+    /// Close the innermost thing or go a step back.
+    Close,
+    /// Go back; at the top, quit.
+    Back,
+    /// Leave at once, keeping what was being written.
+    Quit,
+    /// Stop as a job of the shell.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+
+    // Moving
+    /// One line down.
+    Down,
+    /// One line up.
+    Up,
+    /// To the first line.
+    Top,
+    /// To the last line.
+    Bottom,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// Sideways to the left.
+    Left,
+    /// Sideways to the right.
+    Right,
+    /// The other panel.
+    NextPanel,
+    /// The other panel, backwards.
+    PreviousPanel,
+    /// This panel alone, or both again.
+    Zoom,
+    /// Back to where the reader was before.
+    StepBack,
+
+    // The catalogue and the lists
+    /// Narrow the list while typing.
+    Filter,
+    /// Read the record.
+    Read,
+    /// Set or remove a bookmark.
+    Bookmark,
+    /// Write a note.
+    Note,
+    /// Copy the citation, with a selection the passage with its citation.
+    Copy,
+    /// Read the collection again.
+    LookAgain,
+    /// Edit the note.
+    EditNote,
+    /// Delete the bookmark or note.
+    Delete,
+    /// Of a note in two versions, keep the one under the cursor.
+    KeepVersion,
+    /// Order the list by date.
+    SortDate,
+    /// Order the list by title.
+    SortTitle,
+    /// Order the list by id.
+    SortId,
+    /// The collections opened before.
+    Collections,
+    /// Offer the collection under the cursor no longer.
+    Forget,
+
+    // The reader
+    /// The next record of the list.
+    NextRecord,
+    /// The previous record of the list.
+    PreviousRecord,
+    /// The original instead of the translation, or back.
+    Original,
+    /// The next text of the record.
+    NextText,
+    /// Select a passage.
+    Select,
+
+    // A selection
+    /// To the other end of the selection.
+    SwapEnds,
+    /// To the next word.
+    WordForward,
+    /// To the previous word.
+    WordBack,
+    /// To the start of the line.
+    LineStart,
+    /// To the end of the line.
+    LineEnd,
+    /// To the next paragraph.
+    ParagraphForward,
+    /// To the previous paragraph.
+    ParagraphBack,
+
+    // Input lines
+    /// Take what was typed.
+    Accept,
+    /// Clear the line.
+    ClearLine,
+    /// Delete the word before the cursor.
+    DeleteWord,
+    /// Complete what was typed.
+    Complete,
+
+    // The editor
+    /// Keep the note.
+    KeepNote,
+    /// Go on writing in the user's own editor.
+    EditOutside,
+    /// Leave the editor with the draft kept.
+    LeaveEditor,
+}

@@ -1,0 +1,496 @@
+//! The one table of keys: context, keys, command, what it may touch, help.
+//!
+//! The help screen, the hints at the foot, the README and the manual page are made from it.
+//! Settings may give a command other keys; the table itself never changes while running.
+
+use super::command::{Command, Touches};
+use super::key::{Code, Key};
+
+use Command as C;
+use Touches as T;
+
+/// Where a key has its meaning. That of the focused panel wins over `Moving` and `Everywhere`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// In every panel; not while typing.
+    Everywhere,
+    /// In every panel that has lines; not while typing.
+    Moving,
+    /// The catalogue.
+    Catalogue,
+    /// Bookmarks, notes and problems.
+    Lists,
+    /// The record.
+    Reader,
+    /// While a passage is selected.
+    Selection,
+    /// An input line: filter, command, help search.
+    InputLine,
+    /// The editor of a note.
+    Editor,
+    /// A list laid over the room.
+    Overlay,
+}
+
+impl Context {
+    /// Every context, in the order help shows them.
+    pub const ALL: [Context; 9] = [
+        Context::Everywhere,
+        Context::Moving,
+        Context::Catalogue,
+        Context::Lists,
+        Context::Reader,
+        Context::Selection,
+        Context::InputLine,
+        Context::Editor,
+        Context::Overlay,
+    ];
+
+    /// Returns the words help shows for it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Context::Everywhere => "Everywhere",
+            Context::Moving => "Moving",
+            Context::Catalogue => "Catalogue",
+            Context::Lists => "Bookmarks, notes, problems",
+            Context::Reader => "Reader",
+            Context::Selection => "Selecting a passage",
+            Context::InputLine => "Input lines",
+            Context::Editor => "Note editor",
+            Context::Overlay => "Lists laid over the room",
+        }
+    }
+
+    /// Returns the name used in the settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Context::Everywhere => "everywhere",
+            Context::Moving => "moving",
+            Context::Catalogue => "catalogue",
+            Context::Lists => "lists",
+            Context::Reader => "reader",
+            Context::Selection => "selection",
+            Context::InputLine => "input",
+            Context::Editor => "editor",
+            Context::Overlay => "overlay",
+        }
+    }
+
+    /// Returns the contexts a key is looked up in, the first that has it wins.
+    pub fn chain(self) -> &'static [Context] {
+        match self {
+            Context::Everywhere => &[Context::Everywhere],
+            Context::Moving => &[Context::Moving, Context::Everywhere],
+            Context::Catalogue => &[Context::Catalogue, Context::Moving, Context::Everywhere],
+            Context::Lists => &[Context::Lists, Context::Moving, Context::Everywhere],
+            Context::Reader => &[Context::Reader, Context::Moving, Context::Everywhere],
+            Context::Selection => &[
+                Context::Selection,
+                Context::Reader,
+                Context::Moving,
+                Context::Everywhere,
+            ],
+            Context::InputLine => &[Context::InputLine],
+            Context::Editor => &[Context::Editor],
+            Context::Overlay => &[Context::Overlay, Context::Moving, Context::Everywhere],
+        }
+    }
+
+    /// Returns true where letters are text, not commands.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Context::InputLine | Context::Editor)
+    }
+}
+
+/// A line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where.
+    pub context: Context,
+    /// The keys as written, separated by spaces.
+    pub keys: &'static str,
+    /// What they ask for.
+    pub command: Command,
+    /// The command's name after `:` and in the settings; none for moving and typing.
+    pub name: &'static str,
+    /// What it may touch.
+    pub touches: Touches,
+    /// The word of the hint at the foot; empty where none is shown.
+    pub hint: &'static str,
+    /// What it does, for help: a phrase without a full stop.
+    pub help: &'static str,
+}
+
+/// A line of the table, short to write.
+const fn line(
+    context: Context,
+    keys: &'static str,
+    (command, touches): (Command, Touches),
+    (name, hint): (&'static str, &'static str),
+    help: &'static str,
+) -> Binding {
+    Binding {
+        context,
+        keys,
+        command,
+        name,
+        touches,
+        hint,
+        help,
+    }
+}
+
+/// The table.
+#[rustfmt::skip]
+pub const TABLE: &[Binding] = &[
+    line(Context::Everywhere, "? F1", (C::Help, T::View), ("help", "keys"), "show the keys; type to search them"),
+    line(Context::Everywhere, ":", (C::CommandLine, T::View), ("", ""), "a command by its name"),
+    line(Context::Everywhere, "1", (C::Catalogue, T::View), ("catalogue", ""), "the catalogue"),
+    line(Context::Everywhere, "2", (C::Bookmarks, T::View), ("bookmarks", ""), "your bookmarks"),
+    line(Context::Everywhere, "3", (C::Notes, T::View), ("notes", ""), "your notes and drafts"),
+    line(Context::Everywhere, "4", (C::Problems, T::View), ("problems", ""), "what could not be read, and why"),
+    line(Context::Everywhere, "u", (C::Undo, T::Marks), ("undo", ""), "take back the last change to bookmarks and notes"),
+    line(Context::Everywhere, "Esc", (C::Close, T::View), ("close", ""), "close the innermost thing, go a step back; never quits"),
+    line(Context::Everywhere, "q", (C::Back, T::Quit), ("back", ""), "back; in the catalogue, quit"),
+    line(Context::Everywhere, "Ctrl-c", (C::Quit, T::Quit), ("quit", ""), "quit, keeping what was being written"),
+    line(Context::Everywhere, "Ctrl-z", (C::Suspend, T::Programs), ("suspend", ""), "stop as a job of the shell"),
+    line(Context::Everywhere, "Ctrl-l", (C::Redraw, T::View), ("redraw", ""), "draw the screen anew"),
+
+    line(Context::Moving, "j Down", (C::Down, T::View), ("", ""), "a line down"),
+    line(Context::Moving, "k Up", (C::Up, T::View), ("", ""), "a line up"),
+    line(Context::Moving, "g Home", (C::Top, T::View), ("", ""), "to the first line"),
+    line(Context::Moving, "G End", (C::Bottom, T::View), ("", ""), "to the last line"),
+    line(Context::Moving, "PgDn Space", (C::PageDown, T::View), ("", ""), "a page down"),
+    line(Context::Moving, "PgUp", (C::PageUp, T::View), ("", ""), "a page up"),
+    line(Context::Moving, "Ctrl-d", (C::HalfDown, T::View), ("", ""), "half a page down"),
+    line(Context::Moving, "Ctrl-u", (C::HalfUp, T::View), ("", ""), "half a page up"),
+    line(Context::Moving, "h Left", (C::Left, T::View), ("", ""), "sideways to the left, in what is wider than the panel"),
+    line(Context::Moving, "l Right", (C::Right, T::View), ("", ""), "sideways to the right"),
+    line(Context::Moving, "Tab", (C::NextPanel, T::View), ("panel", ""), "the other panel"),
+    line(Context::Moving, "Shift-Tab", (C::PreviousPanel, T::View), ("", ""), "the other panel, backwards"),
+    line(Context::Moving, "z", (C::Zoom, T::View), ("zoom", ""), "this panel alone, or both again"),
+    line(Context::Moving, "Ctrl-o", (C::StepBack, T::View), ("previous-place", ""), "back to where you were before"),
+
+    line(Context::Catalogue, "/", (C::Filter, T::View), ("filter", "filter"), "narrow the list while you type; Enter keeps it"),
+    line(Context::Catalogue, "Enter", (C::Read, T::View), ("read", "read"), "read the record"),
+    line(Context::Catalogue, "m", (C::Bookmark, T::Marks), ("bookmark", "mark"), "set or remove a bookmark"),
+    line(Context::Catalogue, "a", (C::Note, T::Marks), ("note", "note"), "write a note on the record"),
+    line(Context::Catalogue, "y", (C::Copy, T::Clipboard), ("cite", "cite"), "copy the citation"),
+    line(Context::Catalogue, "r", (C::LookAgain, T::Files), ("look-again", ""), "look again: read the collection anew"),
+    line(Context::Catalogue, "", (C::SortDate, T::View), ("sort date", ""), "order by the earliest possible day"),
+    line(Context::Catalogue, "", (C::SortTitle, T::View), ("sort title", ""), "order by title"),
+    line(Context::Catalogue, "", (C::SortId, T::View), ("sort id", ""), "order by id"),
+    line(Context::Catalogue, "", (C::Collections, T::Files), ("collections", ""), "open a collection that was open before"),
+
+    line(Context::Lists, "Enter", (C::Read, T::View), ("", "read"), "read the record, at the note's passage"),
+    line(Context::Lists, "e", (C::EditNote, T::Marks), ("edit", "edit"), "edit the note, or go on with the draft"),
+    line(Context::Lists, "d Delete", (C::Delete, T::Marks), ("delete", "delete"), "delete the bookmark, note or draft; u brings it back"),
+    line(Context::Lists, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the note's passage, or the citation"),
+    line(Context::Lists, "", (C::KeepVersion, T::Marks), ("keep", ""), "of a note in two versions, keep this one"),
+
+    line(Context::Reader, "J", (C::NextRecord, T::View), ("next", "next"), "the next record of the list"),
+    line(Context::Reader, "K", (C::PreviousRecord, T::View), ("previous", "previous"), "the previous record of the list"),
+    line(Context::Reader, "o", (C::Original, T::View), ("original", "original"), "the original instead of the translation, or back"),
+    line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record"),
+    line(Context::Reader, "v", (C::Select, T::View), ("select", "select"), "select a passage"),
+    line(Context::Reader, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
+    line(Context::Reader, "a", (C::Note, T::Marks), ("", "note"), "write a note on the record"),
+    line(Context::Reader, "e", (C::EditNote, T::Marks), ("", ""), "edit the record's note"),
+    line(Context::Reader, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the citation"),
+
+    line(Context::Selection, "j Down", (C::Down, T::View), ("", ""), "to the next line"),
+    line(Context::Selection, "k Up", (C::Up, T::View), ("", ""), "to the previous line"),
+    line(Context::Selection, "l Right", (C::Right, T::View), ("", ""), "a letter on"),
+    line(Context::Selection, "h Left", (C::Left, T::View), ("", ""), "a letter back"),
+    line(Context::Selection, "w", (C::WordForward, T::View), ("", "word"), "to the next word"),
+    line(Context::Selection, "b", (C::WordBack, T::View), ("", ""), "to the previous word"),
+    line(Context::Selection, "0 Home", (C::LineStart, T::View), ("", ""), "to the start of the line"),
+    line(Context::Selection, "$ End", (C::LineEnd, T::View), ("", ""), "to the end of the line"),
+    line(Context::Selection, "}", (C::ParagraphForward, T::View), ("", "paragraph"), "to the end of the paragraph, then of the next"),
+    line(Context::Selection, "{", (C::ParagraphBack, T::View), ("", ""), "to the start of the paragraph, then of the one before"),
+    line(Context::Selection, "o", (C::SwapEnds, T::View), ("", "other end"), "to the other end of the selection"),
+    line(Context::Selection, "v", (C::Select, T::View), ("", ""), "select nothing"),
+    line(Context::Selection, "y", (C::Copy, T::Clipboard), ("", "copy"), "copy the passage with its citation"),
+    line(Context::Selection, "a", (C::Note, T::Marks), ("", "note"), "write a note on the passage"),
+
+    line(Context::InputLine, "Enter", (C::Accept, T::View), ("", "keep"), "take what was typed"),
+    line(Context::InputLine, "Esc", (C::Close, T::View), ("", "close"), "close the line, and undo the filter it made"),
+    line(Context::InputLine, "Down", (C::Down, T::View), ("", ""), "move the list below, down"),
+    line(Context::InputLine, "Up", (C::Up, T::View), ("", ""), "move the list below, up"),
+    line(Context::InputLine, "PgDn", (C::PageDown, T::View), ("", ""), "move the list below, a page down"),
+    line(Context::InputLine, "PgUp", (C::PageUp, T::View), ("", ""), "move the list below, a page up"),
+    line(Context::InputLine, "Tab", (C::Complete, T::View), ("", ""), "complete the name of a command"),
+    line(Context::InputLine, "Ctrl-u", (C::ClearLine, T::View), ("", "clear"), "clear the line"),
+    line(Context::InputLine, "Ctrl-w", (C::DeleteWord, T::View), ("", ""), "delete a word"),
+    line(Context::InputLine, "Ctrl-c", (C::Quit, T::Quit), ("", ""), "quit"),
+
+    line(Context::Editor, "Ctrl-s", (C::KeepNote, T::Marks), ("", "keep"), "keep the note"),
+    line(Context::Editor, "Ctrl-o", (C::EditOutside, T::Programs), ("", "your editor"), "go on in your own editor ($VISUAL, $EDITOR)"),
+    line(Context::Editor, "Esc", (C::LeaveEditor, T::Marks), ("", "leave, draft kept"), "leave; the draft is kept"),
+    line(Context::Editor, "Ctrl-c", (C::Quit, T::Quit), ("", ""), "quit; the draft is kept"),
+
+    line(Context::Overlay, "Enter", (C::Accept, T::View), ("", "open"), "take the line under the cursor"),
+    line(Context::Overlay, "d Delete", (C::Forget, T::Files), ("", "forget"), "offer it no longer; no file is touched"),
+];
+
+/// The keys in force: the table, with what the settings changed.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    keys: Vec<(Context, Key, Command)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let keys = TABLE
+            .iter()
+            .flat_map(|binding| {
+                let parsed = binding.keys.split(' ').filter_map(Key::parse);
+                parsed.map(|key| (binding.context, key, binding.command))
+            })
+            .collect();
+        Self { keys }
+    }
+}
+
+impl Keymap {
+    /// Gives a command other keys, as the settings ask: `catalogue.bookmark = ["b"]`.
+    ///
+    /// Fails with a sentence when there is no such command or no such key, or when the key
+    /// has another meaning in the same context.
+    pub fn rebind(&mut self, name: &str, written: &[String]) -> Result<(), String> {
+        let binding = named(name).ok_or_else(|| format!("no command is named {name}"))?;
+        let mut wanted = Vec::new();
+        for one in written {
+            let key = Key::parse(one).ok_or_else(|| format!("{one} is no key"))?;
+            wanted.push(key);
+        }
+        let context = binding.context;
+        self.keys
+            .retain(|(at, _, command)| *at != context || *command != binding.command);
+        for key in wanted {
+            if let Some((_, _, other)) = self
+                .keys
+                .iter()
+                .find(|(at, k, _)| *at == context && *k == key)
+            {
+                return Err(format!(
+                    "{key} in {} is {} already",
+                    context.name(),
+                    command_name(*other)
+                ));
+            }
+            self.keys.push((context, key, binding.command));
+        }
+        Ok(())
+    }
+
+    /// Returns what a key asks for in a context.
+    ///
+    /// Outside of typing, a letter of a Cyrillic layout stands for the Latin letter of its key.
+    pub fn command(&self, context: Context, key: Key) -> Option<Command> {
+        let latin = if context.takes_text() && !key.ctrl {
+            key
+        } else {
+            on_latin_layout(key)
+        };
+        context.chain().iter().find_map(|at| {
+            let hit = self
+                .keys
+                .iter()
+                .find(|(c, k, _)| c == at && (*k == key || *k == latin));
+            hit.map(|(_, _, command)| *command)
+        })
+    }
+
+    /// Returns the keys of a command in a context, as written.
+    pub fn keys_of(&self, context: Context, command: Command) -> Vec<String> {
+        let of = self
+            .keys
+            .iter()
+            .filter(|(at, _, one)| *at == context && *one == command);
+        of.map(|(_, key, _)| key.to_string()).collect()
+    }
+}
+
+/// Finds a line of the table by the name settings use: `catalogue.bookmark`.
+fn named(name: &str) -> Option<&'static Binding> {
+    let (context, command) = name.split_once('.')?;
+    let of_context = |binding: &&Binding| binding.context.name() == context;
+    TABLE
+        .iter()
+        .filter(of_context)
+        .find(|binding| settings_name(binding) == command)
+}
+
+/// Returns the name of a line's command in the settings: that after `:`, else the command's own.
+pub fn settings_name(binding: &Binding) -> String {
+    if binding.name.is_empty() {
+        command_name(binding.command)
+    } else {
+        binding.name.replace(' ', "-")
+    }
+}
+
+/// Returns a command's own name in lower case with hyphens (`half-down`).
+fn command_name(command: Command) -> String {
+    let mut name = String::new();
+    for c in format!("{command:?}").chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+/// The letters of the Russian and Ukrainian layouts and the Latin letters of their keys.
+const CYRILLIC: [(&str, &str); 3] = [
+    ("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm"),
+    ("ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", "QWERTYUIOPASDFGHJKLZXCVBNM"),
+    ("іІ", "sS"),
+];
+
+/// Returns the key of the Latin letter that shares the keycap with a Cyrillic letter.
+fn on_latin_layout(key: Key) -> Key {
+    let Code::Char(c) = key.code else { return key };
+    let latin = CYRILLIC.iter().find_map(|(from, to)| {
+        let at = from.chars().position(|one| one == c)?;
+        to.chars().nth(at)
+    });
+    Key {
+        code: Code::Char(latin.unwrap_or(c)),
+        ..key
+    }
+}
+
+/// Returns every line of the table that has a name after `:`.
+pub fn named_commands() -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(|binding| !binding.name.is_empty())
+}
+
+/// Returns the table as Markdown, as the README has it.
+pub fn as_markdown() -> String {
+    let mut out = String::new();
+    for context in Context::ALL {
+        out.push_str(&format!(
+            "\n**{}**\n\n| key | command | what it does |\n| --- | --- | --- |\n",
+            context.title()
+        ));
+        for binding in TABLE.iter().filter(|binding| binding.context == context) {
+            let keys: Vec<String> = binding
+                .keys
+                .split_whitespace()
+                .map(|key| format!("`{key}`"))
+                .collect();
+            let name = if binding.name.is_empty() {
+                String::new()
+            } else {
+                format!("`:{}`", binding.name)
+            };
+            out.push_str(&format!(
+                "| {} | {name} | {} |\n",
+                keys.join(" "),
+                binding.help
+            ));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_key_parses_and_none_has_two_meanings_in_a_context() {
+        let mut seen = HashSet::new();
+        for binding in TABLE {
+            for written in binding.keys.split_whitespace() {
+                let key = Key::parse(written);
+                assert!(key.is_some(), "{written} is no key");
+                assert!(
+                    seen.insert((binding.context, key)),
+                    "{written} twice in {:?}",
+                    binding.context
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_line_has_help_and_a_way_to_be_asked_for() {
+        let mut names = HashSet::new();
+        for binding in TABLE {
+            assert!(
+                !binding.help.is_empty() && !binding.help.ends_with('.'),
+                "{binding:?}"
+            );
+            assert!(
+                !binding.keys.is_empty() || !binding.name.is_empty(),
+                "{binding:?}"
+            );
+            assert!(
+                binding.name.is_empty() || names.insert(binding.name),
+                "{} twice",
+                binding.name
+            );
+        }
+    }
+
+    #[test]
+    fn the_focused_panel_wins() {
+        let keys = Keymap::default();
+        assert_eq!(
+            keys.command(Context::Reader, Key::char('o')),
+            Some(Command::Original)
+        );
+        assert_eq!(
+            keys.command(Context::Selection, Key::char('o')),
+            Some(Command::SwapEnds)
+        );
+        assert_eq!(
+            keys.command(Context::Catalogue, Key::char('j')),
+            Some(Command::Down)
+        );
+        assert_eq!(keys.command(Context::InputLine, Key::char('j')), None);
+    }
+
+    #[test]
+    fn letters_work_on_a_cyrillic_layout() {
+        let keys = Keymap::default();
+        assert_eq!(
+            keys.command(Context::Catalogue, Key::char('о')),
+            Some(Command::Down)
+        );
+        assert_eq!(
+            keys.command(Context::Reader, Key::char('О')),
+            Some(Command::NextRecord)
+        );
+        assert_eq!(
+            keys.command(Context::Catalogue, Key::ctrl('с')),
+            Some(Command::Quit)
+        );
+        assert_eq!(keys.command(Context::InputLine, Key::char('о')), None);
+    }
+
+    #[test]
+    fn settings_give_a_command_other_keys() {
+        let mut keys = Keymap::default();
+        assert_eq!(keys.rebind("catalogue.bookmark", &["b".to_owned()]), Ok(()));
+        assert_eq!(
+            keys.command(Context::Catalogue, Key::char('b')),
+            Some(Command::Bookmark)
+        );
+        assert_eq!(keys.command(Context::Catalogue, Key::char('m')), None);
+        assert!(
+            keys.rebind("catalogue.bookmark", &["a".to_owned()])
+                .is_err()
+        );
+        assert!(keys.rebind("catalogue.nothing", &[]).is_err());
+        assert!(
+            keys.rebind("moving.half-down", &["Ctrl-f".to_owned()])
+                .is_ok()
+        );
+    }
+}

@@ -1,0 +1,321 @@
+//! A record as a page: what the record panel shows, from the title down to the rights.
+//!
+//! A page is a list of paragraphs. Those of a text know where they stand in its canonical
+//! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
+
+use crate::record::date::DocDate;
+use crate::record::language;
+use crate::record::marks::{MarkKind, PlacedMark};
+use crate::record::text::{BlockKind, Passage, Span, Text};
+use crate::record::{Clean, Record};
+
+/// A record as paragraphs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The paragraphs, from the top.
+    pub paragraphs: Vec<Paragraph>,
+    /// Which text of the record is shown.
+    pub text_index: usize,
+}
+
+/// A paragraph of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What it is.
+    pub kind: ParagraphKind,
+    /// The words in the label column; empty for all but fields.
+    pub label: Clean,
+    /// The words.
+    pub text: Clean,
+    /// What is marked in it.
+    pub spans: Vec<Span>,
+    /// Where it begins in the canonical text, in code points, when it belongs to the text.
+    pub origin: Option<usize>,
+    /// True when an empty line follows.
+    pub gap: bool,
+}
+
+/// What a paragraph of a page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// The record's title.
+    Title,
+    /// A field of the description, with a label.
+    Field,
+    /// The name of a text or of a part of the page.
+    Section,
+    /// A note of the user's.
+    Note,
+    /// A block of the text.
+    Block(BlockKind),
+}
+
+impl Page {
+    /// Makes the page of a record that shows its text of this number.
+    pub fn of(record: &Record, text_index: usize, marks: &[&PlacedMark]) -> Self {
+        let mut page = Self {
+            paragraphs: Vec::new(),
+            text_index,
+        };
+        page.push(ParagraphKind::Title, "", record.title.clone());
+        page.description(record);
+        page.notes(marks);
+        page.close_group();
+        if let Some(text) = record.texts.get(text_index) {
+            page.text(record, text);
+        }
+        page.provenance(record);
+        page
+    }
+
+    /// Returns the paragraph that holds this code point of the text, and the offset in it.
+    pub fn locate(&self, point: usize) -> Option<(usize, usize)> {
+        let mut found = None;
+        for (index, paragraph) in self.paragraphs.iter().enumerate() {
+            match paragraph.origin {
+                Some(origin) if origin <= point => found = Some((index, point - origin)),
+                _ => {}
+            }
+        }
+        let (index, offset) = found?;
+        Some((index, offset.min(self.paragraphs[index].len())))
+    }
+
+    fn push(&mut self, kind: ParagraphKind, label: &str, text: Clean) {
+        let label = Clean::line(label);
+        self.paragraphs.push(Paragraph {
+            kind,
+            label,
+            text,
+            spans: Vec::new(),
+            origin: None,
+            gap: false,
+        });
+    }
+
+    fn field(&mut self, label: &str, text: &Clean) {
+        if !text.is_empty() {
+            self.push(ParagraphKind::Field, label, text.clone());
+        }
+    }
+
+    fn list(&mut self, label: &str, values: &[Clean]) {
+        self.field(label, &Clean::join(values, "; "));
+    }
+
+    /// Ends a group of paragraphs with an empty line.
+    fn close_group(&mut self) {
+        if let Some(last) = self.paragraphs.last_mut() {
+            last.gap = true;
+        }
+    }
+
+    /// What tells the record: shown above the text.
+    fn description(&mut self, record: &Record) {
+        self.field("Date", &shown_date(record));
+        let names = |agents: &[crate::record::record::Agent]| {
+            agents
+                .iter()
+                .map(|agent| agent.name.clone())
+                .collect::<Vec<_>>()
+        };
+        self.list("From", &names(&record.creators));
+        self.list("To", &names(&record.recipients));
+        let count = record.shelf_marks.len();
+        for (at, mark) in record.shelf_marks.iter().enumerate() {
+            let label = if count > 1 {
+                format!("Shelf {}/{count}", at + 1)
+            } else {
+                "Shelf".to_owned()
+            };
+            self.field(&label, &mark.text);
+        }
+        self.field("Language", &shown_languages(record));
+        for (at, paragraph) in record.summary.iter().enumerate() {
+            self.field(if at == 0 { "Summary" } else { " " }, paragraph);
+        }
+        for warning in &record.warnings {
+            self.field("Warning", warning);
+        }
+    }
+
+    /// The user's own notes: above the text, where they are seen.
+    fn notes(&mut self, marks: &[&PlacedMark]) {
+        let notes: Vec<_> = marks
+            .iter()
+            .filter(|placed| placed.mark.kind == MarkKind::Note)
+            .collect();
+        for (at, placed) in notes.iter().enumerate() {
+            let label = match (at, notes.len()) {
+                (0, 1) => "+ Note".to_owned(),
+                (_, count) => format!("+ Note {}/{count}", at + 1),
+            };
+            let mut text = placed.mark.body.trim().to_owned();
+            if let Some(selector) = &placed.mark.selector {
+                text = format!("“{}”\n{text}", Clean::line(&selector.exact));
+            }
+            self.push(ParagraphKind::Note, &label, Clean::text(&text));
+        }
+    }
+
+    fn text(&mut self, record: &Record, text: &Text) {
+        let label = match (
+            record.texts.len(),
+            text.language.as_deref().and_then(language::name_of),
+        ) {
+            (0 | 1, _) => Clean::line(text.shown_label()),
+            (count, _) => Clean::line(&format!(
+                "{} ({} of {count})",
+                text.shown_label(),
+                self.text_index + 1
+            )),
+        };
+        self.push(ParagraphKind::Section, "", label);
+        let starts = text.block_starts();
+        for (block, start) in text.ordered_blocks().zip(starts) {
+            self.paragraphs.push(Paragraph {
+                kind: ParagraphKind::Block(block.kind.clone()),
+                label: Clean::default(),
+                text: block.text.clone(),
+                spans: block.spans.clone(),
+                origin: Some(start),
+                gap: !matches!(block.kind, BlockKind::Speaker | BlockKind::Verse),
+            });
+        }
+        self.close_group();
+    }
+
+    /// Where the record comes from: below the text.
+    fn provenance(&mut self, record: &Record) {
+        let before = self.paragraphs.len();
+        for date in &record.dates {
+            self.field(&capitalised(&date.kind), &date.text);
+        }
+        self.field("Class", &record.classification.clone().unwrap_or_default());
+        self.list("Contents", &record.contents);
+        self.list("Subjects", &record.subjects);
+        self.list("Places", &record.places);
+        self.field("Citation", &record.citation.clone().unwrap_or_default());
+        if let Some(container) = &record.container {
+            self.field("Printed in", &container.title);
+        }
+        self.field("URL", &record.url.clone().unwrap_or_default());
+        self.list("Credits", &record.credits);
+        self.field("Rights", &record.rights.clone().unwrap_or_default());
+        for (name, value) in &record.further {
+            self.field(name, value);
+        }
+        self.field("Collection", &record.collection);
+        self.field("Id", &Clean::line(record.id.as_str()));
+        for source in &record.sources {
+            let told = format!("{} ({}, {})", source.path, source.format, source.encoding);
+            self.field("File", &Clean::line(&told));
+        }
+        if self.paragraphs.len() > before {
+            let section = Paragraph {
+                kind: ParagraphKind::Section,
+                label: Clean::default(),
+                text: Clean::line("About the record"),
+                spans: Vec::new(),
+                origin: None,
+                gap: false,
+            };
+            self.paragraphs.insert(before, section);
+        }
+    }
+}
+
+impl Paragraph {
+    /// Returns its length in code points.
+    pub fn len(&self) -> usize {
+        self.text.chars().count()
+    }
+
+    /// Returns true when it has no words.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// Returns the date as a person reads it, with the words of the source where they say more.
+fn shown_date(record: &Record) -> Clean {
+    let read = record.date.as_ref().map(DocDate::shown);
+    let written = record.date_text.as_deref().unwrap_or("");
+    let mut shown = match read {
+        Some(read) if written.is_empty() || says_the_same(&read, written) => read,
+        Some(read) => format!("{read} (“{written}”)"),
+        None if written.is_empty() => "undated".to_owned(),
+        None => format!("undated (“{written}”)"),
+    };
+    if written.eq_ignore_ascii_case("undated") && record.date.is_none() {
+        "undated".clone_into(&mut shown);
+    }
+    if let Some(calendar) = &record.calendar {
+        shown = format!("{shown}, {calendar}");
+    }
+    Clean::line(&shown)
+}
+
+/// Returns true when two ways to write a date hold the same words in another order.
+fn says_the_same(read: &str, written: &str) -> bool {
+    let words = |text: &str| {
+        let mut words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| word.trim_start_matches('0').to_lowercase())
+            .collect();
+        words.sort();
+        words
+    };
+    words(read) == words(written)
+}
+
+/// Returns "Russian → English translation", as far as it is known.
+fn shown_languages(record: &Record) -> Clean {
+    let original = record
+        .original_language
+        .as_ref()
+        .map(|language| language.name.to_string());
+    let translations: Vec<String> = record
+        .texts
+        .iter()
+        .filter(|text| text.role == crate::record::text::Role::Translation)
+        .filter_map(|text| text.language.as_deref())
+        .map(|tag| format!("{} translation", language::name_of(tag).unwrap_or(tag)))
+        .collect();
+    let shown = match (original, translations.is_empty()) {
+        (Some(original), true) => original,
+        (Some(original), false) => format!("{original} → {}", translations.join(", ")),
+        (None, false) => translations.join(", "),
+        (None, true) => {
+            let first = record
+                .texts
+                .first()
+                .and_then(|text| text.language.as_deref());
+            first
+                .map(|tag| language::name_of(tag).unwrap_or(tag).to_owned())
+                .unwrap_or_default()
+        }
+    };
+    Clean::line(&shown)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map(|c| c.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// Returns the stretch of a paragraph that a passage of the text covers, in its code points.
+pub fn covered(paragraph: &Paragraph, passage: &Passage) -> Option<(usize, usize)> {
+    let origin = paragraph.origin?;
+    let end = origin + paragraph.len();
+    (passage.start < end && passage.end > origin).then(|| {
+        (
+            passage.start.saturating_sub(origin),
+            passage.end.min(end) - origin,
+        )
+    })
+}

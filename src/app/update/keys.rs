@@ -1,0 +1,227 @@
+//! Keys to commands, and commands to the panel that carries them out.
+
+use crate::app::command::Command;
+use crate::app::key::Key;
+use crate::app::keymap::{Context, named_commands};
+use crate::app::message::Effect;
+use crate::app::model::{Focus, Model, Overlay, Screen};
+use crate::record::listing::Order;
+
+use super::{editor, list, marks, overlay, quit, reader, say_error, selection, typing};
+
+/// Takes a key.
+pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.notice = None;
+    // Another session may have changed the marks; the worker looks, no key waits for it.
+    let mut effects = vec![Effect::LookForMarks];
+    let context = model.context();
+    effects.extend(match model.keymap.command(context, key) {
+        Some(command) => run(model, command),
+        None if context == Context::Editor => editor::take(model, key),
+        None if context == Context::InputLine => typing::take(model, key),
+        None => Vec::new(),
+    });
+    effects
+}
+
+/// Takes pasted text; only what is being written wants it.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.context() {
+        Context::Editor => editor::paste(model, text),
+        Context::InputLine => typing::paste(model, text),
+        _ => Vec::new(),
+    }
+}
+
+/// Carries out a command in the present context.
+pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
+    match command {
+        C::Help => overlay::help(model),
+        C::CommandLine => typing::command_line(model),
+        C::Catalogue => show(model, Screen::Catalogue),
+        C::Bookmarks => show(model, Screen::Bookmarks),
+        C::Notes => show(model, Screen::Notes),
+        C::Problems => show(model, Screen::Problems),
+        C::Undo => marks::undo(model),
+        C::Close => close(model),
+        C::Back => back(model),
+        C::Quit => quit(model),
+        C::Suspend => {
+            let mut effects = editor::write_draft(model);
+            effects.push(Effect::Suspend);
+            effects
+        }
+        C::Redraw => vec![Effect::Redraw],
+        C::Down
+        | C::Up
+        | C::Top
+        | C::Bottom
+        | C::PageDown
+        | C::PageUp
+        | C::HalfDown
+        | C::HalfUp
+        | C::Left
+        | C::Right => moving(model, command),
+        C::NextPanel | C::PreviousPanel => other_panel(model),
+        C::Zoom => {
+            model.zoomed = !model.zoomed;
+            list::settle(model)
+        }
+        C::StepBack => reader::step_back(model),
+        C::Filter => typing::filter(model),
+        C::Read => read(model),
+        C::Bookmark => marks::toggle_bookmark(model),
+        C::Note => editor::write_note(model),
+        C::Copy => reader::copy(model),
+        C::LookAgain => vec![Effect::LookAgain],
+        C::EditNote => marks::edit(model),
+        C::Delete => marks::delete(model),
+        C::KeepVersion => marks::keep_version(model),
+        C::SortDate => list::sort(model, Order::Date),
+        C::SortTitle => list::sort(model, Order::Title),
+        C::SortId => list::sort(model, Order::Id),
+        C::Collections => vec![Effect::ListCollections],
+        C::Forget => overlay::forget(model),
+        C::NextRecord => next_record(model, 1),
+        C::PreviousRecord => next_record(model, -1),
+        C::Original => reader::original(model),
+        C::NextText => reader::next_text(model),
+        C::Select => selection::begin_or_end(model),
+        C::SwapEnds
+        | C::WordForward
+        | C::WordBack
+        | C::LineStart
+        | C::LineEnd
+        | C::ParagraphForward
+        | C::ParagraphBack => selection::extend(model, command),
+        C::Accept => accept(model),
+        C::ClearLine => typing::edit(model, super::super::input_line::InputLine::clear),
+        C::DeleteWord => typing::edit(model, super::super::input_line::InputLine::delete_word),
+        C::Complete => typing::complete(model),
+        C::KeepNote => editor::keep(model),
+        C::EditOutside => editor::edit_outside(model),
+        C::LeaveEditor => editor::leave(model),
+    }
+}
+
+/// Carries out a command that was typed by its name.
+pub fn run_named(model: &mut Model, typed: &str) -> Vec<Effect> {
+    let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match named_commands().find(|binding| binding.name == typed) {
+        Some(binding) => run(model, binding.command),
+        None if typed.is_empty() => Vec::new(),
+        None => say_error(
+            model,
+            &format!("no command is named {typed}; Tab completes a name, ? shows them all"),
+        ),
+    }
+}
+
+fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
+    match model.context() {
+        Context::Selection => selection::extend(model, command),
+        Context::Overlay => overlay::moving(model, command),
+        Context::InputLine if matches!(model.overlay, Some(Overlay::Help(_))) => {
+            overlay::moving(model, command)
+        }
+        Context::InputLine => typing::moving(model, command),
+        Context::Reader => reader::moving(model, command),
+        _ => list::moving(model, command),
+    }
+}
+
+fn accept(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        overlay::accept(model)
+    } else {
+        typing::accept(model)
+    }
+}
+
+/// Shows one of the lists, with the keys in it.
+fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    reader::leave(model);
+    model.screen = screen;
+    model.focus = Focus::List;
+    model.zoomed = false;
+    list::settle(model)
+}
+
+/// Reads the record under the cursor, on the whole screen.
+fn read(model: &mut Model) -> Vec<Effect> {
+    if reader::under_cursor(model).is_none() {
+        return match model.screen {
+            Screen::Problems => say_error(
+                model,
+                "a problem has no record; its line says what can be done",
+            ),
+            Screen::Bookmarks | Screen::Notes => marks::explain_unplaced(model),
+            Screen::Catalogue => Vec::new(),
+        };
+    }
+    model.focus = Focus::Record;
+    model.zoomed = true;
+    marks::go_to_passage(model)
+}
+
+fn other_panel(model: &mut Model) -> Vec<Effect> {
+    match model.focus {
+        Focus::List => model.focus = Focus::Record,
+        Focus::Record => {
+            reader::leave(model);
+            model.focus = Focus::List;
+            model.zoomed = false;
+        }
+    }
+    list::settle(model)
+}
+
+/// Closes the innermost thing, or goes a step back; never quits.
+fn close(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return overlay::close(model);
+    }
+    if model.typing.is_some() {
+        return typing::cancel(model);
+    }
+    if model.reading.selection.take().is_some() {
+        return Vec::new();
+    }
+    match (model.focus, model.screen) {
+        (Focus::Record, _) => other_panel(model),
+        (Focus::List, Screen::Catalogue) if !model.list.filter.is_empty() => {
+            list::set_filter(model, "")
+        }
+        (Focus::List, Screen::Catalogue) => {
+            model.zoomed = false;
+            list::settle(model)
+        }
+        (Focus::List, Screen::Bookmarks | Screen::Notes | Screen::Problems) => {
+            show(model, Screen::Catalogue)
+        }
+    }
+}
+
+/// Goes back; in the catalogue, quits.
+fn back(model: &mut Model) -> Vec<Effect> {
+    let at_the_top =
+        model.focus == Focus::List && model.screen == Screen::Catalogue && model.overlay.is_none();
+    if at_the_top {
+        quit(model)
+    } else {
+        close_to_panel(model)
+    }
+}
+
+/// Goes back from a panel whatever is selected in it.
+fn close_to_panel(model: &mut Model) -> Vec<Effect> {
+    model.reading.selection = None;
+    close(model)
+}
+
+/// Moves the list's cursor while reading; the record follows.
+fn next_record(model: &mut Model, by: isize) -> Vec<Effect> {
+    model.reading.selection = None;
+    list::step(model, by)
+}

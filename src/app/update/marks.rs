@@ -1,0 +1,277 @@
+//! Bookmarks and notes: setting, removing, taking back, and what became of each wish.
+
+use crate::app::message::Effect;
+use crate::app::model::{Focus, Model, NoteLine, Pending, Screen};
+use crate::record::Clean;
+use crate::record::listing::RowKey;
+use crate::record::marks::{Draft, Mark, MarkId, MarkKind, Place, PlacedMark, Undo, Wish};
+
+use super::{editor, list, reader, say, say_error, this_record};
+
+/// Takes all marks anew, as they are on disk now.
+pub fn marks(model: &mut Model, all: Vec<PlacedMark>) -> Vec<Effect> {
+    model.marks.all = all;
+    reader::make_page(model);
+    let mut effects = list::ask(model);
+    effects.extend(list::settle(model));
+    let ready: Vec<RowKey> = model
+        .marks
+        .waiting
+        .iter()
+        .filter(|key| !model.marks.busy.contains(key))
+        .copied()
+        .collect();
+    model.marks.waiting.retain(|key| !ready.contains(key));
+    effects.extend(ready.into_iter().flat_map(|key| toggle(model, key)));
+    effects
+}
+
+/// Takes the drafts of earlier sessions.
+pub fn drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
+    model.marks.drafts = drafts;
+    match model.marks.drafts.as_slice() {
+        [] => Vec::new(),
+        [one] => {
+            let words = format!(
+                "a draft was kept, on “{}”: 3 lists it, e goes on with it",
+                one.evidence.title
+            );
+            say(model, &words)
+        }
+        several => {
+            let words = format!(
+                "{} drafts were kept: 3 lists them, e goes on with one",
+                several.len()
+            );
+            say(model, &words)
+        }
+    }
+}
+
+/// Sets or removes the bookmark of this record.
+pub fn toggle_bookmark(model: &mut Model) -> Vec<Effect> {
+    match this_record(model) {
+        Some(key) => toggle(model, key),
+        None if model.screen == Screen::Catalogue => {
+            say(model, "there is no record here to bookmark")
+        }
+        None => delete(model),
+    }
+}
+
+fn toggle(model: &mut Model, key: RowKey) -> Vec<Effect> {
+    if model.marks.busy.contains(&key) {
+        model.marks.waiting.push(key);
+        return Vec::new();
+    }
+    let set: Vec<Mark> = bookmarks_on(model, key);
+    let number = model.next_number();
+    model.marks.busy.push(key);
+    model.marks.pending.insert(number, Pending::Bookmark(key));
+    if set.is_empty() {
+        vec![Effect::Bookmark(number, key)]
+    } else {
+        vec![Effect::Keep(number, Wish::Remove(set))]
+    }
+}
+
+fn bookmarks_on(model: &Model, key: RowKey) -> Vec<Mark> {
+    of_kind(model, key, MarkKind::Bookmark)
+}
+
+/// Returns the notes on a record, the newest first.
+pub fn notes_on(model: &Model, key: RowKey) -> Vec<Mark> {
+    of_kind(model, key, MarkKind::Note)
+}
+
+fn of_kind(model: &Model, key: RowKey, kind: MarkKind) -> Vec<Mark> {
+    let marks = model
+        .marks_on(key)
+        .into_iter()
+        .filter(|placed| placed.mark.kind == kind);
+    marks.map(|placed| placed.mark.clone()).collect()
+}
+
+/// Deletes the bookmark, note or draft under the cursor; undo brings it back.
+pub fn delete(model: &mut Model) -> Vec<Effect> {
+    let at = list::cursor(model).at;
+    let wish = match model.screen {
+        Screen::Bookmarks => model
+            .bookmarks()
+            .get(at)
+            .map(|placed| Wish::Remove(vec![placed.mark.clone()])),
+        Screen::Notes => match model.note_lines().get(at) {
+            Some(NoteLine::Note(placed)) => Some(Wish::Remove(vec![placed.mark.clone()])),
+            Some(NoteLine::Draft(draft)) => Some(Wish::DropDraft(draft.name.clone())),
+            None => None,
+        },
+        Screen::Catalogue | Screen::Problems => None,
+    };
+    let Some(wish) = wish else { return Vec::new() };
+    if let Wish::DropDraft(name) = &wish {
+        let name = name.clone();
+        model.marks.drafts.retain(|draft| draft.name != name);
+    }
+    let number = model.next_number();
+    model.marks.pending.insert(number, Pending::Change);
+    let mut effects = vec![Effect::Keep(number, wish)];
+    effects.extend(list::settle(model));
+    effects
+}
+
+/// Of a note in two versions, keeps the one under the cursor: the others go to the trash.
+pub fn keep_version(model: &mut Model) -> Vec<Effect> {
+    let chosen = match (model.screen, model.note_lines().get(list::cursor(model).at)) {
+        (Screen::Notes, Some(NoteLine::Note(placed))) if placed.forked => placed.mark.clone(),
+        _ => return say(model, "this note has one version"),
+    };
+    let same = |mark: &&Mark| mark.id == chosen.id && mark.version != chosen.version;
+    let others: Vec<Mark> = model
+        .marks
+        .all
+        .iter()
+        .map(|placed| &placed.mark)
+        .filter(same)
+        .cloned()
+        .collect();
+    let number = model.next_number();
+    model.marks.pending.insert(number, Pending::Change);
+    vec![Effect::Keep(number, Wish::Remove(others))]
+}
+
+/// Takes back the last change.
+pub fn undo(model: &mut Model) -> Vec<Effect> {
+    let Some(last) = model.marks.undo.pop() else {
+        return say(model, "there is nothing to take back");
+    };
+    let number = model.next_number();
+    model
+        .marks
+        .pending
+        .insert(number, Pending::Undo(last.clone()));
+    vec![Effect::Keep(number, Wish::Undo(last))]
+}
+
+/// Says what became of a wish.
+pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec<Effect> {
+    let Some(pending) = model.marks.pending.remove(&number) else {
+        return Vec::new();
+    };
+    match pending {
+        Pending::Note => {
+            let outcome = remember_undo(model, outcome).map(|_| ());
+            editor::kept(model, number, outcome)
+        }
+        Pending::Draft => match outcome {
+            Ok(_) => Vec::new(),
+            Err(why) => draft_failed(model, &why),
+        },
+        Pending::Change => said(model, outcome),
+        Pending::Bookmark(key) => {
+            model.marks.busy.retain(|busy| *busy != key);
+            said(model, outcome)
+        }
+        Pending::Undo(undo) => match outcome {
+            Ok(_) => say(model, &format!("taken back: {}", undo.what)),
+            Err(why) => {
+                model.marks.undo.push(undo);
+                say_error(model, &format!("could not be taken back: {why}"))
+            }
+        },
+    }
+}
+
+fn said(model: &mut Model, outcome: Result<Undo, Clean>) -> Vec<Effect> {
+    match remember_undo(model, outcome) {
+        Ok(what) => say(model, &what),
+        Err(why) => say_error(model, &why),
+    }
+}
+
+fn remember_undo(model: &mut Model, outcome: Result<Undo, Clean>) -> Result<String, Clean> {
+    outcome.map(|undo| {
+        let what = undo.what.clone();
+        model.marks.undo.push(undo);
+        what
+    })
+}
+
+/// A draft that can't be written is said where the reader looks: in the editor, if it is open.
+fn draft_failed(model: &mut Model, why: &Clean) -> Vec<Effect> {
+    let words = format!("the draft can't be written: {why}");
+    if let Some(crate::app::model::Overlay::Editor(editor)) = &mut model.overlay {
+        editor.error = Some(Clean::line(&words));
+        editor.drafted.clear();
+        return Vec::new();
+    }
+    say_error(model, &words)
+}
+
+/// Edits the note here.
+pub fn edit(model: &mut Model) -> Vec<Effect> {
+    editor::edit_here(model)
+}
+
+/// Shows the notes with the cursor on one.
+pub fn show_note(model: &mut Model, id: &MarkId) -> Vec<Effect> {
+    let at = model.note_lines().iter().position(|line| match line {
+        NoteLine::Note(placed) => placed.mark.id == *id,
+        NoteLine::Draft(_) => false,
+    });
+    (model.screen, model.focus, model.zoomed) = (Screen::Notes, Focus::List, false);
+    model.marks.notes.at = at.unwrap_or(0);
+    list::settle(model)
+}
+
+/// Shows the passage of the note under the cursor, when the notes are shown.
+pub fn go_to_passage(model: &mut Model) -> Vec<Effect> {
+    if model.screen != Screen::Notes {
+        return Vec::new();
+    }
+    let goal = match model.note_lines().get(list::cursor(model).at) {
+        Some(NoteLine::Note(placed)) => placed
+            .mark
+            .selector
+            .clone()
+            .map(|selector| (placed.mark.evidence.text.clone(), selector)),
+        _ => None,
+    };
+    goal.map_or_else(Vec::new, |goal| reader::go_to(model, goal))
+}
+
+/// Says why the mark under the cursor leads to no record; a draft is gone on with.
+pub fn explain_unplaced(model: &mut Model) -> Vec<Effect> {
+    let at = list::cursor(model).at;
+    if model.screen == Screen::Notes
+        && let Some(NoteLine::Draft(draft)) = model.note_lines().get(at).copied()
+    {
+        return editor::take_up(model, draft.clone());
+    }
+    let placed = match model.screen {
+        Screen::Bookmarks => model.bookmarks().get(at).copied(),
+        _ => match model.note_lines().get(at).copied() {
+            Some(NoteLine::Note(placed)) => Some(placed),
+            _ => None,
+        },
+    };
+    let Some(placed) = placed else {
+        return Vec::new();
+    };
+    let words = match &placed.place {
+        Place::Orphan(candidates) if candidates.is_empty() => {
+            format!(
+                "“{}” is not in this room; open its collection to read it",
+                placed.mark.evidence.title
+            )
+        }
+        Place::Orphan(candidates) => {
+            let ids: Vec<&str> = candidates
+                .iter()
+                .map(|candidate| candidate.id.as_str())
+                .collect();
+            format!("not found for certain; it may be {}", ids.join(" or "))
+        }
+        Place::Record(_) => return Vec::new(),
+    };
+    say_error(model, &words)
+}

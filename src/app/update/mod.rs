@@ -1,0 +1,119 @@
+//! The only place where anything changes: a message comes in, the model changes, effects go out.
+//!
+//! It does no I/O, reads no clock and no static. One file a panel; this one sorts the messages.
+
+mod editor;
+mod keys;
+mod list;
+mod marks;
+mod overlay;
+mod reader;
+mod selection;
+mod typing;
+
+pub use typing::completions;
+
+use crate::record::Clean;
+use crate::record::listing::RowKey;
+
+use super::message::{Effect, Message, Timer};
+use super::model::{Model, Notice};
+
+/// Milliseconds a notice stays when no key is pressed: long enough to read two lines.
+const NOTICE_MS: u32 = 6000;
+
+/// Returns what must be done when the room opens.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![Effect::LookForMarks];
+    effects.extend(list::ask(model));
+    effects
+}
+
+/// Changes the model by a message and returns what must be done outside.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Key(key) => keys::key(model, key),
+        Message::Paste(text) => keys::paste(model, &text),
+        Message::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            list::settle(model)
+        }
+        Message::Terminate => quit(model),
+        Message::Timer(timer) => timer_ran_out(model, timer),
+        Message::WorkerDied(which, why) => say_error(
+            model,
+            &format!("{which} stopped: {why}. Reading goes on with what is here"),
+        ),
+        Message::Scan(scan) => {
+            model.scan = scan;
+            list::ask(model)
+        }
+        Message::Rows(page) => list::rows(model, page),
+        Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),
+        Message::Problems(problems) => {
+            model.problems.all = problems;
+            list::settle(model)
+        }
+        Message::Collections(collections) => overlay::collections(model, collections),
+        Message::Marks(all) => marks::marks(model, all),
+        Message::Drafts(drafts) => marks::drafts(model, drafts),
+        Message::Kept(number, outcome) => marks::kept(model, number, outcome),
+        Message::Edited(outcome) => editor::edited(model, outcome),
+        Message::Copied(Ok(())) => say(model, "sent to the terminal's clipboard"),
+        Message::Copied(Err(why)) => say_error(model, &why),
+    };
+    effects.extend(reader::follow(model));
+    effects
+}
+
+/// Leaves the room, keeping what was being written.
+fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.leaving {
+        return Vec::new();
+    }
+    model.leaving = true;
+    let mut effects = editor::write_draft(model);
+    effects.push(Effect::Quit);
+    effects
+}
+
+fn timer_ran_out(model: &mut Model, timer: Timer) -> Vec<Effect> {
+    match timer {
+        Timer::Draft(number) => editor::draft_is_due(model, number),
+        Timer::Notice(number) => {
+            if number == model.last_notice {
+                model.notice = None;
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Says something in the status line for a while.
+fn say(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = Some(Notice {
+        text: Clean::line(text),
+        error: false,
+    });
+    let number = model.next_number();
+    model.last_notice = number;
+    vec![Effect::Timer(Timer::Notice(number), NOTICE_MS)]
+}
+
+/// Says what went wrong; it stays until the next key.
+fn say_error(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = Some(Notice {
+        text: Clean::line(text),
+        error: true,
+    });
+    model.last_notice = model.next_number();
+    Vec::new()
+}
+
+/// Returns the record that a command on "this record" means: the one in the panel that has the keys.
+fn this_record(model: &Model) -> Option<RowKey> {
+    match model.focus {
+        super::model::Focus::Record => model.reading.wanted,
+        super::model::Focus::List => reader::under_cursor(model),
+    }
+}

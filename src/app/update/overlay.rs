@@ -1,0 +1,113 @@
+//! What is laid over the room: the keys, and the collections opened before.
+
+use crate::app::command::Command;
+use crate::app::message::{Collection, Effect};
+use crate::app::model::{Cursor, Help, Model, Overlay};
+
+use super::{editor, say, say_error};
+
+/// Shows the keys; those of the present panel first.
+pub fn help(model: &mut Model) -> Vec<Effect> {
+    let context = Some(model.panel_context());
+    model.overlay = Some(Overlay::Help(Help {
+        context,
+        ..Help::default()
+    }));
+    Vec::new()
+}
+
+/// Shows the collections opened before.
+pub fn collections(model: &mut Model, collections: Vec<Collection>) -> Vec<Effect> {
+    let cursor = match &model.overlay {
+        Some(Overlay::Collections(_, cursor)) => *cursor,
+        Some(Overlay::Editor(_)) => return Vec::new(),
+        _ => Cursor::default(),
+    };
+    if collections.is_empty() {
+        model.overlay = None;
+        return say(
+            model,
+            "no folder was opened before; readroom FOLDER opens one",
+        );
+    }
+    let at = cursor.at.min(collections.len() - 1);
+    model.overlay = Some(Overlay::Collections(collections, Cursor { at, top: 0 }));
+    Vec::new()
+}
+
+/// Closes what is laid over the room.
+pub fn close(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Editor(_))) {
+        return editor::leave(model);
+    }
+    model.overlay = None;
+    Vec::new()
+}
+
+/// Takes the line under the cursor.
+pub fn accept(model: &mut Model) -> Vec<Effect> {
+    match &model.overlay {
+        Some(Overlay::Collections(all, cursor)) => {
+            let Some(chosen) = all.get(cursor.at).cloned() else {
+                return Vec::new();
+            };
+            if !chosen.present {
+                let gone = format!(
+                    "{} can't be opened now: nothing is at {}",
+                    chosen.name,
+                    chosen.path.display()
+                );
+                return say_error(model, &gone);
+            }
+            model.overlay = None;
+            vec![Effect::OpenFolder(chosen.path)]
+        }
+        Some(Overlay::Help(_)) => close(model),
+        Some(Overlay::Editor(_)) | None => Vec::new(),
+    }
+}
+
+/// Offers the collection under the cursor no longer.
+pub fn forget(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Collections(all, cursor)) = &model.overlay else {
+        return Vec::new();
+    };
+    let Some(chosen) = all.get(cursor.at) else {
+        return Vec::new();
+    };
+    let effects = vec![
+        Effect::ForgetCollection(chosen.path.clone()),
+        Effect::ListCollections,
+    ];
+    let mut said = say(
+        model,
+        "the folder is offered no longer; its files and your notes stay",
+    );
+    said.extend(effects);
+    said
+}
+
+/// Moves in what is laid over the room.
+pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
+    let page = usize::from(model.size.1.saturating_sub(6)).max(1);
+    let moved = |at: usize, last: usize| match command {
+        Command::Down => (at + 1).min(last),
+        Command::Up => at.saturating_sub(1),
+        Command::PageDown | Command::HalfDown => (at + page).min(last),
+        Command::PageUp | Command::HalfUp => at.saturating_sub(page),
+        Command::Top => 0,
+        Command::Bottom => last,
+        _ => at,
+    };
+    match &mut model.overlay {
+        Some(Overlay::Collections(all, cursor)) => {
+            cursor.at = moved(cursor.at, all.len().saturating_sub(1));
+        }
+        Some(Overlay::Help(help)) => {
+            let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();
+            help.top = moved(help.top, lines.saturating_sub(page));
+        }
+        Some(Overlay::Editor(_)) | None => {}
+    }
+    Vec::new()
+}

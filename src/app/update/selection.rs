@@ -1,0 +1,295 @@
+//! Selecting a passage of the text with the keyboard.
+//!
+//! The selection begins at the first line of the text that is seen and covers the letter at
+//! each of its ends. Ends are code points of the text, so that they outlive any new wrapping.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::command::Command;
+use crate::app::layout::{PageLine, Place, line_of};
+use crate::app::message::Effect;
+use crate::app::model::{Model, Selection};
+use crate::app::wrap;
+
+use super::reader::paged;
+use super::say;
+
+/// Where the moving end is: a paragraph of the page and a code point of it.
+type Spot = (usize, usize);
+
+/// Begins to select at the first line of the text that is seen, or selects nothing again.
+pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
+    if model.reading.selection.take().is_some() {
+        return Vec::new();
+    }
+    let seen = paged(model).visible(model.reading.place);
+    let in_text = |line: &&PageLine| {
+        let paragraph = &model.reading.page.paragraphs[line.paragraph];
+        !line.gap && paragraph.origin.is_some() && !paragraph.is_empty()
+    };
+    let first = seen
+        .iter()
+        .find(in_text)
+        .map(|line| (line.paragraph, line.line.start));
+    let Some(spot) = first.or_else(|| edge(model, true)) else {
+        return say(model, "this record has no text to select from");
+    };
+    let point = point(model, spot);
+    model.reading.selection = Some(Selection {
+        anchor: point,
+        head: point,
+    });
+    show(model, spot);
+    Vec::new()
+}
+
+/// Moves the moving end.
+pub fn extend(model: &mut Model, command: Command) -> Vec<Effect> {
+    let Some(mut selection) = model.reading.selection else {
+        return Vec::new();
+    };
+    if command == Command::SwapEnds {
+        selection = Selection {
+            anchor: selection.head,
+            head: selection.anchor,
+        };
+    }
+    let Some(spot) = model.reading.page.locate(selection.head) else {
+        return Vec::new();
+    };
+    let rows = paged(model).rows;
+    let spot = match command {
+        Command::Right => letter_on(model, spot),
+        Command::Left => letter_back(model, spot),
+        Command::Down => lines(model, spot, 1),
+        Command::Up => lines(model, spot, -1),
+        Command::PageDown => lines(model, spot, rows as isize - 1),
+        Command::PageUp => lines(model, spot, 1 - rows as isize),
+        Command::HalfDown => lines(model, spot, rows as isize / 2),
+        Command::HalfUp => lines(model, spot, -(rows as isize) / 2),
+        Command::Top => edge(model, true).unwrap_or(spot),
+        Command::Bottom => edge(model, false).unwrap_or(spot),
+        Command::WordForward => word_on(model, spot),
+        Command::WordBack => word_back(model, spot),
+        Command::LineStart | Command::LineEnd => {
+            line_edge(model, spot, command == Command::LineStart)
+        }
+        Command::ParagraphForward => paragraph_end(model, spot),
+        Command::ParagraphBack => paragraph_start(model, spot),
+        _ => spot,
+    };
+    selection.head = point(model, spot);
+    model.reading.selection = Some(selection);
+    show(model, spot);
+    Vec::new()
+}
+
+/// Returns the code point of the text at a spot.
+fn point(model: &Model, (paragraph, offset): Spot) -> usize {
+    model.reading.page.paragraphs[paragraph].origin.unwrap_or(0) + offset
+}
+
+/// Brings a spot into sight, moving the page as little as needed.
+fn show(model: &mut Model, (paragraph, offset): Spot) {
+    let paged = paged(model);
+    let lines = paged.lines(paragraph);
+    let start = lines
+        .get(line_of(&lines, offset))
+        .map_or(0, |line| line.line.start);
+    let line = Place {
+        paragraph,
+        offset: start,
+    };
+    let seen = paged.visible(model.reading.place);
+    let is_seen = seen
+        .iter()
+        .any(|one| one.paragraph == paragraph && one.line.start == start && !one.gap);
+    if !is_seen {
+        let up = if line < model.reading.place {
+            0
+        } else {
+            paged.rows.saturating_sub(1)
+        };
+        model.reading.place = paged.up(line, up);
+    }
+}
+
+/// Returns the first or the last letter of the text.
+fn edge(model: &Model, first: bool) -> Option<Spot> {
+    let paragraphs = &model.reading.page.paragraphs;
+    let in_text = |at: &usize| paragraphs[*at].origin.is_some() && !paragraphs[*at].is_empty();
+    if first {
+        (0..paragraphs.len()).find(in_text).map(|at| (at, 0))
+    } else {
+        (0..paragraphs.len())
+            .rev()
+            .find(in_text)
+            .map(|at| (at, paragraphs[at].len() - 1))
+    }
+}
+
+/// Returns the nearest paragraph of the text after or before one.
+fn neighbour(model: &Model, from: usize, on: bool) -> Option<usize> {
+    let paragraphs = &model.reading.page.paragraphs;
+    let in_text = |at: &usize| paragraphs[*at].origin.is_some() && !paragraphs[*at].is_empty();
+    if on {
+        (from + 1..paragraphs.len()).find(in_text)
+    } else {
+        (0..from).rev().find(in_text)
+    }
+}
+
+/// Returns where graphemes of a paragraph begin, in code points.
+fn grapheme_starts(text: &str) -> Vec<usize> {
+    let mut at = 0;
+    let mut starts = Vec::new();
+    for grapheme in text.graphemes(true) {
+        starts.push(at);
+        at += grapheme.chars().count();
+    }
+    starts
+}
+
+fn letter_on(model: &Model, (paragraph, offset): Spot) -> Spot {
+    let starts = grapheme_starts(&model.reading.page.paragraphs[paragraph].text);
+    match starts.iter().find(|start| **start > offset) {
+        Some(next) => (paragraph, *next),
+        None => neighbour(model, paragraph, true).map_or((paragraph, offset), |next| (next, 0)),
+    }
+}
+
+fn letter_back(model: &Model, (paragraph, offset): Spot) -> Spot {
+    let starts = grapheme_starts(&model.reading.page.paragraphs[paragraph].text);
+    match starts.iter().rev().find(|start| **start < offset) {
+        Some(before) => (paragraph, *before),
+        None => neighbour(model, paragraph, false).map_or((paragraph, offset), |before| {
+            (before, last_letter(model, before))
+        }),
+    }
+}
+
+fn last_letter(model: &Model, paragraph: usize) -> usize {
+    grapheme_starts(&model.reading.page.paragraphs[paragraph].text)
+        .last()
+        .copied()
+        .unwrap_or(0)
+}
+
+/// Moves by lines as they are wrapped, keeping the column.
+fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
+    let paged = paged(model);
+    let mut spot = spot;
+    for _ in 0..by.unsigned_abs() {
+        let (paragraph, offset) = spot;
+        let here: Vec<PageLine> = paged
+            .lines(paragraph)
+            .into_iter()
+            .filter(|line| !line.gap)
+            .collect();
+        let at = line_of(&here, offset);
+        let column = offset - here[at].line.start;
+        let target = if by > 0 {
+            here.get(at + 1).copied().or_else(|| {
+                paged
+                    .lines(neighbour(model, paragraph, true)?)
+                    .first()
+                    .copied()
+            })
+        } else if at > 0 {
+            here.get(at - 1).copied()
+        } else {
+            neighbour(model, paragraph, false)
+                .and_then(|before| paged.lines(before).into_iter().rfind(|line| !line.gap))
+        };
+        let Some(line) = target else {
+            return if by > 0 {
+                (paragraph, last_letter(model, paragraph))
+            } else {
+                (paragraph, 0)
+            };
+        };
+        spot = (
+            line.paragraph,
+            (line.line.start + column).min(line.line.end.saturating_sub(1).max(line.line.start)),
+        );
+    }
+    spot
+}
+
+fn line_edge(model: &Model, (paragraph, offset): Spot, start: bool) -> Spot {
+    let lines = paged(model).lines(paragraph);
+    let line = lines[line_of(&lines, offset)].line;
+    (
+        paragraph,
+        if start {
+            line.start
+        } else {
+            line.end.saturating_sub(1).max(line.start)
+        },
+    )
+}
+
+/// Returns where words of a paragraph begin and end, in code points.
+fn words(text: &str) -> Vec<wrap::Line> {
+    let mut at = 0;
+    let mut words = Vec::new();
+    for piece in text.split_word_bounds() {
+        let end = at + piece.chars().count();
+        if piece.chars().any(char::is_alphanumeric) {
+            words.push(wrap::Line { start: at, end });
+        }
+        at = end;
+    }
+    words
+}
+
+/// To the end of this word, or of the next.
+fn word_on(model: &Model, (paragraph, offset): Spot) -> Spot {
+    let found = words(&model.reading.page.paragraphs[paragraph].text)
+        .into_iter()
+        .find(|word| word.end > offset + 1);
+    match found {
+        Some(word) => (paragraph, word.end - 1),
+        None => neighbour(model, paragraph, true).map_or(
+            (paragraph, last_letter(model, paragraph)),
+            |next| {
+                let first = words(&model.reading.page.paragraphs[next].text)
+                    .first()
+                    .map_or(0, |word| word.end - 1);
+                (next, first)
+            },
+        ),
+    }
+}
+
+/// To the start of this word, or of the one before.
+fn word_back(model: &Model, (paragraph, offset): Spot) -> Spot {
+    let found = words(&model.reading.page.paragraphs[paragraph].text)
+        .into_iter()
+        .rfind(|word| word.start < offset);
+    match found {
+        Some(word) => (paragraph, word.start),
+        None => neighbour(model, paragraph, false).map_or((paragraph, 0), |before| {
+            let last = words(&model.reading.page.paragraphs[before].text)
+                .last()
+                .map_or(0, |word| word.start);
+            (before, last)
+        }),
+    }
+}
+
+fn paragraph_end(model: &Model, (paragraph, offset): Spot) -> Spot {
+    let last = last_letter(model, paragraph);
+    if offset < last {
+        return (paragraph, last);
+    }
+    neighbour(model, paragraph, true)
+        .map_or((paragraph, last), |next| (next, last_letter(model, next)))
+}
+
+fn paragraph_start(model: &Model, (paragraph, offset): Spot) -> Spot {
+    if offset > 0 {
+        return (paragraph, 0);
+    }
+    neighbour(model, paragraph, false).map_or((paragraph, 0), |before| (before, 0))
+}

@@ -1,0 +1,172 @@
+//! Breaking a paragraph into lines by its width on the screen.
+//!
+//! Break points are those of UAX 14, so that CJK breaks between characters; widths are counted
+//! by grapheme, as the terminal draws them. Positions are code points of the paragraph.
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A line of a wrapped paragraph: code points `start..end`, trailing spaces left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+}
+
+/// Returns the columns a text takes on the screen.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    }
+}
+
+/// Returns the longest head of a text that fits into so many columns.
+pub fn fit(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// Breaks a paragraph into lines of at most `columns`; a line feed in it always breaks.
+///
+/// There is at least one line. A word that is wider than a line is broken inside.
+pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
+    let mut breaker = Breaker {
+        columns: columns.max(1),
+        lines: Vec::new(),
+        start: 0,
+        end: 0,
+        used: 0,
+    };
+    let mut from = 0;
+    let mut point = 0;
+    for (to, opportunity) in linebreaks(text) {
+        let piece = &text[from..to];
+        point = breaker.take(piece, point);
+        if opportunity == BreakOpportunity::Mandatory && to < text.len() {
+            breaker.close(point);
+        }
+        from = to;
+    }
+    breaker.lines.push(Line {
+        start: breaker.start,
+        end: breaker.end,
+    });
+    breaker.lines
+}
+
+/// The line that is being filled.
+struct Breaker {
+    columns: usize,
+    lines: Vec<Line>,
+    start: usize,
+    end: usize,
+    used: usize,
+}
+
+impl Breaker {
+    /// Takes a piece that must not be broken if it fits on a line; returns where the next begins.
+    fn take(&mut self, piece: &str, at: usize) -> usize {
+        let bare = piece.trim_end_matches(['\n', ' ', '\u{3000}']);
+        let bare_width = width(bare);
+        if self.used + bare_width > self.columns && self.used > 0 {
+            self.close(at);
+        }
+        if bare_width > self.columns {
+            self.take_by_grapheme(bare, at);
+        } else if !bare.is_empty() {
+            self.used += bare_width;
+            self.end = at + bare.chars().count();
+        }
+        self.used += width(&piece[bare.len()..].replace('\n', ""));
+        at + piece.chars().count()
+    }
+
+    /// Takes a piece that is wider than a line.
+    fn take_by_grapheme(&mut self, piece: &str, mut at: usize) {
+        for grapheme in piece.graphemes(true) {
+            let wide = grapheme.width();
+            if self.used + wide > self.columns && self.used > 0 {
+                self.close(at);
+            }
+            self.used += wide;
+            at += grapheme.chars().count();
+            self.end = at;
+        }
+    }
+
+    /// Ends the line; the next begins at this code point.
+    fn close(&mut self, next: usize) {
+        self.lines.push(Line {
+            start: self.start,
+            end: self.end.max(self.start),
+        });
+        (self.start, self.end, self.used) = (next, next, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn broken(text: &str, columns: usize) -> Vec<String> {
+        let slice = |line: &Line| {
+            text.chars()
+                .skip(line.start)
+                .take(line.end - line.start)
+                .collect()
+        };
+        wrap(text, columns).iter().map(slice).collect()
+    }
+
+    #[test]
+    fn words_stay_whole_and_spaces_at_the_end_go() {
+        assert_eq!(broken("one two three", 8), ["one two", "three"]);
+        assert_eq!(broken("one  two", 5), ["one", "two"]);
+    }
+
+    #[test]
+    fn hard_breaks_break_and_empty_lines_stay() {
+        assert_eq!(broken("a\nb\n\nc", 10), ["a", "b", "", "c"]);
+        assert_eq!(broken("", 10), [""]);
+    }
+
+    #[test]
+    fn cjk_breaks_between_characters_by_double_width() {
+        assert_eq!(broken("边境局势报告", 4), ["边境", "局势", "报告"]);
+        assert_eq!(broken("边境局势报告", 5), ["边境", "局势", "报告"]);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_line_is_broken_inside() {
+        assert_eq!(broken("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+    }
+
+    #[test]
+    fn combining_marks_stay_with_their_letter() {
+        assert_eq!(broken("e\u{301}e\u{301}", 1), ["e\u{301}", "e\u{301}"]);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_and_hold_every_visible_character(text in "[a-zа-я边境局 \n-]{0,200}", columns in 2_usize..40) {
+            let lines = broken(&text, columns);
+            for line in &lines {
+                prop_assert!(width(line) <= columns, "{line:?} in {columns}");
+            }
+            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+        }
+    }
+}

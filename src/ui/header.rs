@@ -1,0 +1,106 @@
+//! The line at the head: the room, the filter, how many records there are.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::model::{Focus, Model, Screen, Typing};
+use crate::app::wrap::{fit, width};
+
+use super::paint::{number, plain_marks, put, put_right, shortened};
+use super::theme;
+
+/// Draws the line; returns where the cursor stands while the filter is typed.
+pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let inner = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let right = put_right(buffer, inner, &counted(model), theme::PLAIN);
+    let mut left = Rect {
+        width: inner.width.saturating_sub(right + 2),
+        ..inner
+    };
+    if let Some(Typing::Filter(line, _)) = &model.typing {
+        return Some(typed(
+            model,
+            line.text(),
+            line.before_cursor(),
+            left,
+            buffer,
+        ));
+    }
+    let used = put(buffer, left, &place(model), theme::STRONG);
+    left.x += used;
+    left.width -= used;
+    if !model.list.filter.is_empty() && model.screen == Screen::Catalogue && left.width > 6 {
+        left.x += 3;
+        left.width -= 3;
+        put(buffer, left, &model.list.filter, theme::ACCENTED);
+    }
+    None
+}
+
+/// The filter while it is typed; what is too long for the line is cut at its head.
+fn typed(model: &Model, text: &str, before: &str, area: Rect, buffer: &mut Buffer) -> Position {
+    let mut area = area;
+    let name = plain_marks(&model.scan.room, model.settings.ascii);
+    if area.width > 60 && usize::from(area.width) > width(&name) + 30 {
+        let used = put(buffer, area, &name, theme::STRONG) + 3;
+        area.x += used;
+        area.width -= used;
+    }
+    put(buffer, area, "/", theme::ACCENTED);
+    let field = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let mut shown = text;
+    let mut head = before;
+    while width(head) > field.width.into() {
+        let cut = head.chars().next().map_or(0, char::len_utf8);
+        (shown, head) = (&shown[cut..], &head[cut..]);
+    }
+    put(buffer, field, fit(shown, field.width.into()), theme::PLAIN);
+    Position {
+        x: field.x + width(head) as u16,
+        y: field.y,
+    }
+}
+
+/// Where the reader is: the room, and what of it is shown.
+fn place(model: &Model) -> String {
+    let room = plain_marks(&model.scan.room, model.settings.ascii);
+    let alone = crate::app::layout::areas(model).list.is_empty();
+    if model.focus == Focus::Record && alone {
+        let title = model
+            .record()
+            .map(|record| record.title.to_string())
+            .unwrap_or_default();
+        return if title.is_empty() {
+            room
+        } else {
+            shortened(&plain_marks(&title, model.settings.ascii), 200)
+        };
+    }
+    match model.screen {
+        Screen::Catalogue => room,
+        Screen::Bookmarks => format!("{room}   bookmarks"),
+        Screen::Notes => format!("{room}   notes"),
+        Screen::Problems => format!("{room}   problems"),
+    }
+}
+
+/// How many records are listed, of how many.
+fn counted(model: &Model) -> String {
+    match model.screen {
+        Screen::Catalogue if model.list.filter.trim().is_empty() => number(model.list.total),
+        Screen::Catalogue => format!(
+            "{} of {}",
+            number(model.list.matched),
+            number(model.list.total)
+        ),
+        Screen::Bookmarks | Screen::Notes | Screen::Problems => number(model.lines_of_screen()),
+    }
+}

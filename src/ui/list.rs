@@ -1,0 +1,313 @@
+//! The catalogue as rows: date, people, title, languages, shelf mark, marks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::model::{Focus, Model};
+use crate::record::listing::{Column, Row};
+
+use super::paint::{plain_marks, points, put, put_styled, sentences, shortened};
+use super::theme;
+
+/// Width of the dates.
+const DATE: u16 = 10;
+/// Width of the languages.
+const LANGUAGES: u16 = 5;
+/// Width of the marks.
+const MARKS: u16 = 3;
+/// From this width sender, recipient and shelf mark have columns.
+const WIDE_FROM: u16 = 100;
+/// From this width the languages have a column.
+const LANGUAGES_FROM: u16 = 60;
+
+/// Where the columns are, in one row.
+#[derive(Clone, Copy, Debug, Default)]
+struct Columns {
+    date: Rect,
+    people: Rect,
+    title: Rect,
+    languages: Rect,
+    shelf: Rect,
+    marks: Rect,
+}
+
+impl Columns {
+    /// Lays the columns out in a row; the title has what the others leave.
+    fn of(row: Rect) -> Self {
+        let wide = row.width >= WIDE_FROM;
+        let people = if wide { (row.width / 6).min(28) } else { 0 };
+        let shelf = if wide { (row.width / 7).min(26) } else { 0 };
+        let languages = if row.width >= LANGUAGES_FROM {
+            LANGUAGES
+        } else {
+            0
+        };
+        let gaps = 1 + u16::from(people > 0) + u16::from(shelf > 0) + u16::from(languages > 0);
+        let fixed = 1 + DATE + people + shelf + languages + MARKS + gaps;
+        let mut x = row.x + 1;
+        let mut take = |width: u16| {
+            let area = Rect { x, width, ..row };
+            x += width + u16::from(width > 0);
+            area
+        };
+        let (date, people) = (take(DATE), take(people));
+        let title = take(row.width.saturating_sub(fixed));
+        let (languages, shelf) = (take(languages), take(shelf));
+        let marks = Rect {
+            x: row.right().saturating_sub(MARKS),
+            width: MARKS.min(row.width),
+            ..row
+        };
+        Self {
+            date,
+            people,
+            title,
+            languages,
+            shelf,
+            marks,
+        }
+    }
+}
+
+/// Draws the names of the columns and the rows.
+pub fn view(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
+    if model.list.matched == 0 {
+        sentences(
+            buffer,
+            area,
+            &plain_marks(&why_empty(model), model.settings.ascii),
+        );
+        return;
+    }
+    let names = Columns::of(head);
+    put(buffer, names.date, "date", theme::QUIET);
+    put(buffer, names.people, "from > to", theme::QUIET);
+    put(buffer, names.title, "title", theme::QUIET);
+    put(buffer, names.languages, "lang", theme::QUIET);
+    put(buffer, names.shelf, "shelf", theme::QUIET);
+    for line in 0..area.height {
+        let at = model.list.top + usize::from(line);
+        if at >= model.list.matched {
+            break;
+        }
+        let row = Rect {
+            y: area.y + line,
+            height: 1,
+            ..area
+        };
+        match model.list.row(at) {
+            Some(one) => draw_row(model, one, row, at == model.list.cursor, buffer),
+            None => {
+                put(
+                    buffer,
+                    Rect {
+                        x: row.x + 1,
+                        width: row.width.saturating_sub(1),
+                        ..row
+                    },
+                    "…",
+                    theme::QUIET,
+                );
+            }
+        }
+    }
+}
+
+fn draw_row(model: &Model, one: &Row, row: Rect, under_cursor: bool, buffer: &mut Buffer) {
+    let columns = Columns::of(row);
+    let base = cursor_style(model, under_cursor);
+    buffer.set_style(row, base);
+    if under_cursor {
+        put(buffer, Rect { width: 1, ..row }, ">", theme::ACCENTED);
+    }
+    put(buffer, columns.date, &shown_date(one.date.as_deref()), base);
+    put_hits(
+        buffer,
+        columns.people,
+        &one.people,
+        (one, Column::People),
+        0,
+        base,
+    );
+    let shift = model.list.shift;
+    put_hits(
+        buffer,
+        columns.title,
+        &one.title,
+        (one, Column::Title),
+        shift,
+        base,
+    );
+    put(buffer, columns.languages, &one.languages, base);
+    let shelf = if one.shelf.is_empty() {
+        "not stated"
+    } else {
+        &one.shelf
+    };
+    let shelf_style = if one.shelf.is_empty() {
+        base.patch(theme::QUIET)
+    } else {
+        base
+    };
+    if one.shelf.is_empty() {
+        put(buffer, columns.shelf, shelf, shelf_style);
+    } else {
+        put_hits(
+            buffer,
+            columns.shelf,
+            &one.shelf,
+            (one, Column::Shelf),
+            0,
+            base,
+        );
+    }
+    let marks = [
+        if one.bookmarked { "*" } else { " " },
+        if one.notes > 0 { "+" } else { " " },
+    ]
+    .concat();
+    put(buffer, columns.marks, &marks, base.patch(theme::ACCENTED));
+}
+
+/// Returns how the row under the cursor is drawn: turned round where the keys are, else bold.
+pub fn cursor_style(model: &Model, under_cursor: bool) -> Style {
+    match (under_cursor, model.focus) {
+        (false, _) => theme::PLAIN,
+        (true, Focus::List) => theme::CURSOR,
+        (true, Focus::Record) => theme::STRONG,
+    }
+}
+
+/// Writes a column's text with the letters marked that the filter hit.
+fn put_hits(
+    buffer: &mut Buffer,
+    area: Rect,
+    text: &str,
+    (row, column): (&Row, Column),
+    shift: usize,
+    base: Style,
+) {
+    if area.is_empty() {
+        return;
+    }
+    let length = text.chars().count();
+    let shift = shift.min(length.saturating_sub(1));
+    let cut = shortened(points(text, shift, length), area.width.into());
+    put_styled(buffer, area, &cut, shift, |point| {
+        let hit = row
+            .hits
+            .iter()
+            .any(|hit| hit.column == column && hit.at == point);
+        if hit { base.patch(theme::HIT) } else { base }
+    });
+}
+
+/// Returns an EDTF date in the ten columns of the list.
+fn shown_date(edtf: Option<&str>) -> String {
+    let Some(edtf) = edtf else {
+        return "undated".to_owned();
+    };
+    if let Some((from, to)) = edtf.split_once('/') {
+        return shown_interval(from, to);
+    }
+    match edtf.get(4..7) {
+        Some("-21") => format!("{} spr.", &edtf[..4]),
+        Some("-22") => format!("{} sum.", &edtf[..4]),
+        Some("-23") => format!("{} aut.", &edtf[..4]),
+        Some("-24") => format!("{} win.", &edtf[..4]),
+        _ => edtf.to_owned(),
+    }
+}
+
+/// Returns an interval as "1924-03/05" or "1950/1952"; open ends as "../1925".
+fn shown_interval(from: &str, to: &str) -> String {
+    let (year, other) = (from.get(..4).unwrap_or(from), to.get(..4).unwrap_or(to));
+    let month = |date: &str| date.get(5..7).map(str::to_owned);
+    match (month(from), month(to)) {
+        _ if from.starts_with("..") || to.starts_with("..") || from.is_empty() || to.is_empty() => {
+            format!("{}/{}", year.trim_end_matches('/'), other)
+        }
+        (Some(first), Some(last)) if year == other && first == last => format!("{year}-{first}"),
+        (Some(first), Some(last)) if year == other => format!("{year}-{first}/{last}"),
+        _ if year == other => year.to_owned(),
+        _ => format!("{year}/{other}"),
+    }
+}
+
+/// Returns why there is no row.
+fn why_empty(model: &Model) -> String {
+    let room = &model.scan.room;
+    if let Some(why) = &model.scan.failed {
+        return format!("{why}.");
+    }
+    if !model.scan.done && model.list.total == 0 {
+        return format!("Reading {room} …");
+    }
+    if model.list.total > 0 {
+        let undated = match model.list.undated {
+            0 => String::new(),
+            1 => " One record is left out because it is undated.".to_owned(),
+            count => format!(" {count} records are left out because they are undated."),
+        };
+        return format!(
+            "No record matches “{}”.{undated} Esc clears the filter.",
+            model.list.filter
+        );
+    }
+    let problems = model.problems.all.len();
+    let why = match problems {
+        0 => "There is no file in it that readroom can read.".to_owned(),
+        1 => "One file could not be read: 4 shows why.".to_owned(),
+        count => format!("{count} files could not be read: 4 shows why."),
+    };
+    format!("There is no record in {room}. {why} r looks again, :collections opens another folder.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_fit_into_their_column() {
+        for (edtf, shown) in [
+            ("1950-11-17", "1950-11-17"),
+            ("1950-12~", "1950-12~"),
+            ("195X", "195X"),
+            ("1924-21", "1924 spr."),
+            ("1924-03/1924-05", "1924-03/05"),
+            ("1950/1952", "1950/1952"),
+            ("../1925", "../1925"),
+            ("1950-01-02/1950-01-09", "1950-01"),
+            ("1924-03-02/1925-05-09", "1924/1925"),
+        ] {
+            assert_eq!(shown_date(Some(edtf)), shown);
+            assert!(shown.len() <= usize::from(DATE));
+        }
+        assert_eq!(shown_date(None), "undated");
+    }
+
+    #[test]
+    fn columns_never_overlap_or_leave_the_row() {
+        for width in 20..300 {
+            let row = Rect::new(0, 0, width, 1);
+            let columns = Columns::of(row);
+            let all = [
+                columns.date,
+                columns.people,
+                columns.title,
+                columns.languages,
+                columns.shelf,
+                columns.marks,
+            ];
+            let shown: Vec<Rect> = all.into_iter().filter(|area| area.width > 0).collect();
+            for pair in shown.windows(2) {
+                assert!(pair[0].right() <= pair[1].left(), "{pair:?} at {width}");
+            }
+            assert!(
+                shown.iter().all(|area| area.right() <= row.right()),
+                "{shown:?} at {width}"
+            );
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Putting words into cells: cutting to width, aligning, marking letters.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::wrap::{fit, width, wrap};
+
+/// Writes text from a column on, cut at the area's end with an ellipsis; returns the columns used.
+pub fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    if area.is_empty() {
+        return 0;
+    }
+    let cut = shortened(text, area.width.into());
+    let (end, _) = buffer.set_stringn(area.x, area.y, &cut, area.width.into(), style);
+    end - area.x
+}
+
+/// Writes text at the right end of an area; returns the columns used.
+pub fn put_right(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    let wide = (width(text) as u16).min(area.width);
+    put(
+        buffer,
+        Rect {
+            x: area.right() - wide,
+            width: wide,
+            ..area
+        },
+        text,
+        style,
+    )
+}
+
+/// Returns the text, or as much of it as fits with an ellipsis behind.
+pub fn shortened(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    match columns {
+        0 => String::new(),
+        _ => format!("{}…", fit(text, columns - 1).trim_end()),
+    }
+}
+
+/// Writes a line of text letter by letter, each styled by its code point (counted from `first`).
+///
+/// Returns the columns used. Nothing is written past the area.
+pub fn put_styled(
+    buffer: &mut Buffer,
+    area: Rect,
+    text: &str,
+    first: usize,
+    style: impl Fn(usize) -> Style,
+) -> u16 {
+    let mut x = area.x;
+    let mut point = first;
+    for grapheme in text.graphemes(true) {
+        let wide = width(grapheme) as u16;
+        if x + wide > area.right() {
+            break;
+        }
+        if wide > 0 {
+            buffer.set_stringn(x, area.y, grapheme, wide.into(), style(point));
+        }
+        x += wide;
+        point += grapheme.chars().count();
+    }
+    x - area.x
+}
+
+/// Returns the code points `start..end` of a text.
+pub fn points(text: &str, start: usize, end: usize) -> &str {
+    let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let from = starts.nth(start).unwrap_or(text.len());
+    let to = if end > start {
+        starts.nth(end - start - 1).unwrap_or(text.len())
+    } else {
+        from
+    };
+    &text[from..to]
+}
+
+/// Fills an area's line with a rule; words on it stand near its left end.
+pub fn rule(buffer: &mut Buffer, area: Rect, words: &str, ascii: bool) {
+    let line = if ascii { "-" } else { "─" };
+    for x in area.left()..area.right() {
+        buffer.set_stringn(x, area.y, line, 1, super::theme::QUIET);
+    }
+    if !words.is_empty() && area.width > 8 {
+        let inner = Rect {
+            x: area.x + 2,
+            width: area.width - 4,
+            ..area
+        };
+        put(buffer, inner, &format!(" {words} "), super::theme::STRONG);
+    }
+}
+
+/// Writes a few sentences into the middle of an empty panel.
+pub fn sentences(buffer: &mut Buffer, area: Rect, text: &str) {
+    let columns = usize::from(area.width.saturating_sub(4)).min(64);
+    if area.height == 0 || columns < 8 {
+        return;
+    }
+    let lines = wrap(text, columns);
+    let top = area.y + area.height.saturating_sub(lines.len() as u16) / 3;
+    let left = area.x + (area.width - columns as u16) / 2;
+    for (at, line) in lines.iter().enumerate() {
+        let y = top + at as u16;
+        if y < area.bottom() {
+            let row = Rect::new(left, y, columns as u16, 1);
+            put(
+                buffer,
+                row,
+                points(text, line.start, line.end),
+                super::theme::PLAIN,
+            );
+        }
+    }
+}
+
+/// Returns a number with its thousands parted by a space.
+pub fn number(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Returns the words in ASCII alone where the settings ask for it: dashes, arrows, ellipses.
+pub fn plain_marks(text: &str, ascii: bool) -> String {
+    if !ascii {
+        return text.to_owned();
+    }
+    text.replace('→', "->")
+        .replace('…', "...")
+        .replace(['–', '—'], "-")
+        .replace(['“', '”'], "\"")
+        .replace('’', "'")
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_text_says_so_and_fits() {
+        assert_eq!(shortened("telegram", 8), "telegram");
+        assert_eq!(shortened("telegram", 5), "tele…");
+        assert_eq!(shortened("边境局势", 5), "边境…");
+        assert_eq!(shortened("a", 0), "");
+    }
+
+    #[test]
+    fn points_are_code_points() {
+        assert_eq!(points("añb", 1, 2), "ñ");
+        assert_eq!(points("añb", 1, 9), "ñb");
+        assert_eq!(points("añb", 5, 9), "");
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(number(16150), "16 150");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(1_000_000), "1 000 000");
+    }
+}

@@ -1,0 +1,74 @@
+//! The screen as a whole: which panel is drawn where.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::layout::{self, Areas};
+use crate::app::model::{Model, Overlay, Screen, Typing};
+
+use super::{
+    collections, command_line, editor, header, help, list, marks, paint, problems, record, status,
+};
+
+/// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
+pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
+    let whole = buffer.area;
+    if layout::too_small((whole.width, whole.height)) || layout::too_small(model.size) {
+        return too_small(buffer);
+    }
+    let areas = layout::areas(model);
+    // A model whose size is not that of the buffer is about to be told; draw nothing outside.
+    if areas.hints.bottom() > whole.height || areas.hints.right() > whole.width {
+        return None;
+    }
+    if let Some(Overlay::Help(keys)) = &model.overlay {
+        return help::view(model, keys, whole, buffer);
+    }
+    panels(model, &areas, buffer);
+    let mut cursor = header::view(model, areas.header, buffer);
+    status::view(model, &areas, buffer);
+    if let Some(Typing::Command(line, chosen)) = &model.typing {
+        cursor = command_line::view(model, line, *chosen, &areas, buffer);
+    }
+    match &model.overlay {
+        Some(Overlay::Editor(note)) => cursor = editor::view(model, note, &areas, buffer),
+        Some(Overlay::Collections(all, at)) => {
+            collections::view(model, all, at.at, &areas, buffer);
+            cursor = None;
+        }
+        Some(Overlay::Help(_)) | None => {}
+    }
+    cursor
+}
+
+fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    if !areas.list.is_empty() {
+        match model.screen {
+            Screen::Catalogue => list::view(model, areas.columns, areas.list, buffer),
+            Screen::Bookmarks => marks::bookmarks(model, areas.columns, areas.list, buffer),
+            Screen::Notes => marks::notes(model, areas.columns, areas.list, buffer),
+            Screen::Problems => problems::view(model, areas.columns, areas.list, buffer),
+        }
+    }
+    if areas.rule.height == 1 {
+        paint::rule(buffer, areas.rule, "", model.settings.ascii);
+    } else {
+        let line = if model.settings.ascii { "|" } else { "│" };
+        for y in areas.rule.top()..areas.rule.bottom() {
+            buffer.set_stringn(areas.rule.x, y, line, 1, super::theme::QUIET);
+        }
+    }
+    if !areas.record.is_empty() {
+        record::view(model, areas.record, buffer);
+    }
+}
+
+/// A terminal that is too small says so, and nothing else.
+fn too_small(buffer: &mut Buffer) -> Option<Position> {
+    let row = Rect {
+        height: buffer.area.height.min(1),
+        ..buffer.area
+    };
+    paint::put(buffer, row, "too small", super::theme::PLAIN);
+    None
+}

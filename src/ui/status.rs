@@ -1,0 +1,143 @@
+//! The two lines at the foot: what is, and which keys there are.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::keymap::{Context, TABLE};
+use crate::app::layout::{Areas, Paged};
+use crate::app::model::{Focus, Model, Screen};
+use crate::app::wrap::width;
+
+use super::paint::{number, plain_marks, put, put_right};
+use super::theme;
+
+/// Draws both lines.
+pub fn view(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let inner = |area: Rect| Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let line = inner(areas.status);
+    let ascii = model.settings.ascii;
+    let (words, style) = match &model.notice {
+        Some(notice) if notice.error => (notice.text.to_string(), theme::ERROR),
+        Some(notice) => (notice.text.to_string(), theme::PLAIN),
+        None => (said(model), theme::QUIET),
+    };
+    let place = place(model, areas);
+    // What went wrong has the whole line; where the reader is can be seen again later.
+    let room = usize::from(line.width).saturating_sub(width(&words) + 3);
+    let used = if width(&place) <= room {
+        put_right(buffer, line, &place, theme::QUIET)
+    } else {
+        0
+    };
+    let left = Rect {
+        width: line.width.saturating_sub(used + u16::from(used > 0)),
+        ..line
+    };
+    put(buffer, left, &plain_marks(&words, ascii), style);
+    hints(model, inner(areas.hints), buffer);
+}
+
+/// What is going on, when there is nothing else to say.
+fn said(model: &Model) -> String {
+    if !model.scan.done {
+        let files = number(model.scan.files);
+        return format!("reading the collection: {files} files so far");
+    }
+    if model.screen == Screen::Catalogue && model.list.undated > 0 {
+        let count = number(model.list.undated);
+        return format!("{count} undated left out");
+    }
+    match (model.problems.all.len(), model.screen) {
+        (0, _) | (_, Screen::Problems) => String::new(),
+        (1, _) => "1 problem: 4 shows it".to_owned(),
+        (count, _) => format!("{} problems: 4 shows them", number(count)),
+    }
+}
+
+/// Where the reader is: the order, the row, how far down the page.
+fn place(model: &Model, areas: &Areas) -> String {
+    let count = model.lines_of_screen();
+    let at = match model.screen {
+        Screen::Catalogue => model.list.cursor,
+        Screen::Bookmarks => model.marks.bookmarks.at,
+        Screen::Notes => model.marks.notes.at,
+        Screen::Problems => model.problems.cursor.at,
+    };
+    let mut parts = Vec::new();
+    if model.focus == Focus::Record && model.record().is_some() {
+        let paged = Paged::new(&model.reading.page, areas.record);
+        parts.push(format!("{}%", paged.percent(model.reading.place)));
+    } else if model.screen == Screen::Catalogue && count > 0 && model.size.0 >= 60 {
+        parts.push(model.list.order.description().to_owned());
+    }
+    if count > 0 {
+        parts.push(format!("{} of {}", number(at + 1), number(count)));
+    }
+    parts.join("   ")
+}
+
+/// The keys that make sense here, as many as the line holds; help stays last.
+fn hints(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let context = model.context();
+    let help = if context.takes_text() {
+        Vec::new()
+    } else {
+        hinted(model, Context::Everywhere)
+    };
+    let help_width: usize = help
+        .iter()
+        .map(|(key, word)| width(key) + width(word) + 3)
+        .sum();
+    let mut x = area.x;
+    let draw = |x: u16, key: &str, word: &str, buffer: &mut Buffer| {
+        let end =
+            x + put(
+                buffer,
+                Rect {
+                    x,
+                    width: area.right().saturating_sub(x),
+                    ..area
+                },
+                key,
+                theme::ACCENTED,
+            ) + 1;
+        let rest = Rect {
+            x: end,
+            width: area.right().saturating_sub(end),
+            ..area
+        };
+        end + put(buffer, rest, word, theme::QUIET) + 2
+    };
+    for (key, word) in hinted(model, context) {
+        let wide = (width(&key) + width(&word) + 3) as u16;
+        if x + wide + help_width as u16 > area.right() + 2 {
+            break;
+        }
+        x = draw(x, &key, &word, buffer);
+    }
+    for (key, word) in help {
+        if x < area.right() {
+            x = draw(x, &key, &word, buffer);
+        }
+    }
+}
+
+/// Returns the first key and the word of each command of a context that is hinted at.
+fn hinted(model: &Model, context: Context) -> Vec<(String, String)> {
+    TABLE
+        .iter()
+        .filter(|binding| binding.context == context && !binding.hint.is_empty())
+        .filter_map(|binding| {
+            let key = model
+                .keymap
+                .keys_of(context, binding.command)
+                .into_iter()
+                .next()?;
+            Some((key, binding.hint.to_owned()))
+        })
+        .collect()
+}

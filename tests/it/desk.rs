@@ -1,0 +1,281 @@
+//! A room without a machine: the real model and update, and a small library that answers at once.
+//!
+//! Keys are written as a person would say them: `"/berlin<enter>jjm"`.
+
+use readroom::app::key::{Code, Key};
+use readroom::app::keymap::Keymap;
+use readroom::app::message::{Effect, Message, Scan};
+use readroom::app::model::{Model, Settings};
+use readroom::record::date::DocDate;
+use readroom::record::identity::RecordId;
+use readroom::record::listing::{Page, Row, RowKey};
+use readroom::record::marks::{
+    Evidence, Mark, MarkId, MarkKind, Place, PlacedMark, Undo, VersionId, Wish,
+};
+use readroom::record::text::{Block, BlockKind, Role, Text, TextKey};
+use readroom::record::{Clean, Record};
+
+/// A room and what it asked for that nobody has answered yet.
+pub struct Desk {
+    pub model: Model,
+    /// Effects that were not answered by the small library, in order.
+    pub asked: Vec<Effect>,
+    records: Vec<Record>,
+    marks: Vec<PlacedMark>,
+    /// When set, wishes fail with this sentence.
+    pub disk_says: Option<&'static str>,
+}
+
+impl Desk {
+    /// A room of a given size with the records, all read.
+    pub fn with(size: (u16, u16), records: Vec<Record>) -> Self {
+        let model = Model::new(size, Settings::default(), Keymap::default(), "session".to_owned());
+        let mut desk = Self { model, asked: Vec::new(), records, marks: Vec::new(), disk_says: None };
+        let effects = readroom::app::start(&mut desk.model);
+        desk.carry_out(effects);
+        let scan = Scan {
+            room: Clean::line("Test room"),
+            files: desk.records.len(),
+            records: desk.records.len(),
+            done: true,
+            failed: None,
+        };
+        desk.send(Message::Scan(scan));
+        desk
+    }
+
+    /// A room of 120 × 40 with five records.
+    pub fn new() -> Self {
+        Self::with((120, 40), five_records())
+    }
+
+    /// Presses keys.
+    pub fn keys(&mut self, written: &str) -> &mut Self {
+        for key in keys(written) {
+            self.send(Message::Key(key));
+        }
+        self
+    }
+
+    /// Sends a message and answers what it asks for.
+    pub fn send(&mut self, message: Message) {
+        let effects = readroom::app::update(&mut self.model, message);
+        self.carry_out(effects);
+    }
+
+    /// Returns the effects nobody answered, and forgets them.
+    pub fn take_asked(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.asked)
+    }
+
+    /// Returns what the status line says.
+    pub fn notice(&self) -> String {
+        self.model.notice.as_ref().map(|notice| notice.text.to_string()).unwrap_or_default()
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Rows(request) => {
+                    let page = self.page(&request);
+                    self.send(Message::Rows(page));
+                }
+                Effect::Open(number, key) => {
+                    let record = Box::new(self.records[key.index as usize].clone());
+                    self.send(Message::Opened(number, key, Ok(record)));
+                }
+                Effect::Bookmark(number, key) => {
+                    let evidence = Evidence::of(&self.records[key.index as usize], None);
+                    self.wish(number, Wish::Bookmark(evidence));
+                }
+                Effect::Keep(number, wish) => self.wish(number, wish),
+                Effect::LookForMarks => {}
+                other => self.asked.push(other),
+            }
+        }
+    }
+
+    fn page(&self, request: &readroom::record::listing::Request) -> Page {
+        let words: Vec<String> = request.query.bare_words().map(str::to_lowercase).collect();
+        let fits = |record: &Record| words.iter().all(|word| record.title.to_lowercase().contains(word));
+        let all: Vec<Row> = self
+            .records
+            .iter()
+            .enumerate()
+            .filter(|(_, record)| fits(record))
+            .map(|(index, record)| self.row(index, record))
+            .collect();
+        let start = request.start.min(all.len());
+        Page {
+            seq: request.seq,
+            total: self.records.len(),
+            matched: all.len(),
+            undated: 0,
+            start,
+            kept_at: request.keep.and_then(|key| all.iter().position(|row| row.key == key)),
+            rows: all.into_iter().skip(start).take(request.count).collect(),
+        }
+    }
+
+    fn row(&self, index: usize, record: &Record) -> Row {
+        let key = RowKey { part: 0, index: index as u32 };
+        let on = |kind| {
+            let of = |placed: &&PlacedMark| placed.place == Place::Record(key) && placed.mark.kind == kind;
+            self.marks.iter().filter(of).count()
+        };
+        Row {
+            key,
+            id: record.id.clone(),
+            date: record.date.as_ref().map(|date| date.edtf().to_owned()),
+            people: Clean::default(),
+            title: record.title.clone(),
+            languages: "RU>EN".to_owned(),
+            shelf: Clean::line("APRF 45/1/347"),
+            bookmarked: on(MarkKind::Bookmark) > 0,
+            notes: on(MarkKind::Note),
+            hits: Vec::new(),
+        }
+    }
+
+    /// Carries out a wish on a disk that is a list in memory.
+    fn wish(&mut self, number: u64, wish: Wish) {
+        if let Some(why) = self.disk_says {
+            self.asked.push(Effect::Keep(number, wish));
+            return self.send(Message::Kept(number, Err(Clean::line(why))));
+        }
+        let mut undo = Undo { what: "done".to_owned(), ..Undo::default() };
+        match wish.clone() {
+            Wish::Bookmark(evidence) => self.add(MarkKind::Bookmark, evidence, String::new(), number),
+            Wish::NewNote { evidence, body, selector } => {
+                self.add(MarkKind::Note, evidence, body, number);
+                if let Some(last) = self.marks.first_mut() {
+                    last.mark.selector = selector;
+                }
+            }
+            Wish::EditNote { old, body } => {
+                for placed in &mut self.marks {
+                    if placed.mark.id == old.id {
+                        placed.mark.body.clone_from(&body);
+                    }
+                }
+            }
+            Wish::Remove(marks) => {
+                self.marks.retain(|placed| !marks.contains(&placed.mark));
+                undo.trashed = marks.iter().map(|mark| (mark.file.clone(), mark.file.clone())).collect();
+            }
+            Wish::Undo(_) | Wish::SaveDraft(_) | Wish::DropDraft(_) => {
+                self.asked.push(Effect::Keep(number, wish.clone()));
+            }
+        }
+        self.send(Message::Kept(number, Ok(undo)));
+        self.send(Message::Marks(self.marks.clone()));
+    }
+
+    fn add(&mut self, kind: MarkKind, evidence: Evidence, body: String, number: u64) {
+        let at = self.records.iter().position(|record| evidence.ids.contains(&record.id));
+        let place = at.map_or(Place::Orphan(Vec::new()), |index| {
+            Place::Record(RowKey { part: 0, index: index as u32 })
+        });
+        let mark = Mark {
+            id: MarkId(format!("mark-{number}")),
+            version: VersionId(format!("version-{number}")),
+            evidence,
+            body,
+            file: format!("mark-{number}.md"),
+            created: "2026-01-02T03:04:05Z".to_owned(),
+            changed: "2026-01-02T03:04:05Z".to_owned(),
+            ..empty_mark(kind)
+        };
+        self.marks.insert(0, PlacedMark { mark, place, forked: false });
+    }
+}
+
+/// A mark without anything in it.
+pub fn empty_mark(kind: MarkKind) -> Mark {
+    Mark::blank(kind)
+}
+
+/// Reads the notation of keys: `jj<enter>`, `<c-s>`, `<esc>`, `<pgdn>`, `<space>`, `<lt>`.
+pub fn keys(written: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut rest = written;
+    while let Some(c) = rest.chars().next() {
+        if c == '<' {
+            let end = rest.find('>').expect("a key in angle brackets ends");
+            keys.push(named(&rest[1..end]));
+            rest = &rest[end + 1..];
+        } else {
+            keys.push(Key::char(c));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    keys
+}
+
+fn named(name: &str) -> Key {
+    let plain = |code| Key::plain(code);
+    match name {
+        "enter" => plain(Code::Enter),
+        "esc" => plain(Code::Esc),
+        "tab" => plain(Code::Tab),
+        "s-tab" => Key { shift: true, ..plain(Code::Tab) },
+        "bs" => plain(Code::Backspace),
+        "up" => plain(Code::Up),
+        "down" => plain(Code::Down),
+        "left" => plain(Code::Left),
+        "right" => plain(Code::Right),
+        "home" => plain(Code::Home),
+        "end" => plain(Code::End),
+        "pgup" => plain(Code::PageUp),
+        "pgdn" => plain(Code::PageDown),
+        "space" => Key::char(' '),
+        "lt" => Key::char('<'),
+        "f1" => plain(Code::F(1)),
+        other => match other.strip_prefix("c-") {
+            Some(letter) => Key::ctrl(letter.chars().next().expect("a letter follows c-")),
+            None => panic!("no key is named <{other}>"),
+        },
+    }
+}
+
+/// Five records with dates, two texts and a long one.
+pub fn five_records() -> Vec<Record> {
+    let titles = [
+        "Letter on the harbour of Aldmark",
+        "Telegram from Adler to Brandt, on the pilots",
+        "Telegram from Adler to Corso, on the airfields",
+        "Report on the border at Berlin",
+        "Table of aircraft delivered",
+    ];
+    titles.iter().enumerate().map(|(index, title)| record(index, title)).collect()
+}
+
+fn record(index: usize, title: &str) -> Record {
+    let words = |lang: &str, at: usize| {
+        format!("{lang} paragraph {at} of record {index}, with words enough to fill a line or two of any panel.")
+    };
+    let text = |role, tag: &str, lang: &str| Text {
+        role,
+        language: Some(tag.to_owned()),
+        key: TextKey(format!("{}-{tag}", role_name(role))),
+        blocks: (0..40).map(|at| Block::new(BlockKind::Paragraph, Clean::text(&words(lang, at)))).collect(),
+        ..Text::default()
+    };
+    Record {
+        id: RecordId::path("room", &format!("letters/{index}")),
+        title: Clean::line(title),
+        date: DocDate::parse_edtf(&format!("1950-11-{:02}", index + 1)),
+        citation: Some(Clean::line(&format!("“{title},” Test Archive, Fond {index}"))),
+        summary: vec![Clean::line("What it says, in a sentence.")],
+        texts: vec![text(Role::Translation, "en", "English"), text(Role::Original, "ru", "Русский")],
+        ..Record::default()
+    }
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Translation => "translation",
+        Role::Original => "original",
+        Role::Text => "text",
+    }
+}

@@ -1,0 +1,438 @@
+//! Message to model to effects: the room's behaviour without a machine.
+
+use proptest::prelude::*;
+use readroom::app::command::Command;
+use readroom::app::keymap::{Context, TABLE};
+use readroom::app::message::{Effect, Message, Timer};
+use readroom::app::model::{Focus, Overlay, Screen, Typing};
+use readroom::record::Clean;
+use readroom::record::listing::{Page, RowKey};
+use readroom::record::marks::Wish;
+
+use crate::desk::{Desk, five_records, keys};
+
+/// Presses keys in a room of five records and looks at what it has become.
+fn check(written: &str, look: impl Fn(&mut Desk)) {
+    let mut desk = Desk::new();
+    desk.keys(written);
+    look(&mut desk);
+}
+
+#[test]
+fn the_first_record_is_shown_with_no_key_pressed() {
+    check("", |desk| {
+        assert_eq!(desk.model.list.matched, 5);
+        assert_eq!(desk.model.record().unwrap().title.as_str(), "Letter on the harbour of Aldmark");
+    });
+}
+
+#[test]
+fn the_record_follows_the_cursor() {
+    check("jj", |desk| {
+        assert_eq!(desk.model.list.cursor, 2);
+        assert!(desk.model.record().unwrap().title.contains("airfields"));
+    });
+    check("G", |desk| assert_eq!(desk.model.list.cursor, 4));
+    check("Gjjj", |desk| assert_eq!(desk.model.list.cursor, 4));
+    check("Gg", |desk| assert_eq!(desk.model.list.cursor, 0));
+}
+
+#[test]
+fn the_filter_narrows_while_typing_and_enter_keeps_it() {
+    check("/berlin", |desk| {
+        assert_eq!(desk.model.list.matched, 1);
+        assert!(matches!(desk.model.typing, Some(Typing::Filter(..))));
+        assert!(desk.model.record().unwrap().title.contains("Berlin"));
+    });
+    check("/berlin<enter>", |desk| {
+        assert_eq!(desk.model.typing, None);
+        assert_eq!(desk.model.list.filter, "berlin");
+        assert_eq!(desk.model.focus, Focus::List);
+    });
+}
+
+#[test]
+fn escape_undoes_the_filter_that_was_being_typed_and_then_the_one_in_force() {
+    check("/berlin<esc>", |desk| assert_eq!(desk.model.list.filter, ""));
+    check("/telegram<enter>/<c-u>x<esc>", |desk| assert_eq!(desk.model.list.filter, "telegram"));
+    check("/telegram<enter><esc>", |desk| {
+        assert_eq!(desk.model.list.filter, "");
+        assert_eq!(desk.model.list.matched, 5);
+    });
+}
+
+#[test]
+fn the_cursor_stays_on_its_record_when_the_filter_goes() {
+    check("/berlin<enter><esc>", |desk| {
+        assert!(desk.model.current_row().unwrap().title.contains("Berlin"));
+        assert_eq!(desk.model.list.cursor, 3);
+    });
+}
+
+#[test]
+fn arrows_move_the_list_while_the_filter_is_typed() {
+    check("/telegram<down>", |desk| assert_eq!(desk.model.list.cursor, 1));
+}
+
+#[test]
+fn words_and_the_line_are_deleted_while_typing() {
+    check("/one two<c-w>", |desk| assert_eq!(desk.model.list.filter, "one "));
+    check("/one two<c-u>", |desk| assert_eq!(desk.model.list.filter, ""));
+    check("/bx<bs>erlin", |desk| assert_eq!(desk.model.list.filter, "berlin"));
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    check("", |desk| {
+        let late = Page { seq: desk.model.list.asked - 1, total: 99, matched: 99, ..Page::default() };
+        desk.send(Message::Rows(late));
+        assert_eq!(desk.model.list.total, 5);
+        let before = desk.model.reading.key;
+        let other = Box::new(five_records().remove(4));
+        desk.send(Message::Opened(desk.model.reading.asked - 1, RowKey { part: 0, index: 4 }, Ok(other)));
+        assert_eq!(desk.model.reading.key, before);
+    });
+}
+
+#[test]
+fn escape_never_quits_and_q_quits_only_at_the_top() {
+    check("<esc><esc><esc>", |desk| assert!(desk.take_asked().is_empty()));
+    check("<enter>q", |desk| {
+        assert!(desk.take_asked().is_empty());
+        assert_eq!(desk.model.focus, Focus::List);
+    });
+    check("2q", |desk| assert_eq!(desk.model.screen, Screen::Catalogue));
+    check("q", |desk| assert_eq!(desk.take_asked(), [Effect::Quit]));
+}
+
+#[test]
+fn enter_reads_and_capital_j_goes_on_while_reading() {
+    check("<enter>J", |desk| {
+        assert_eq!(desk.model.focus, Focus::Record);
+        assert!(desk.model.zoomed);
+        assert!(desk.model.record().unwrap().title.contains("pilots"));
+    });
+    check("<enter>JJK", |desk| assert_eq!(desk.model.list.cursor, 1));
+}
+
+#[test]
+fn the_place_in_a_record_is_kept_while_others_are_read() {
+    check("<enter>", |desk| {
+        desk.keys("<pgdn><pgdn>");
+        let place = desk.model.reading.place;
+        assert_ne!(place.paragraph, 0);
+        desk.keys("JK");
+        assert_eq!(desk.model.reading.place, place);
+    });
+}
+
+#[test]
+fn a_resize_keeps_the_paragraph() {
+    check("<enter><pgdn><pgdn>", |desk| {
+        let place = desk.model.reading.place;
+        for size in [(40, 12), (200, 60), (120, 40)] {
+            desk.send(Message::Resize(size.0, size.1));
+            assert_eq!(desk.model.reading.place, place);
+        }
+    });
+}
+
+#[test]
+fn page_down_shows_every_line_and_the_end_is_the_last_line_at_the_foot() {
+    check("<enter>G", |desk| {
+        let at_end = desk.model.reading.place;
+        desk.keys("jjj<pgdn>");
+        assert_eq!(desk.model.reading.place, at_end);
+        desk.keys("g");
+        for _ in 0..500 {
+            desk.keys("<pgdn>");
+        }
+        assert_eq!(desk.model.reading.place, at_end);
+        desk.keys("kj");
+        assert_eq!(desk.model.reading.place, at_end);
+    });
+}
+
+#[test]
+fn the_original_takes_the_place_of_the_translation_at_the_same_paragraph() {
+    check("<enter><pgdn>o", |desk| {
+        assert_eq!(desk.model.reading.page.text_index, 1);
+        let first = &desk.model.reading.page.paragraphs[desk.model.reading.place.paragraph];
+        assert!(first.text.starts_with("Русский"), "{}", first.text);
+        desk.keys("o");
+        assert_eq!(desk.model.reading.page.text_index, 0);
+    });
+    check("<enter>xx", |desk| assert_eq!(desk.model.reading.page.text_index, 0));
+}
+
+#[test]
+fn a_bookmark_is_set_and_removed() {
+    check("jm", |desk| {
+        assert!(desk.model.current_row().unwrap().bookmarked);
+        assert_eq!(desk.model.bookmarks().len(), 1);
+        desk.keys("m");
+        assert!(!desk.model.current_row().unwrap().bookmarked);
+    });
+}
+
+#[test]
+fn two_quick_keys_set_and_remove_one_bookmark() {
+    let mut desk = Desk::new();
+    let key = desk.model.current_row().unwrap().key;
+    let press = |desk: &mut Desk| readroom::app::update(&mut desk.model, Message::Key(keys("m")[0]));
+    let first = press(&mut desk);
+    let second = press(&mut desk);
+    let wishes = |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Bookmark(..) | Effect::Keep(..))).count();
+    assert_eq!((wishes(&first), wishes(&second)), (1, 0));
+    assert_eq!(desk.model.marks.waiting, [key]);
+}
+
+#[test]
+fn undo_takes_back_the_last_change_and_says_so() {
+    check("mu", |desk| {
+        let asked = desk.take_asked();
+        assert!(asked.iter().any(|effect| matches!(effect, Effect::Keep(_, Wish::Undo(_)))));
+        assert!(desk.notice().starts_with("taken back"), "{}", desk.notice());
+        desk.keys("u");
+        assert!(desk.notice().contains("nothing"));
+    });
+}
+
+#[test]
+fn a_note_is_written_kept_and_shown() {
+    check("aA thought<enter>on two lines<c-s>", |desk| {
+        assert!(desk.model.overlay.is_none());
+        assert_eq!(desk.notice(), "note saved");
+        let notes = desk.model.note_lines();
+        assert_eq!(notes.len(), 1);
+        let key = desk.model.current_row().unwrap().key;
+        assert_eq!(desk.model.marks_on(key)[0].mark.body, "A thought\non two lines");
+        assert!(desk.model.reading.page.paragraphs.iter().any(|p| p.text.contains("A thought")));
+    });
+}
+
+#[test]
+fn a_disk_that_fails_keeps_the_text_in_the_editor() {
+    let mut desk = Desk::new();
+    desk.disk_says = Some("the disk is full");
+    desk.keys("aIrreplaceable<c-s>");
+    let Some(Overlay::Editor(editor)) = &desk.model.overlay else { panic!("the editor is gone") };
+    assert_eq!(editor.text(), "Irreplaceable");
+    assert!(editor.error.as_ref().unwrap().contains("the disk is full"));
+    desk.disk_says = None;
+    desk.keys("<c-s>");
+    assert!(desk.model.overlay.is_none());
+    assert_eq!(desk.model.note_lines().len(), 1);
+}
+
+#[test]
+fn letters_in_the_editor_are_letters() {
+    check("aqj?:1<esc>", |desk| {
+        assert_eq!(desk.model.marks.drafts[0].body, "qj?:1");
+        assert_eq!(desk.model.screen, Screen::Catalogue);
+    });
+}
+
+#[test]
+fn a_draft_is_written_a_second_after_the_first_key_and_not_again_without_need() {
+    check("ahe", |desk| {
+        let asked = desk.take_asked();
+        let timers: Vec<_> = asked.iter().filter_map(|e| match e { Effect::Timer(t @ Timer::Draft(_), ms) => Some((*t, *ms)), _ => None }).collect();
+        assert_eq!(timers.len(), 1);
+        assert!(timers[0].1 <= 1500);
+        desk.send(Message::Timer(timers[0].0));
+        let saved = desk.take_asked();
+        assert!(saved.iter().any(|e| matches!(e, Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "he")));
+        desk.send(Message::Timer(timers[0].0));
+        assert!(desk.take_asked().is_empty());
+    });
+}
+
+#[test]
+fn a_note_left_is_a_draft_that_goes_on() {
+    check("ahalf a thought<esc>", |desk| {
+        assert!(desk.model.overlay.is_none());
+        desk.keys("a");
+        let Some(Overlay::Editor(editor)) = &desk.model.overlay else { panic!("no editor") };
+        assert_eq!(editor.text(), "half a thought");
+        desk.keys(" more<c-s>");
+        assert_eq!(desk.model.note_lines().len(), 1);
+    });
+}
+
+#[test]
+fn leaving_writes_what_is_being_written_before_it_quits() {
+    for last in [Message::Terminate, Message::Key(keys("<c-c>")[0])] {
+        let mut desk = Desk::new();
+        desk.keys("aunsaved");
+        desk.take_asked();
+        desk.send(last);
+        let asked = desk.take_asked();
+        assert!(matches!(&asked[0], Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "unsaved"), "{asked:?}");
+        assert_eq!(asked.last(), Some(&Effect::Quit));
+    }
+}
+
+#[test]
+fn a_passage_is_selected_and_copied_with_its_citation() {
+    check("<enter>v}y", |desk| {
+        let asked = desk.take_asked();
+        let Some(Effect::Copy(text)) = asked.iter().find(|e| matches!(e, Effect::Copy(_))) else { panic!("{asked:?}") };
+        assert!(text.starts_with("“English paragraph 0 of record 0, with words"), "{text}");
+        assert!(text.contains("any panel.”\n\n“Letter on the harbour"), "{text}");
+        assert_eq!(desk.model.reading.selection, None);
+    });
+}
+
+#[test]
+fn a_selection_grows_by_letters_words_lines_and_paragraphs() {
+    let length = |written: &str| {
+        let mut desk = Desk::new();
+        desk.keys("<enter>").keys(written);
+        let passage = desk.model.selected().unwrap();
+        passage.end - passage.start
+    };
+    assert_eq!(length("v"), 1);
+    assert_eq!(length("vll"), 3);
+    assert_eq!(length("vw"), "English".len());
+    assert_eq!(length("vwwb"), "English p".len());
+    assert!(length("vj") > 60);
+    assert!(length("v}}") > length("v}"));
+    assert_eq!(length("v}oo"), length("v}"));
+    assert_eq!(length("v$0"), 1);
+    assert!(length("vG") > 2000);
+}
+
+#[test]
+fn a_note_on_a_passage_keeps_its_words_and_leads_back_to_it() {
+    check("<enter><pgdn>vwwaOn this<c-s>", |desk| {
+        let mark = desk.model.marks.all[0].mark.clone();
+        let selector = mark.selector.unwrap();
+        assert_eq!(selector.exact, "English paragraph");
+        assert_eq!(mark.evidence.text.0, "translation-en");
+        assert_eq!(desk.model.reading.noted.len(), 1);
+        desk.keys("<esc>g3<enter>");
+        assert_eq!(desk.model.focus, Focus::Record);
+        let lines = desk.model.reading.page.locate(selector.start).unwrap();
+        assert!(desk.model.reading.place.paragraph <= lines.0);
+        assert!(desk.model.reading.place.paragraph + 5 > lines.0);
+    });
+}
+
+#[test]
+fn y_copies_the_citation_in_the_list() {
+    check("jy", |desk| {
+        let wanted = "“Telegram from Adler to Brandt, on the pilots,” Test Archive, Fond 1".to_owned();
+        assert!(desk.take_asked().contains(&Effect::Copy(wanted)));
+    });
+    check("", |desk| {
+        desk.send(Message::Copied(Ok(())));
+        assert!(desk.notice().contains("sent to the terminal"));
+    });
+}
+
+#[test]
+fn commands_run_by_name_and_are_completed() {
+    check(":sort title<enter>", |desk| assert_eq!(desk.model.list.order.name(), "title"));
+    check(":so<tab>t<tab><enter>", |desk| assert_eq!(desk.model.list.order.name(), "title"));
+    check(":prob<enter>", |desk| assert_eq!(desk.model.screen, Screen::Problems));
+    check(":nonsense<enter>", |desk| assert!(desk.notice().contains("no command is named nonsense")));
+}
+
+#[test]
+fn help_is_searched_and_closed() {
+    check("?bookm", |desk| {
+        let Some(Overlay::Help(help)) = &desk.model.overlay else { panic!("no help") };
+        let lines = readroom::app::help::lines(&help.search, help.context, &desk.model.keymap);
+        assert!(!lines.is_empty() && lines.len() < 20);
+        desk.keys("<esc>");
+        assert!(desk.model.overlay.is_none());
+    });
+}
+
+#[test]
+fn a_worker_that_dies_is_told_and_reading_goes_on() {
+    check("", |desk| {
+        desk.send(Message::WorkerDied("the catalogue", Clean::line("it fell over")));
+        assert!(desk.notice().contains("it fell over"));
+        desk.keys("j");
+        assert_eq!(desk.model.list.cursor, 1);
+    });
+}
+
+#[test]
+fn an_empty_collection_takes_every_key() {
+    let mut desk = Desk::with((80, 24), Vec::new());
+    desk.keys("jkgG<enter>may<esc>vu2<enter>d3<enter>e4<enter>/x<esc>J");
+    assert!(desk.model.record().is_none());
+}
+
+/// Every pair of context and command of the table can be carried out without a panic, in a
+/// room that is empty and in one that is not.
+#[test]
+fn every_line_of_the_table_can_be_pressed() {
+    let ways = ["", "<enter>", "<enter>v", "2", "3", "4", "/te", ":so", "?", "aText", "mG"];
+    for way in ways {
+        for binding in TABLE {
+            for written in binding.keys.split_whitespace() {
+                for records in [Vec::new(), five_records()] {
+                    let mut desk = Desk::with((80, 24), records);
+                    desk.keys(way);
+                    let key = readroom::app::key::Key::parse(written).unwrap();
+                    desk.send(Message::Key(key));
+                    holds(&desk);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_command_is_in_the_table() {
+    let has = |command| TABLE.iter().any(|binding| binding.command == command);
+    for command in [Command::Help, Command::Filter, Command::Select, Command::KeepNote, Command::Collections] {
+        assert!(has(command));
+    }
+    assert!(Context::ALL.iter().all(|context| TABLE.iter().any(|binding| binding.context == *context)));
+}
+
+/// What must hold in every room.
+fn holds(desk: &Desk) {
+    let model = &desk.model;
+    let count = model.lines_of_screen();
+    if model.screen == Screen::Catalogue {
+        assert!(model.list.cursor < count.max(1), "cursor {} of {count}", model.list.cursor);
+        assert!(model.list.top <= model.list.cursor);
+    }
+    if !model.reading.page.paragraphs.is_empty() {
+        assert!(model.reading.place.paragraph < model.reading.page.paragraphs.len());
+    }
+    if let Some(selection) = model.reading.selection {
+        let (start, end) = selection.range();
+        assert!(start < end);
+    }
+}
+
+/// Keys a walk may press.
+const WALK: &[&str] = &[
+    "j", "k", "g", "G", "<pgdn>", "<pgup>", "<c-d>", "<c-u>", "h", "l", "<tab>", "z", "<c-o>", "/", "t", "e", "<enter>",
+    "m", "a", "y", "<esc>", "<esc>", "J", "K", "o", "x", "v", "w", "b", "}", "{", "0", "$", "u", "d", "1", "2", "3",
+    "4", "?", ":", "<c-s>", "<c-w>", "<bs>", "<down>", "<up>", "<c-l>", "r", "п", "界",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20))]
+    #[test]
+    fn a_random_walk_holds_what_must_hold(steps in prop::collection::vec((0..WALK.len(), 0..40_usize), 500)) {
+        let sizes = [(120, 40), (80, 24), (40, 12), (20, 5), (3, 2), (200, 60), (0, 0)];
+        let mut desk = Desk::new();
+        for (key, size) in steps {
+            if let Some((columns, rows)) = sizes.get(size) {
+                desk.send(Message::Resize(*columns, *rows));
+            }
+            desk.keys(WALK[key]);
+            holds(&desk);
+            desk.asked.clear();
+        }
+    }
+}
