@@ -42,7 +42,8 @@ struct Entry {
 
 /// What stands between two languages of one field.
 const SEPARATORS: [&str; 14] = [
-    ";", ",", "/", "|", "\n", " and ", " & ", " und ", " et ", " и ", " y ", " i ", " with ", " or ",
+    ";", ",", "/", "|", "\n", " and ", " & ", " und ", " et ", " и ", " y ", " i ", " with ",
+    " or ",
 ];
 
 /// Returns the BCP 47 tag of a language name, code or tag; of several the first.
@@ -61,7 +62,9 @@ pub fn tag_of(name: &str) -> Option<String> {
         .iter()
         .filter_map(|separator| name.find(separator))
         .min();
-    let first = cut.map_or(name, |cut| name.get(..cut).unwrap_or(name)).trim();
+    let first = cut
+        .map_or(name, |cut| name.get(..cut).unwrap_or(name))
+        .trim();
     if first.len() < name.len() && !first.is_empty() {
         return tag_of(first);
     }
@@ -111,14 +114,18 @@ fn known(name: &str) -> Option<String> {
 fn known_name(name: &str) -> Option<String> {
     let folded = name.to_lowercase();
     let found = LANGUAGES.iter().find(|entry| {
-        entry.name.eq_ignore_ascii_case(&folded) || entry.others.split('|').any(|other| other == folded)
+        entry.name.eq_ignore_ascii_case(&folded)
+            || entry.others.split('|').any(|other| other == folded)
     })?;
     Some(found.tag.to_owned())
 }
 
 /// Puts a tag into canonical case: language, then script (`Hant`) and region (`BR`, `419`).
 fn canonical(tag: &str) -> Option<String> {
-    if let Some(entry) = LANGUAGES.iter().find(|entry| entry.tag.eq_ignore_ascii_case(tag)) {
+    if let Some(entry) = LANGUAGES
+        .iter()
+        .find(|entry| entry.tag.eq_ignore_ascii_case(tag))
+    {
         return Some(entry.tag.to_owned());
     }
     let mut parts = tag.split('-');
@@ -226,10 +233,26 @@ mod tests {
 
     #[test]
     fn tags_in_file_names_are_known_and_words_are_not() {
-        assert!(["ru", "zh-Hant", "pt-BR", "no", "grc"].into_iter().all(is_tag));
-        assert!(["may", "rus", "Russian", "v2", "final", "xx", "", "ru-", "zh-Hant-TW-x"]
+        assert!(
+            ["ru", "zh-Hant", "pt-BR", "no", "grc"]
+                .into_iter()
+                .all(is_tag)
+        );
+        assert!(
+            [
+                "may",
+                "rus",
+                "Russian",
+                "v2",
+                "final",
+                "xx",
+                "",
+                "ru-",
+                "zh-Hant-TW-x"
+            ]
             .into_iter()
-            .all(|part| !is_tag(part)));
+            .all(|part| !is_tag(part))
+        );
     }
 
     #[test]
@@ -239,10 +262,16 @@ mod tests {
         for entry in LANGUAGES {
             assert_eq!(name_of(entry.tag), Some(entry.name));
             let names = entry.others.split('|').chain([entry.tag]);
-            for name in names.map(str::to_lowercase).chain([entry.name.to_lowercase()]) {
+            for name in names
+                .map(str::to_lowercase)
+                .chain([entry.name.to_lowercase()])
+            {
                 assert!(!name.is_empty(), "{}", entry.tag);
                 let before = seen.insert(name.clone(), entry.tag);
-                assert!(before.is_none_or(|before| before == entry.tag), "{name}: {before:?}");
+                assert!(
+                    before.is_none_or(|before| before == entry.tag),
+                    "{name}: {before:?}"
+                );
             }
         }
         assert_eq!(name_of("pt-BR"), Some("Portuguese"));
