@@ -4,6 +4,8 @@
 //! said of itself and what its text was, so that it is found after a move or a renaming and
 //! is never put on another record by a guess.
 
+use std::collections::HashSet;
+
 use super::clean::Clean;
 use super::identity::{IdKind, RecordId, TextHash};
 use super::listing::RowKey;
@@ -18,11 +20,12 @@ pub struct MarkId(pub String);
 pub struct VersionId(pub String);
 
 /// What a mark is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum MarkKind {
     /// A bookmark on a record.
     Bookmark,
     /// A note on a record or on a passage of it.
+    #[default]
     Note,
 }
 
@@ -66,7 +69,7 @@ pub struct Selector {
 }
 
 /// A bookmark or a note, one version of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     /// Its name.
     pub id: MarkId,
@@ -90,8 +93,47 @@ pub struct Mark {
     pub body: String,
     /// Entries of the front matter that this version of readroom does not know, kept as they were.
     pub unknown: String,
-    /// Name of the file it was loaded from.
+    /// Name of the file it was loaded from, from the data directory (`notes/….md`).
     pub file: String,
+    /// What its file was when it was loaded.
+    pub on_disk: OnDisk,
+}
+
+/// What a mark's file was when it was loaded: by this a later change knows whether the file is
+/// still the one that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnDisk {
+    /// Hash of the file's bytes; empty for a mark that was not loaded.
+    pub hash: String,
+    /// For each of `Mark::replaces`, in the same order, the hash of the file it replaced: a file
+    /// of that version with other bytes is not the one that was replaced, and is shown.
+    pub replaced: Vec<String>,
+    /// The known entries of its front matter as they were written, so that what a person or
+    /// another version of readroom wrote inside them stays when the note is edited.
+    pub known: String,
+    /// Older versions and copies that still lie beside it and that it hides, the oldest first:
+    /// left when a process was killed between writing a version and moving the one before.
+    pub below: Vec<Below>,
+}
+
+/// A file that a shown mark hides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Below {
+    /// Its file name, from the data directory.
+    pub file: String,
+    /// Its version.
+    pub version: VersionId,
+    /// Hash of its bytes.
+    pub hash: String,
+}
+
+/// Returns the marks of which more than one version is shown: neither replaces the other.
+///
+/// `marks` are those that were loaded, without the versions that another one replaces.
+pub fn forks(marks: &[Mark]) -> HashSet<MarkId> {
+    let mut seen = HashSet::new();
+    let twice = marks.iter().filter(|mark| !seen.insert(&mark.id));
+    twice.map(|mark| mark.id.clone()).collect()
 }
 
 /// A mark as the room shows it: with the record it was found on.
@@ -159,8 +201,10 @@ pub enum Wish {
 /// What an earlier wish did, by file name: enough to take it back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Undo {
-    /// Files it made; taking it back moves them to the trash.
+    /// Files it made; taking it back moves them to the trash. Names from the data directory.
     pub made: Vec<String>,
+    /// For each file of `made` the hash of its bytes: one that was changed since is left alone.
+    pub made_hashes: Vec<String>,
     /// Files it moved to the trash: the name there, and the name they had.
     pub trashed: Vec<(String, String)>,
     /// What was done, for the status line ("note deleted").
@@ -189,4 +233,21 @@ pub struct Target {
     pub key: RowKey,
     /// The passage, or the whole record.
     pub passage: Option<Passage>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_shown_versions_of_one_mark_are_a_fork() {
+        let mark = |id: &str, version: &str| Mark {
+            id: MarkId(id.into()),
+            version: VersionId(version.into()),
+            ..Mark::default()
+        };
+        let marks = [mark("a", "1"), mark("b", "1"), mark("a", "2")];
+        assert_eq!(forks(&marks), HashSet::from([MarkId("a".into())]));
+        assert_eq!(forks(&marks[..2]), HashSet::new());
+    }
 }

@@ -5,3 +5,4 @@
 pub mod catalogue;
 pub mod entry;
 pub mod library;
+pub mod userdata;

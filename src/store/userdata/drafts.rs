@@ -1,0 +1,93 @@
+//! The text in an editor, on disk while it is being written.
+//!
+//! A draft belongs to one editor of one session, so its file is replaced by its next state.
+//! Its words are unlinked only when a kept note has the same; a draft that was given up goes
+//! to the trash.
+
+use std::fs;
+use std::io;
+
+use crate::record::marks::{Draft, Undo};
+
+use super::file::{hash, read_draft, write_draft};
+use super::{DRAFTS, KeepError, MOST_BYTES, Now, TRASH, UserData, name_part};
+
+/// How many texts that were kept are remembered.
+const MOST_KEPT: usize = 32;
+
+impl UserData {
+    /// Puts the text of an editor on disk.
+    pub(super) fn save_draft(&self, draft: &Draft, now: &Now) -> Result<Undo, KeepError> {
+        let bytes = write_draft(draft, &now.time());
+        if bytes.len() > MOST_BYTES {
+            return Err(KeepError::TooLong {
+                bytes: bytes.len(),
+                most: MOST_BYTES,
+            });
+        }
+        let folder = self.folder(DRAFTS)?;
+        let path = self.path(&draft_file(&draft.name));
+        let write = || -> io::Result<()> {
+            let file = self.disk.write_beside(&folder, &bytes)?;
+            self.disk.sync_file(&file)?;
+            self.disk.name_over(file, &path)?;
+            self.disk.sync_folder(&folder)
+        };
+        write().map_err(|error| KeepError::writing(&path, error))?;
+        Ok(Undo::default())
+    }
+
+    /// Lets go of a draft: its note was kept, or it was given up on purpose.
+    pub(super) fn drop_draft(&self, name: &str) -> Result<Undo, KeepError> {
+        let file = draft_file(name);
+        let path = self.path(&file);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Undo::default()),
+            Err(error) => return Err(KeepError::writing(&path, error)),
+        };
+        if self.needs_no_trash(&bytes) {
+            let unlinked = self
+                .disk
+                .unlink(&path)
+                .and_then(|()| self.disk.sync_folder(&self.path(DRAFTS)));
+            unlinked.map_err(|error| KeepError::writing(&path, error))?;
+        } else {
+            let name = file.rsplit('/').next().unwrap_or(&file);
+            self.move_to(&file, TRASH, &format!("draft.{name}"))?;
+        }
+        Ok(Undo::default())
+    }
+
+    /// Notes that a text is in a note on disk.
+    pub(super) fn remember_kept(&self, body: &str) {
+        // A poisoned lock holds hashes that are as good as before.
+        let mut kept = self
+            .kept
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        kept.push_back(hash(body.as_bytes()));
+        if kept.len() > MOST_KEPT {
+            kept.pop_front();
+        }
+    }
+
+    /// Returns true when nothing is lost with a draft: it has no words, or a kept note has them.
+    fn needs_no_trash(&self, bytes: &[u8]) -> bool {
+        let Ok(draft) = read_draft(bytes) else {
+            return false;
+        };
+        let kept = self
+            .kept
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        draft.body.trim().is_empty()
+            || kept.contains(&hash(draft.body.as_bytes()))
+            || super::load::is_kept_by_any(&self.root, &draft)
+    }
+}
+
+/// Returns the file of a draft, from the data directory.
+fn draft_file(name: &str) -> String {
+    format!("{DRAFTS}/{}.md", name_part(name))
+}

@@ -1,0 +1,287 @@
+//! Reading a data directory: the marks that are shown, the drafts, and what could not be read.
+//!
+//! Nothing is written here. A file that can't be read is left as it is and becomes a problem.
+//! Other sessions may move files meanwhile, so folders are read again until they were the same
+//! before and after.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::record::Clean;
+use crate::record::listing::Problem;
+use crate::record::marks::{Draft, Mark};
+
+use super::disk::{TEMP_PREFIX, TEMP_SUFFIX};
+use super::file::{read_draft, read_mark};
+use super::versions::shown;
+use super::{BOOKMARKS, DRAFTS, MOST_BYTES, NOTES, name_part};
+
+/// How often folders are read again while others change them, before what was read is taken.
+const MOST_READINGS: usize = 6;
+
+/// What a data directory holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Bookmarks and notes, newest first, without versions that another loaded one replaces.
+    pub marks: Vec<Mark>,
+    /// What was in an editor when a process ended, and was not kept.
+    pub drafts: Vec<Draft>,
+    /// Names of drafts whose words are in a note already: these can be dropped.
+    pub kept_drafts: Vec<String>,
+    /// Files that could not be read; they are left as they are.
+    pub problems: Vec<Problem>,
+    /// What the folders of marks were when this was read.
+    pub signature: Signature,
+}
+
+/// What the folders of marks look like from outside: when it differs, read again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature(Vec<Listed>);
+
+/// A file as its folder lists it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Listed {
+    /// Its name, from the data directory.
+    file: String,
+    /// Bytes.
+    size: u64,
+    /// When it was changed.
+    modified: Option<SystemTime>,
+    /// True when it is neither a file nor to be passed over.
+    strange: bool,
+}
+
+/// Reads the whole data directory.
+pub(super) fn load(root: &Path) -> Loaded {
+    let marks = read_steadily(root, &[NOTES, BOOKMARKS], &|_| true, read_mark);
+    let drafts = read_steadily(root, &[DRAFTS], &|_| true, |bytes, _| read_draft(bytes));
+    let marks_shown = shown(marks.read);
+    let (kept, drafts_left): (Vec<Draft>, Vec<Draft>) = drafts
+        .read
+        .into_iter()
+        .partition(|draft| marks_shown.iter().any(|mark| is_kept(draft, mark)));
+    let mut problems = marks.problems;
+    problems.extend(drafts.problems);
+    Loaded {
+        marks: marks_shown,
+        drafts: drafts_left,
+        kept_drafts: kept.into_iter().map(|draft| draft.name).collect(),
+        problems,
+        signature: marks.signature,
+    }
+}
+
+/// Returns the shown marks among the files whose names hold the text.
+pub(super) fn load_named(root: &Path, text: &str) -> Vec<Mark> {
+    let named = |file: &str| file.contains(text);
+    shown(read_steadily(root, &[NOTES, BOOKMARKS], &named, read_mark).read)
+}
+
+/// Returns true when a shown mark has the words of a draft that was for it.
+pub(super) fn is_kept_by_any(root: &Path, draft: &Draft) -> bool {
+    let Some((id, _)) = &draft.editing else {
+        return false;
+    };
+    load_named(root, &name_part(&id.0))
+        .iter()
+        .any(|mark| is_kept(draft, mark))
+}
+
+/// Returns true when a draft's words are those of a note it was for.
+fn is_kept(draft: &Draft, mark: &Mark) -> bool {
+    let same_note = match &draft.editing {
+        Some((id, _)) => *id == mark.id,
+        None => draft.evidence == mark.evidence && draft.selector == mark.selector,
+    };
+    same_note && draft.body == mark.body
+}
+
+/// Returns what the folders of marks look like from outside.
+pub(super) fn signature(root: &Path) -> Signature {
+    Signature(list(root, &[NOTES, BOOKMARKS], &mut Vec::new()))
+}
+
+/// What reading folders gave.
+struct Reading<T> {
+    read: Vec<T>,
+    problems: Vec<Problem>,
+    signature: Signature,
+}
+
+/// Reads folders until nobody changed them meanwhile, or a few times.
+///
+/// A listing that another session's edit overtakes may hold neither the old version nor the
+/// new one; a note must not be missing for that.
+fn read_steadily<T>(
+    root: &Path,
+    folders: &[&str],
+    wanted: &dyn Fn(&str) -> bool,
+    parse: impl Fn(&[u8], &str) -> Result<T, String>,
+) -> Reading<T> {
+    let mut readings = 1;
+    loop {
+        let mut problems = Vec::new();
+        let before = list(root, folders, &mut problems);
+        let mut read = Vec::new();
+        for listed in before.iter().filter(|listed| wanted(&listed.file)) {
+            match read_one(root, listed)
+                .and_then(|bytes| bytes.map(|bytes| parse(&bytes, &listed.file)).transpose())
+            {
+                Ok(Some(parsed)) => read.push(parsed),
+                // Another session moved it; the next reading shows what came of it.
+                Ok(None) => {}
+                Err(reason) => problems.push(problem(&listed.file, &reason)),
+            }
+        }
+        if readings == MOST_READINGS || list(root, folders, &mut Vec::new()) == before {
+            return Reading {
+                read,
+                problems,
+                signature: Signature(before),
+            };
+        }
+        readings += 1;
+    }
+}
+
+/// Reads a file; `None` when it is gone.
+fn read_one(root: &Path, listed: &Listed) -> Result<Option<Vec<u8>>, String> {
+    if listed.strange {
+        return Err("it is no file, and what may be in it is not looked for: move notes out of it into this folder".into());
+    }
+    if listed.size > MOST_BYTES as u64 {
+        return Err(format!(
+            "it is larger than {MOST_BYTES} bytes: move it out of this folder"
+        ));
+    }
+    match fs::read(root.join(&listed.file)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!(
+            "it can't be read ({error}): look at its permissions"
+        )),
+    }
+}
+
+/// Lists the files of folders, sorted. A folder that is not there is empty.
+fn list(root: &Path, folders: &[&str], problems: &mut Vec<Problem>) -> Vec<Listed> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let listing = match fs::read_dir(root.join(folder)) {
+            Ok(listing) => listing,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                problems.push(problem(folder, &unlistable(&error)));
+                continue;
+            }
+        };
+        for entry in listing {
+            match entry {
+                Ok(entry) => found.extend(look_at(folder, &entry, problems)),
+                Err(error) => problems.push(problem(folder, &unlistable(&error))),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Says that a folder can't be listed.
+fn unlistable(error: &io::Error) -> String {
+    format!(
+        "the folder can't be read ({error}): look at its permissions; what is in it is not shown"
+    )
+}
+
+/// Looks at an entry of a folder; `None` for what is passed over.
+fn look_at(folder: &str, entry: &fs::DirEntry, problems: &mut Vec<Problem>) -> Option<Listed> {
+    let name = entry.file_name();
+    if is_passed_over(&name.to_string_lossy()) {
+        return None;
+    }
+    let Some(name) = name.to_str() else {
+        let file = format!("{folder}/{}", name.to_string_lossy());
+        problems.push(problem(&file, "its name is not UTF-8: rename it"));
+        return None;
+    };
+    let file = format!("{folder}/{name}");
+    // Through a link to what it leads to: a pipe or a device would never end.
+    match fs::metadata(entry.path()) {
+        Ok(about) => Some(Listed {
+            file,
+            size: about.len(),
+            modified: about.modified().ok(),
+            strange: !about.is_file(),
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => {
+            problems.push(problem(&file, &format!("it can't be looked at ({error})")));
+            None
+        }
+    }
+}
+
+/// Returns true for what editors, systems and half-done writes leave: hidden files, backups,
+/// temporary files. Copies made on a conflict are not among them: they hold somebody's words.
+fn is_passed_over(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let ends = [
+        "~",
+        ".swp",
+        ".swo",
+        ".swx",
+        ".bak",
+        ".orig",
+        ".part",
+        TEMP_SUFFIX,
+    ];
+    // Vim makes and removes a file of the name 4913 to learn whether it may write in a folder.
+    let whole = ["4913", "thumbs.db", "desktop.ini"];
+    debug_assert!(TEMP_PREFIX.starts_with('.'));
+    lower.starts_with(['.', '~', '#'])
+        || ends.iter().any(|end| lower.ends_with(end))
+        || whole.contains(&lower.as_str())
+}
+
+/// Makes a row for the list of problems.
+pub(super) fn problem(file: &str, reason: &str) -> Problem {
+    Problem {
+        path: Clean::line(file),
+        reason: Clean::line(reason),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backups_are_passed_over_and_copies_made_on_a_conflict_are_not() {
+        for name in [
+            "a.md~",
+            ".a.md.swp",
+            "a.swp",
+            "#a.md#",
+            ".#a.md",
+            "a.md.bak",
+            "4913",
+            ".readroom-x.tmp",
+            "~syncthing~a.md.tmp",
+            ".DS_Store",
+        ] {
+            assert!(is_passed_over(name), "{name}");
+        }
+        for name in [
+            "a.md",
+            "A.MD",
+            "a.sync-conflict-20261123-101500-ABCDEFG.md",
+            "a (conflicted copy).md",
+            "a.txt",
+            "letter",
+        ] {
+            assert!(!is_passed_over(name), "{name}");
+        }
+    }
+}
