@@ -167,13 +167,8 @@ fn read_term(text: &str) -> (Option<What>, &str) {
             return read_field(*field, text.split_at(at).1);
         }
         match name.as_str() {
-            "date" => return (read_date(value).unwrap_or_else(|| word(token)), rest),
-            "is" | "has" => {
-                return (
-                    read_state(&name, value).unwrap_or_else(|| word(token)),
-                    rest,
-                );
-            }
+            "date" => return (read_date(value).or_words(token), rest),
+            "is" | "has" => return (read_state(&name, value).or_words(token), rest),
             _ => {}
         }
     }
@@ -211,34 +206,55 @@ fn word(token: &str) -> Option<What> {
     bare(token).map(What::Word)
 }
 
-/// Reads the value of `is:` or `has:`: the outer `None` means it is no such value, the inner
-/// that it is still being typed.
-fn read_state(name: &str, value: &str) -> Option<Option<What>> {
+/// What the value after a colon turned out to be.
+enum Value {
+    /// A term.
+    Complete(What),
+    /// The beginning of one: still being typed, it asks for nothing yet.
+    Unfinished,
+    /// Nothing that can be parsed.
+    Words,
+}
+
+impl Value {
+    fn or_words(self, token: &str) -> Option<What> {
+        match self {
+            Value::Complete(what) => Some(what),
+            Value::Unfinished => None,
+            Value::Words => word(token),
+        }
+    }
+}
+
+/// Reads the value of `is:` or `has:`.
+fn read_state(name: &str, value: &str) -> Value {
     let value = value.to_lowercase();
     let mut known = STATES.iter().filter(|(of, _, _)| *of == name);
     if let Some((_, _, what)) = known.clone().find(|(_, known, _)| *known == value) {
-        return Some(Some(what.clone()));
+        return Value::Complete(what.clone());
     }
-    known
-        .any(|(_, known, _)| known.starts_with(&value))
-        .then_some(None)
+    if known.any(|(_, known, _)| known.starts_with(&value)) {
+        Value::Unfinished
+    } else {
+        Value::Words
+    }
 }
 
-/// Reads the value of `date:`: the outer `None` means it is no date, the inner that nothing
-/// of it is complete yet.
-fn read_date(value: &str) -> Option<Option<What>> {
+/// Reads the value of `date:`.
+fn read_date(value: &str) -> Value {
     let value = value.trim_matches(is_quote);
     if is_unfinished_year(value) {
-        return Some(None);
+        return Value::Unfinished;
     }
     if let Some(date) = DocDate::parse_range(value) {
-        return Some(Some(What::Date(date)));
+        return Value::Complete(What::Date(date));
     }
-    let finished = without_unfinished_end(value)?;
-    if is_unfinished_year(finished) {
-        return Some(None);
+    match without_unfinished_end(value) {
+        None => Value::Words,
+        Some(finished) if is_unfinished_year(finished) => Value::Unfinished,
+        Some(finished) => DocDate::parse_range(finished)
+            .map_or(Value::Words, |date| Value::Complete(What::Date(date))),
     }
-    DocDate::parse_range(finished).map(|date| Some(What::Date(date)))
 }
 
 /// A year has four digits: fewer are still being typed, as is a range without a year.
