@@ -7,6 +7,7 @@
 mod columns;
 mod evidence;
 mod filter;
+mod hits;
 mod languages;
 mod look_up;
 mod marks;

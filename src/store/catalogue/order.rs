@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::record::date::DocDate;
 use crate::record::listing::{Order, RowKey};
 
 use super::{Catalogue, Slot};
