@@ -122,7 +122,7 @@ impl Folder {
             match lower {
                 // Half-width and full-width forms are the same letters to a reader.
                 '\u{ff00}'..='\u{ffef}' => {
-                    decompose_compatible(lower, |part| self.fold_letter(part))
+                    decompose_compatible(lower, |part| self.fold_letter(part));
                 }
                 // Kana and Hangul syllables are letters of their own, whatever Unicode makes of them.
                 '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' => self.fold_letter(lower),

@@ -262,7 +262,7 @@ impl Search<'_> {
         }
         self.tries -= 1;
         let places = self.places_in(start, end, hits.len());
-        let placed = hits.len();
+        let before = hits.len();
         for taken in (1..=places.len()).rev() {
             if places[taken - 1] - start + 1 > SPREAD * taken {
                 continue;
@@ -274,7 +274,7 @@ impl Search<'_> {
             if taken > 1 && self.fits(word + 2, hits) {
                 return true;
             }
-            hits.truncate(placed);
+            hits.truncate(before);
         }
         false
     }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::record::Clean;
 use crate::record::date::DocDate;
 use crate::record::identity::{RecordId, TextHash};
-use crate::record::text::TextKey;
+use crate::record::record::Agent;
+use crate::record::text::{Role, Text, TextKey};
+use crate::record::{Clean, Record};
 
 /// What the catalogue keeps of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +51,8 @@ pub struct Entry {
     pub has_translation: bool,
     /// Each text's key and hash, in order; the hash of an empty text is empty.
     pub texts: Vec<(TextKey, TextHash)>,
+    /// Which of `texts` is shown first: the first translation, else the first text.
+    pub shown_first: usize,
     /// Path of the base file inside the collection, with extension.
     pub path: String,
     /// The groups of files it is read from: the first is its own, further ones are copies.
@@ -89,4 +92,78 @@ pub struct Part {
     pub name: Clean,
     /// Its folder; `None` for the built-in collection.
     pub root: Option<PathBuf>,
+}
+
+impl Entry {
+    /// Takes from a record what the catalogue keeps; its `groups` are the reader's to add.
+    pub fn of(record: &Record) -> Self {
+        let names = |agents: &[Agent]| agents.iter().map(|agent| agent.name.clone()).collect();
+        let has = |role: Role| record.text_of(role).is_some();
+        let original = record.original_language.as_ref();
+        let is_translation = |text: &&Text| text.role == Role::Translation;
+        Self {
+            id: record.id.clone(),
+            also: record.also.clone(),
+            cite_key: record.cite_key.clone(),
+            title: record.title.clone(),
+            short_title: record.short_title.clone(),
+            date: record.date.clone(),
+            creators: names(&record.creators),
+            recipients: names(&record.recipients),
+            places: record.places.clone(),
+            subjects: record.subjects.clone(),
+            summary: Clean::join(&record.summary, " "),
+            original_language: original.map(|known| (known.name.clone(), known.tag.clone())),
+            translations: tags(record.texts.iter().filter(is_translation)),
+            text_languages: tags(record.texts.iter()),
+            archives: archives(record),
+            shelves: shelves(record),
+            collection: record.collection.clone(),
+            has_original: has(Role::Original),
+            has_translation: has(Role::Translation),
+            texts: hashes(record),
+            shown_first: record
+                .texts
+                .iter()
+                .position(|text| is_translation(&text))
+                .unwrap_or(0),
+            path: record
+                .sources
+                .first()
+                .map(|source| source.path.clone())
+                .unwrap_or_default(),
+            groups: Vec::new(),
+        }
+    }
+}
+
+/// Returns the languages of texts, each once, in order.
+fn tags<'a>(texts: impl Iterator<Item = &'a Text>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in texts.filter_map(|text| text.language.as_ref()) {
+        if !tags.contains(tag) {
+            tags.push(tag.clone());
+        }
+    }
+    tags
+}
+
+fn archives(record: &Record) -> Vec<Clean> {
+    let marks = record.shelf_marks.iter();
+    marks
+        .flat_map(|mark| mark.repository.iter().chain(&mark.former_names))
+        .cloned()
+        .collect()
+}
+
+fn shelves(record: &Record) -> Vec<Clean> {
+    let marks = record.shelf_marks.iter();
+    marks.map(|mark| Clean::line(&mark.short())).collect()
+}
+
+fn hashes(record: &Record) -> Vec<(TextKey, TextHash)> {
+    let texts = record.texts.iter();
+    texts
+        .map(|text| (text.key.clone(), TextHash::of(&text.canonical())))
+        .collect()
 }

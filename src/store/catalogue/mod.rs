@@ -1,46 +1,83 @@
 //! The catalogue of a room: every record's entry, in memory; lists, orders, finds, places marks.
+//!
+//! Row keys hold for the life of a catalogue: an entry that turns out to be another's copy
+//! leaves the lists, and its key leads to the record it joined. No text is kept here, and no
+//! file is opened: what needs a text ([`Catalogue::place`]) is given a way to ask for it.
+
+mod columns;
+mod evidence;
+mod filter;
+mod hits;
+mod languages;
+mod look_up;
+mod marks;
+mod merge;
+mod names;
+mod order;
+mod rows;
+mod searchable;
 
 use crate::record::Clean;
-use crate::record::listing::{Page, Problem, Request, RowKey};
-use crate::record::marks::{Mark, PlacedMark};
+use crate::record::listing::{Problem, RowKey};
 
 use super::entry::{Entry, Part};
+
+pub use look_up::Lookup;
 
 /// The catalogue of a room.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     parts: Vec<Part>,
-    entries: Vec<Vec<Entry>>,
+    slots: Vec<Vec<Slot>>,
     problems: Vec<Problem>,
+    names: names::Names,
+    sorted: order::Sorted,
+    view: Option<rows::View>,
+    fits: marks::FitCache,
+    /// Pairs of collections of one name whose clash has been told.
+    told_clashes: Vec<(u16, u16)>,
+    /// Records in the room.
+    live: usize,
 }
 
-/// What looking a record up by what a person typed gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lookup {
-    /// This one.
-    One(RowKey),
-    /// Several: their ids.
-    Several(Vec<Clean>),
-    /// None.
-    None,
+/// An entry and what is derived from it.
+#[derive(Debug)]
+struct Slot {
+    entry: Entry,
+    searchable: searchable::Searchable,
+    /// The cite key as it came, before a suffix told it from another.
+    plain_cite_key: String,
+    bookmarks: usize,
+    notes: usize,
+    /// The record this one turned out to be.
+    joined: Option<RowKey>,
 }
 
 impl Catalogue {
     /// Adds a collection; its number is the `part` of its row keys.
     pub fn add_part(&mut self, part: Part) -> u16 {
         self.parts.push(part);
-        self.entries.push(Vec::new());
+        self.slots.push(Vec::new());
         (self.parts.len() - 1) as u16
     }
 
     /// Takes up entries of a collection; copies of a record join the one that is there.
+    ///
+    /// A number that no collection has is passed over.
     pub fn add(&mut self, part: u16, entries: Vec<Entry>) {
-        self.entries[usize::from(part)].extend(entries);
+        if usize::from(part) >= self.slots.len() {
+            return;
+        }
+        for entry in entries {
+            self.add_one(part, entry);
+        }
+        self.view = None;
     }
 
     /// Takes up a problem.
     pub fn add_problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        let at = self.problems.partition_point(|known| *known <= problem);
+        self.problems.insert(at, problem);
     }
 
     /// Returns the problems, by path.
@@ -55,38 +92,80 @@ impl Catalogue {
 
     /// Returns the number of records.
     pub fn len(&self) -> usize {
-        self.entries.iter().map(Vec::len).sum()
+        self.live
     }
 
     /// Returns true when there is no record.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.live == 0
     }
 
-    /// Returns an entry.
+    /// Returns an entry; for a key whose entry joined another record, that record's.
     pub fn entry(&self, key: RowKey) -> Option<&Entry> {
-        self.entries
+        self.slot(self.resolve(key)).map(|slot| &slot.entry)
+    }
+
+    /// Returns the key under which a record is listed: another one when it joined a record.
+    pub fn resolve(&self, key: RowKey) -> RowKey {
+        let mut key = key;
+        // A joined entry points at an older one, so this ends.
+        while let Some(joined) = self.slot(key).and_then(|slot| slot.joined) {
+            key = joined;
+        }
+        key
+    }
+
+    fn slot(&self, key: RowKey) -> Option<&Slot> {
+        self.slots
             .get(usize::from(key.part))?
             .get(key.index as usize)
     }
 
-    /// Takes up the user's marks: finds the record of each by its evidence.
-    pub fn place(&mut self, _marks: Vec<Mark>) -> Vec<PlacedMark> {
-        Vec::new()
+    fn slot_mut(&mut self, key: RowKey) -> Option<&mut Slot> {
+        self.slots
+            .get_mut(usize::from(key.part))?
+            .get_mut(key.index as usize)
     }
 
-    /// Answers a request for rows.
-    pub fn rows(&mut self, request: &Request) -> Page {
-        Page {
-            seq: request.seq,
-            total: self.len(),
-            ..Page::default()
+    /// Walks over the records of the room in the order they came.
+    fn live_slots(&self) -> impl Iterator<Item = (RowKey, &Slot)> {
+        self.slots.iter().enumerate().flat_map(|(part, slots)| {
+            slots.iter().enumerate().filter_map(move |(index, slot)| {
+                let key = RowKey {
+                    part: part as u16,
+                    index: index as u32,
+                };
+                slot.joined.is_none().then_some((key, slot))
+            })
+        })
+    }
+
+    /// Returns the listed keys of some names' holders, each once, in order.
+    fn listed(&self, keys: &[RowKey]) -> Vec<RowKey> {
+        let mut listed: Vec<RowKey> = keys.iter().map(|key| self.resolve(*key)).collect();
+        listed.sort_unstable();
+        listed.dedup();
+        listed
+    }
+}
+
+impl Slot {
+    fn new(entry: Entry) -> Self {
+        Self {
+            searchable: searchable::Searchable::of(&entry),
+            plain_cite_key: entry.cite_key.clone(),
+            entry,
+            bookmarks: 0,
+            notes: 0,
+            joined: None,
         }
     }
 
-    /// Finds a record by an id, an unambiguous end of one, or a path (absolute, from the
-    /// working directory, or from the collection's root).
-    pub fn look_up(&self, _typed: &str, _working_directory: &std::path::Path) -> Lookup {
-        Lookup::None
+    /// Returns the title as listed.
+    fn listed_title(&self) -> &Clean {
+        columns::listed_title(&self.entry)
     }
 }
+
+#[cfg(test)]
+mod tests;

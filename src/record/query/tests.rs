@@ -1,0 +1,160 @@
+//! Tests of the grammar: every kind of term, what is half typed, what is hostile.
+
+use super::*;
+use proptest::prelude::*;
+
+fn shown(typed: &str) -> String {
+    let terms = Query::parse(typed).terms;
+    let shown: Vec<String> = terms
+        .iter()
+        .map(|term| format!("{}{:?}", if term.negated { "not " } else { "" }, term.what))
+        .collect();
+    shown.join(", ")
+}
+
+#[test]
+fn terms_of_every_kind() {
+    let cases = [
+        ("", ""),
+        ("pilot", r#"Word("pilot")"#),
+        ("  two\twords ", r#"Word("two"), Word("words")"#),
+        (r#""a  phrase" x"#, r#"Phrase("a phrase"), Word("x")"#),
+        (
+            "“curly” „low“ «angle» ＂wide＂",
+            r#"Phrase("curly"), Phrase("low"), Phrase("angle"), Phrase("wide")"#,
+        ),
+        ("-without", r#"not Word("without")"#),
+        (r#"-"a b" －c"#, r#"not Phrase("a b"), not Word("c")"#),
+        ("-title:draft", r#"not Field(Title, "draft")"#),
+        (r#"TITLE:"two words""#, r#"Field(Title, "two words")"#),
+        (
+            "from：Stalin to:Kim",
+            r#"Field(From, "Stalin"), Field(To, "Kim")"#,
+        ),
+        (
+            "place:Andong lang:ru>en subject:air archive:APRF shelf:45/1 id:d3",
+            r#"Field(Place, "Andong"), Field(Language, "ru>en"), Field(Subject, "air"), Field(Archive, "APRF"), Field(Shelf, "45/1"), Field(Id, "d3")"#,
+        ),
+        (
+            "is:bookmarked HAS:Note has:original has:translation",
+            "IsBookmarked, HasNote, HasOriginal, HasTranslation",
+        ),
+        ("id:a.example/x:1", r#"Field(Id, "a.example/x:1")"#),
+    ];
+    for (typed, wanted) in cases {
+        assert_eq!(shown(typed), wanted, "{typed}");
+    }
+}
+
+#[test]
+fn dates_and_ranges() {
+    let edtf = |typed: &str| match Query::parse(typed).terms.as_slice() {
+        [
+            Term {
+                what: What::Date(date),
+                ..
+            },
+        ] => date.edtf().to_owned(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(edtf("date:1950-11"), "1950-11");
+    assert_eq!(edtf("date:1950-11..1951-01"), "1950-11/1951-01");
+    assert_eq!(edtf("-date:1950s"), "195X");
+    assert_eq!(edtf("date:..1950"), "../1950");
+    assert_eq!(edtf("date:1950.."), "1950/..");
+}
+
+#[test]
+fn what_cannot_be_parsed_is_taken_as_words() {
+    let cases = [
+        (r#""open quote"#, r#"Word("open"), Word("quote")"#),
+        (
+            r#"title:"open quote"#,
+            r#"Field(Title, "open"), Word("quote")"#,
+        ),
+        ("date:foo", r#"Word("date:foo")"#),
+        ("date:1950-99", r#"Word("date:1950-99")"#),
+        ("is:red", r#"Word("is:red")"#),
+        ("colour:red", r#"Word("colour:red")"#),
+        ("4:03-19:35", r#"Word("4:03-19:35")"#),
+        ("a-b", r#"Word("a-b")"#),
+        (":x", r#"Word(":x")"#),
+        ("don\"t", r#"Word("don\"t")"#),
+    ];
+    for (typed, wanted) in cases {
+        assert_eq!(shown(typed), wanted, "{typed}");
+    }
+}
+
+#[test]
+fn what_is_still_being_typed_asks_for_nothing_yet() {
+    for typed in [
+        "title:",
+        "date:",
+        "lang:",
+        "-",
+        "--",
+        "- ",
+        "\"",
+        "\"\"",
+        "title:\"",
+        "-title:",
+        "is:",
+        "is:book",
+        "has:n",
+        "date:1",
+        "date:195",
+        "date:..",
+        "date:.",
+        "date:..19",
+        "date:-",
+    ] {
+        assert_eq!(shown(typed), "", "{typed}");
+    }
+}
+
+#[test]
+fn typing_a_date_range_never_makes_words_of_it() {
+    let whole = "date:1950-11-17..1951-01-31";
+    for end in "date:".len()..=whole.len() {
+        let terms = Query::parse(&whole[..end]).terms;
+        let is_date = terms.iter().all(|term| matches!(term.what, What::Date(_)));
+        assert!(is_date, "{}: {terms:?}", &whole[..end]);
+    }
+}
+
+#[test]
+fn hostile_input_is_only_words() {
+    assert_eq!(Query::parse(&"x".repeat(10_000)).terms.len(), 1);
+    assert_eq!(Query::parse(&"\"".repeat(10_001)).terms.len(), 0);
+    assert_eq!(Query::parse(&"-\": ".repeat(5_000)).terms.len(), 5_000);
+    assert_eq!(Query::parse(&"title:".repeat(2_000)).terms.len(), 1);
+    assert_eq!(
+        shown("a\u{0}b\u{1b}[31m"),
+        r#"Word("a"), Word("b"), Word("[31m")"#
+    );
+    assert_eq!(shown("👩‍🚀"), format!("{:?}", What::Word("👩‍🚀".to_owned())));
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("title:".to_owned()),
+        Just("date:".to_owned()),
+        Just("1950-11..".to_owned()),
+        Just("1951s".to_owned()),
+        Just("is:bookmarked".to_owned()),
+        Just("has:".to_owned()),
+        "[-\" :“»a-zА-Я0-9.]{0,6}",
+        "[-\":a ]{0,8}",
+        any::<String>(),
+    ];
+    proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn printing_is_read_again_as_the_same(typed in pieces()) {
+        let query = Query::parse(&typed);
+        prop_assert_eq!(Query::parse(&query.to_string()), query);
+    }
+}

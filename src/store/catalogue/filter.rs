@@ -1,0 +1,290 @@
+//! What a query means for an entry.
+//!
+//! Every term must hold. A bare word holds when it matches within one field; two words may
+//! match in two fields. In title, people and shelf mark its letters may stand apart (see
+//! [`crate::find::fuzzy`]); in summary, places and subjects it is a substring. Phrases,
+//! `-words` and fields are substrings. Everything is compared folded.
+
+use crate::find::fold::fold;
+use crate::find::fuzzy::{Fit, Needle, Ranker, score_of};
+use crate::record::date::DocDate;
+use crate::record::query::{Field, Query, What};
+use crate::store::entry::Entry;
+
+use super::searchable::{Kind, Searchable};
+use super::{Slot, columns, languages};
+
+/// What the filter says of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It matches, so well: the sum over the bare words, greater is better.
+    Match(u32),
+    /// Only its missing date leaves it out.
+    Undated,
+    /// The last word does not match, but might when more letters are typed.
+    NotYet,
+    /// It does not match, and will not when letters are added.
+    Out,
+}
+
+/// A query made ready.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    tests: Vec<Test>,
+    ranges: Vec<DocDate>,
+    words: Vec<Needle>,
+    ranker: Ranker,
+}
+
+/// A term that is no bare word and no range of dates.
+#[derive(Debug, PartialEq, Eq)]
+struct Test {
+    negated: bool,
+    what: Asked,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    Anywhere(String),
+    In(Field, String),
+    Language(Languages),
+    OutsideRange(DocDate),
+    Bookmarked,
+    Note,
+    Original,
+    Translation,
+}
+
+/// `lang:ru`, `lang:ru>en`; an empty side is any.
+#[derive(Debug, PartialEq, Eq)]
+enum Languages {
+    Any(String),
+    FromTo(String, String),
+}
+
+impl Filter {
+    /// Makes a query ready; equal terms are tested once.
+    pub(super) fn new(query: &Query) -> Self {
+        let mut filter = Self::default();
+        for term in &query.terms {
+            match &term.what {
+                What::Word(word) if !term.negated => filter.add_word(word),
+                What::Date(range) if !term.negated => filter.ranges.push(range.clone()),
+                other => {
+                    let test = Test {
+                        negated: term.negated,
+                        what: asked(other),
+                    };
+                    if !test.what.is_empty() && !filter.tests.contains(&test) {
+                        filter.tests.push(test);
+                    }
+                }
+            }
+        }
+        filter
+    }
+
+    fn add_word(&mut self, word: &str) {
+        let needle = Needle::new(word);
+        // A word of which nothing is left (a lone accent) asks for nothing. The last word
+        // stays last, because it is the one that grows.
+        if !needle.text().trim().is_empty() {
+            self.words.retain(|known| *known != needle);
+            self.words.push(needle);
+        }
+    }
+
+    /// Returns true when the best match comes first.
+    pub(super) fn ranks(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// Judges an entry.
+    pub(super) fn judge(&self, slot: &Slot) -> Verdict {
+        if !self.tests.iter().all(|test| test.holds(slot)) {
+            return Verdict::Out;
+        }
+        let date = slot.entry.date.as_ref();
+        let in_range = |range: &DocDate| date.is_none_or(|date| date.overlaps(range));
+        if !self.ranges.iter().all(in_range) {
+            return Verdict::Out;
+        }
+        match self.score(&slot.searchable) {
+            Ok(_) if date.is_none() && !self.ranges.is_empty() => Verdict::Undated,
+            Ok(score) => Verdict::Match(score),
+            Err(verdict) => verdict,
+        }
+    }
+
+    /// Returns the sum of the words' scores, or why there is none.
+    fn score(&self, fields: &Searchable) -> Result<u32, Verdict> {
+        let mut sum = 0;
+        for (place, word) in self.words.iter().enumerate() {
+            match self.score_word(word, fields) {
+                Some(score) => sum += score,
+                None if place + 1 < self.words.len() || fields.lacks_loosely(word.letters()) => {
+                    return Err(Verdict::Out);
+                }
+                None => return Err(Verdict::NotYet),
+            }
+        }
+        Ok(sum)
+    }
+
+    /// Returns the best score of a word over the fields: how it fits, then in which field.
+    fn score_word(&self, word: &Needle, fields: &Searchable) -> Option<u32> {
+        if fields.lacks(word.letters()) {
+            return None;
+        }
+        if fields.contains(word.text()) {
+            return best_substring(word, fields);
+        }
+        if fields.lacks_loosely(word.letters()) {
+            return None;
+        }
+        let loose = fields.values().filter(|(kind, _)| kind.is_loose());
+        loose
+            .filter_map(|(kind, value)| {
+                word.loose(value)?;
+                Some(self.ranker.loose_score(word, value) + weight(kind))
+            })
+            .max()
+    }
+}
+
+fn best_substring(word: &Needle, fields: &Searchable) -> Option<u32> {
+    let mut best = None;
+    for (kind, value) in fields.values() {
+        let most = score_of(Fit::WholeWord) + weight(kind);
+        // The fields come with falling weights: nothing better can follow.
+        if best.is_some_and(|best| best >= most) {
+            break;
+        }
+        let score = word
+            .substring(value)
+            .map(|substring| score_of(substring.fit) + weight(kind));
+        best = best.max(score);
+    }
+    best
+}
+
+/// How much a match in a field is worth: the title tells most, the summary least.
+///
+/// Less than what parts the ways of fitting, so that a substring always stands above letters
+/// apart and a word's start above its inside.
+fn weight(kind: Kind) -> u32 {
+    match kind {
+        Kind::Title => 60,
+        Kind::People => 50,
+        Kind::Shelf => 40,
+        Kind::Place | Kind::Subject => 20,
+        Kind::Summary => 0,
+    }
+}
+
+fn asked(what: &What) -> Asked {
+    match what {
+        What::Word(text) | What::Phrase(text) => Asked::Anywhere(fold(text)),
+        What::Field(Field::Language, value) => Asked::Language(languages_asked(&fold(value))),
+        What::Field(field, value) => Asked::In(*field, fold(value)),
+        What::Date(range) => Asked::OutsideRange(range.clone()),
+        What::IsBookmarked => Asked::Bookmarked,
+        What::HasNote => Asked::Note,
+        What::HasOriginal => Asked::Original,
+        What::HasTranslation => Asked::Translation,
+    }
+}
+
+fn languages_asked(value: &str) -> Languages {
+    match value.split_once(['>', '→']) {
+        Some((from, to)) => Languages::FromTo(from.trim().to_owned(), to.trim().to_owned()),
+        None => Languages::Any(value.trim().to_owned()),
+    }
+}
+
+impl Asked {
+    /// Returns true when nothing is left of what was asked after folding.
+    fn is_empty(&self) -> bool {
+        match self {
+            Asked::Anywhere(text) | Asked::In(_, text) => text.trim().is_empty(),
+            Asked::Language(Languages::Any(text)) => text.is_empty(),
+            Asked::Language(Languages::FromTo(from, to)) => from.is_empty() && to.is_empty(),
+            Asked::OutsideRange(_)
+            | Asked::Bookmarked
+            | Asked::Note
+            | Asked::Original
+            | Asked::Translation => false,
+        }
+    }
+}
+
+impl Test {
+    fn holds(&self, slot: &Slot) -> bool {
+        let entry = &slot.entry;
+        let is_so = match &self.what {
+            Asked::Anywhere(text) => slot.searchable.contains(text),
+            Asked::In(field, text) => in_field(slot, *field, text),
+            Asked::Language(asked) => speaks(entry, asked),
+            Asked::OutsideRange(range) => {
+                let date = entry.date.as_ref();
+                date.is_some_and(|date| date.overlaps(range))
+            }
+            Asked::Bookmarked => slot.bookmarks > 0,
+            Asked::Note => slot.notes > 0,
+            Asked::Original => entry.has_original,
+            Asked::Translation => entry.has_translation,
+        };
+        is_so != self.negated
+    }
+}
+
+fn in_field(slot: &Slot, field: Field, text: &str) -> bool {
+    let entry = &slot.entry;
+    let within = |kind: Kind| {
+        slot.searchable
+            .of_kind(kind)
+            .any(|value| value.contains(text))
+    };
+    let has = |value: &str| fold(value).contains(text);
+    match field {
+        Field::Title => within(Kind::Title),
+        Field::From => slot.searchable.people().0.contains(text),
+        Field::To => slot.searchable.people().1.contains(text),
+        Field::Place => within(Kind::Place),
+        Field::Subject => within(Kind::Subject),
+        Field::Shelf => within(Kind::Shelf),
+        Field::Archive => entry.archives.iter().any(|archive| has(archive)),
+        Field::Id => {
+            let mut ids = std::iter::once(&entry.id).chain(&entry.also);
+            ids.any(|id| has(id.as_str())) || has(&entry.cite_key)
+        }
+        Field::Language => speaks(entry, &languages_asked(text)),
+    }
+}
+
+/// Languages are found by the beginning of tag or name: `ru` is Russian and not Peruvian.
+fn speaks(entry: &Entry, asked: &Languages) -> bool {
+    match asked {
+        Languages::Any(wanted) => {
+            let texts = entry.text_languages.iter().chain(&entry.translations);
+            original_is(entry, wanted) || texts.into_iter().any(|tag| tag_is(tag, wanted))
+        }
+        Languages::FromTo(from, to) => {
+            let into = entry.translations.iter().any(|tag| tag_is(tag, to));
+            (from.is_empty() || original_is(entry, from)) && (to.is_empty() || into)
+        }
+    }
+}
+
+fn original_is(entry: &Entry, wanted: &str) -> bool {
+    let Some((name, tag)) = &entry.original_language else {
+        return false;
+    };
+    fold(name).starts_with(wanted) || tag.as_ref().is_some_and(|tag| tag_is(tag, wanted))
+}
+
+fn tag_is(tag: &str, wanted: &str) -> bool {
+    let tag = tag.to_lowercase();
+    let name = languages::name_of(columns::primary_subtag(&tag));
+    tag.starts_with(wanted) || name.is_some_and(|name| name.starts_with(wanted))
+}

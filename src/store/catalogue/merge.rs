@@ -1,0 +1,232 @@
+//! Taking up an entry: a new record, or a copy or a further text of one that is there.
+//!
+//! - A name the document states (id, address, place in a volume), its own or another name of
+//!   it, is one record wherever it lies.
+//! - A name from where a file lies is one record within a collection. Two collections of one
+//!   name have such names in common by accident: there only an equal text makes one record.
+//! - Another text under the same name is a further text, and a problem to be told.
+
+use crate::record::Clean;
+use crate::record::identity::{IdKind, TextHash};
+use crate::record::listing::{Problem, RowKey};
+use crate::record::text::TextKey;
+use crate::store::entry::Entry;
+
+use super::{Catalogue, Slot};
+
+impl Catalogue {
+    /// Takes up one entry.
+    pub(super) fn add_one(&mut self, part: u16, entry: Entry) {
+        let mut hosts = self.hosts_by_statement(&entry);
+        if hosts.is_empty() {
+            hosts = self.hosts_by_path(part, &entry);
+        }
+        let mut hosts = hosts.into_iter();
+        let Some(host) = hosts.next() else {
+            self.insert(part, entry);
+            return;
+        };
+        for bridged in hosts {
+            self.join(bridged, host);
+        }
+        self.absorb(host, entry);
+    }
+
+    /// Returns the records that share a stated name with an entry.
+    fn hosts_by_statement(&self, entry: &Entry) -> Vec<RowKey> {
+        let names = std::iter::once(&entry.id).chain(&entry.also);
+        let keys: Vec<RowKey> = names
+            .filter(|id| id.kind() != IdKind::Path)
+            .flat_map(|id| self.names.stated(id.as_str()))
+            .copied()
+            .collect();
+        self.listed(&keys)
+    }
+
+    /// Returns the record of the same id that an entry belongs to though only its place, or
+    /// the other's, says so; tells of those that only look the same.
+    fn hosts_by_path(&mut self, part: u16, entry: &Entry) -> Vec<RowKey> {
+        for key in self.listed(&self.names.any(&entry.id)) {
+            let Some(known) = self.slot(key).map(|slot| &slot.entry) else {
+                continue;
+            };
+            if known.id.as_str() != entry.id.as_str() {
+                // The other had this name from an earlier path: no proof of anything.
+                continue;
+            }
+            let same_kind = known.id.kind() == entry.id.kind();
+            if shares_text(known, entry) || (same_kind && key.part == part) {
+                return vec![key];
+            }
+            if same_kind {
+                self.tell_of_two_collections(key.part, part);
+            } else {
+                let known_path = known.path.clone();
+                self.add_problem(Problem {
+                    path: Clean::line(&entry.path),
+                    reason: Clean::line(&format!(
+                        "{} is the name of this record and of {known_path}, once stated and once \
+                         from the path: both are listed; give one of them another id",
+                        entry.id
+                    )),
+                });
+            }
+        }
+        Vec::new()
+    }
+
+    /// Tells once of two collections of one name.
+    fn tell_of_two_collections(&mut self, first: u16, second: u16) {
+        let pair = (first.min(second), first.max(second));
+        if self.told_clashes.contains(&pair) {
+            return;
+        }
+        self.told_clashes.push(pair);
+        let root = |part: u16| {
+            let part = self.parts.get(usize::from(part));
+            let root = part.and_then(|part| part.root.as_ref());
+            root.map_or_else(
+                || "the built-in collection".to_owned(),
+                |root| root.display().to_string(),
+            )
+        };
+        let name = self
+            .parts
+            .get(usize::from(first))
+            .map(|part| part.id.clone())
+            .unwrap_or_default();
+        self.add_problem(Problem {
+            path: Clean::line(&root(second)),
+            reason: Clean::line(&format!(
+                "the collection {} is named {name} too, and both have files of the same names: \
+                 put a collection.toml with an id of its own into one of the two folders",
+                root(first)
+            )),
+        });
+    }
+
+    fn insert(&mut self, part: u16, entry: Entry) {
+        let Some(slots) = self.slots.get_mut(usize::from(part)) else {
+            return;
+        };
+        let key = RowKey {
+            part,
+            index: slots.len() as u32,
+        };
+        self.names.add(&entry, key);
+        let cite_key = entry.cite_key.clone();
+        slots.push(Slot::new(entry));
+        self.sorted.add(key);
+        self.live += 1;
+        self.tell_cite_keys_apart(&cite_key, key);
+    }
+
+    /// Gives all records of a collection that came with one cite key a suffix of their ids.
+    ///
+    /// All, not only the later ones: a key must not depend on which file was read first.
+    fn tell_cite_keys_apart(&mut self, cite_key: &str, key: RowKey) {
+        let same = self.names.add_cite_key(cite_key, key).to_vec();
+        if same.len() < 2 {
+            return;
+        }
+        for key in same {
+            if let Some(slot) = self.slot_mut(key) {
+                let tag = TextHash::of(slot.entry.id.as_str());
+                let tag = tag.as_str().get(3..11).unwrap_or("record").to_owned();
+                slot.entry.cite_key = format!("{}-{tag}", slot.plain_cite_key);
+            }
+        }
+    }
+
+    /// Joins a listed record to an older one, which a new entry has shown to be the same.
+    fn join(&mut self, guest: RowKey, host: RowKey) {
+        let Some(slot) = self.slot_mut(guest) else {
+            return;
+        };
+        slot.joined = Some(host);
+        slot.searchable = super::searchable::Searchable::default();
+        let entry = slot.entry.clone();
+        let (bookmarks, notes) = (slot.bookmarks, slot.notes);
+        if let Some(host) = self.slot_mut(host) {
+            host.bookmarks += bookmarks;
+            host.notes += notes;
+        }
+        self.sorted.remove(guest);
+        self.live -= 1;
+        self.absorb(host, entry);
+    }
+
+    /// Adds the files and names of an entry to a record.
+    fn absorb(&mut self, host: RowKey, guest: Entry) {
+        self.names.add(&guest, host);
+        let Some(known) = self.slot_mut(host).map(|slot| &mut slot.entry) else {
+            return;
+        };
+        let problem = other_text(known, &guest);
+        for id in std::iter::once(guest.id).chain(guest.also) {
+            if id != known.id && !known.also.contains(&id) {
+                known.also.push(id);
+            }
+        }
+        for (key, hash) in guest.texts {
+            add_text(known, key, hash, &guest.path);
+        }
+        for tag in guest.translations {
+            push_new(&mut known.translations, tag);
+        }
+        for tag in guest.text_languages {
+            push_new(&mut known.text_languages, tag);
+        }
+        known.has_original |= guest.has_original;
+        known.has_translation |= guest.has_translation;
+        known.groups.extend(guest.groups);
+        if let Some(problem) = problem {
+            self.add_problem(problem);
+        }
+    }
+}
+
+/// Returns true when two entries have a text in common; empty texts are nothing in common.
+fn shares_text(a: &Entry, b: &Entry) -> bool {
+    let mut of_a = a.texts.iter().filter(|(_, hash)| !hash.is_empty());
+    of_a.any(|(_, hash)| b.texts.iter().any(|(_, other)| other == hash))
+}
+
+fn has_text(entry: &Entry) -> bool {
+    entry.texts.iter().any(|(_, hash)| !hash.is_empty())
+}
+
+/// The problem of one name over two texts; a description without a text contradicts none.
+fn other_text(known: &Entry, guest: &Entry) -> Option<Problem> {
+    if shares_text(known, guest) || !has_text(known) || !has_text(guest) {
+        return None;
+    }
+    Some(Problem {
+        path: Clean::line(&guest.path),
+        reason: Clean::line(&format!(
+            "this file has the id {} like {}, with another text: it is listed there as a further \
+             text; give one of the two an id of its own if they are two records",
+            known.id, known.path
+        )),
+    })
+}
+
+/// Adds a text that the record does not have; its key tells the path when the key is taken.
+fn add_text(known: &mut Entry, key: TextKey, hash: TextHash, path: &str) {
+    if hash.is_empty() || known.texts.iter().any(|(_, other)| *other == hash) {
+        return;
+    }
+    let taken = known.texts.iter().any(|(other, _)| *other == key);
+    let key = if taken {
+        TextKey(format!("{}@{path}", key.0))
+    } else {
+        key
+    };
+    known.texts.push((key, hash));
+}
+
+fn push_new(list: &mut Vec<String>, value: String) {
+    if !list.contains(&value) {
+        list.push(value);
+    }
+}

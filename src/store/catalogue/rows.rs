@@ -1,0 +1,157 @@
+//! Answering a request for rows: filter, order, page, and what was hit.
+//!
+//! The last answer is kept: moving and paging filter nothing, and a query that only asks
+//! more than the last one looks only at what could still match.
+
+use std::cmp::Reverse;
+
+use crate::find::fold::fold;
+use crate::record::listing::{Order, Page, Request, Row, RowKey};
+use crate::record::query::{Query, Term, What};
+
+use super::filter::{Filter, Verdict};
+use super::hits::Shown;
+use super::{Catalogue, Slot, columns};
+
+/// The answer to a query in an order.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    query: Query,
+    order: Order,
+    /// What matches, as listed.
+    matched: Vec<RowKey>,
+    /// What matches, or could when letters or terms are added; in the chosen order.
+    possible: Vec<RowKey>,
+    undated: usize,
+}
+
+impl Catalogue {
+    /// Answers a request for rows.
+    pub fn rows(&mut self, request: &Request) -> Page {
+        let view = self.take_view(request.order, &request.query);
+        let start = first_row(request, view.matched.len());
+        let shown = Shown::new(&request.query);
+        let wanted = view.matched.iter().skip(start).take(request.count);
+        let rows = wanted
+            .filter_map(|key| Some(row(*key, self.slot(*key)?, &shown)))
+            .collect();
+        let kept = request.keep.map(|key| self.resolve(key));
+        let page = Page {
+            seq: request.seq,
+            total: self.len(),
+            matched: view.matched.len(),
+            undated: view.undated,
+            start,
+            rows,
+            kept_at: kept.and_then(|kept| view.matched.iter().position(|key| *key == kept)),
+        };
+        self.view = Some(view);
+        page
+    }
+
+    /// Returns every record that matches a query, as listed.
+    pub fn all_keys(&mut self, order: Order, query: &Query) -> Vec<RowKey> {
+        let view = self.take_view(order, query);
+        let keys = view.matched.clone();
+        self.view = Some(view);
+        keys
+    }
+
+    /// Returns the answer to a query, from the last one where that saves work.
+    fn take_view(&mut self, order: Order, query: &Query) -> View {
+        let last = self.view.take().filter(|view| view.order == order);
+        match last {
+            Some(last) if last.query == *query => last,
+            Some(last) if only_narrows(&last.query, query) => {
+                self.filtered(order, query, &last.possible)
+            }
+            Some(_) | None => {
+                let all = self.sorted(order);
+                self.filtered(order, query, &all)
+            }
+        }
+    }
+
+    /// Filters keys that stand in the chosen order.
+    fn filtered(&self, order: Order, query: &Query, among: &[RowKey]) -> View {
+        let filter = Filter::new(query);
+        let mut view = View {
+            query: query.clone(),
+            order,
+            ..View::default()
+        };
+        let mut scored: Vec<(u32, RowKey)> = Vec::new();
+        for key in among {
+            let Some(slot) = self.slot(*key) else {
+                continue;
+            };
+            match filter.judge(slot) {
+                Verdict::Match(score) => scored.push((score, *key)),
+                Verdict::Undated => view.undated += 1,
+                Verdict::NotYet => {}
+                Verdict::Out => continue,
+            }
+            view.possible.push(*key);
+        }
+        if filter.ranks() {
+            // Stable, so that equals keep the chosen order.
+            scored.sort_by_key(|(score, _)| Reverse(*score));
+        }
+        view.matched = scored.into_iter().map(|(_, key)| key).collect();
+        view
+    }
+}
+
+/// Returns true when whatever matches `new` matched `old` or could have with more letters:
+/// terms were added, or letters to the last bare word.
+fn only_narrows(old: &Query, new: &Query) -> bool {
+    let is_word = |term: &Term| !term.negated && matches!(term.what, What::Word(_));
+    let last_word = old.terms.iter().rposition(is_word);
+    if new.terms.len() < old.terms.len() {
+        return false;
+    }
+    old.terms
+        .iter()
+        .zip(&new.terms)
+        .enumerate()
+        .all(|(place, pair)| {
+            let (old, new) = pair;
+            old == new || (Some(place) == last_word && grows(old, new))
+        })
+}
+
+fn grows(old: &Term, new: &Term) -> bool {
+    match (&old.what, &new.what) {
+        (What::Word(old), What::Word(longer)) => {
+            !new.negated && fold(longer).starts_with(&fold(old))
+        }
+        _ => false,
+    }
+}
+
+/// Returns where the page starts: as asked, or so that the last rows fill it.
+fn first_row(request: &Request, matched: usize) -> usize {
+    if request.start < matched {
+        request.start
+    } else {
+        matched.saturating_sub(request.count)
+    }
+}
+
+fn row(key: RowKey, slot: &Slot, shown: &Shown) -> Row {
+    let entry = &slot.entry;
+    let people = columns::people(entry);
+    let shelf = columns::shelf(entry);
+    Row {
+        key,
+        id: entry.id.clone(),
+        date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
+        hits: shown.hits(slot),
+        people,
+        title: slot.listed_title().clone(),
+        languages: columns::languages(entry),
+        shelf,
+        bookmarked: slot.bookmarks > 0,
+        notes: slot.notes,
+    }
+}

@@ -1,0 +1,148 @@
+//! How long a key in the filter takes; and how often letters apart find what nobody meant.
+
+use std::time::Instant;
+
+use super::*;
+
+/// Titles and summaries of invented telegrams, the same on every run.
+fn invented(count: usize) -> Vec<Entry> {
+    const NAMES: [&str; 12] = [
+        "Adler",
+        "Brandt",
+        "Corso",
+        "Dvorak",
+        "Kovalenko",
+        "Lindqvist",
+        "Novak",
+        "Okonedo",
+        "Petrescu",
+        "Tanaka",
+        "Ulrich",
+        "Zielinski",
+    ];
+    const WORDS: [&str; 28] = [
+        "government",
+        "ministry",
+        "delegation",
+        "conference",
+        "border",
+        "army",
+        "agreement",
+        "request",
+        "proposal",
+        "position",
+        "ambassador",
+        "council",
+        "question",
+        "policy",
+        "negotiations",
+        "training",
+        "aviation",
+        "technical",
+        "assistance",
+        "economic",
+        "trade",
+        "treaty",
+        "military",
+        "political",
+        "leadership",
+        "committee",
+        "information",
+        "situation",
+    ];
+    const KINDS: [&str; 5] = ["Telegram", "Letter", "Memorandum", "Report", "Minutes"];
+    let mut state = 7_u64;
+    let mut next = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut make = |n: usize| {
+        let (from, to) = (NAMES[next(12)], NAMES[next(12)]);
+        let about: Vec<&str> = (0..5).map(|_| WORDS[next(28)]).collect();
+        let title = format!(
+            "{} from {from} to {to} on the {}",
+            KINDS[next(5)],
+            about.join(" ")
+        );
+        let mut entry = entry(&format!("{n}.md"), &title, &n.to_string());
+        entry.creators = lines(&[from]);
+        entry.recipients = lines(&[to]);
+        entry.shelves = vec![Clean::line(&format!("APRF {}/1/{}", next(90), next(900)))];
+        let summary: Vec<&str> = (0..40).map(|_| WORDS[next(28)]).collect();
+        entry.summary = Clean::line(&summary.join(" "));
+        entry.date = DocDate::parse_range(&format!("19{}", 10 + next(80)));
+        entry
+    };
+    (0..count).map(&mut make).collect()
+}
+
+#[test]
+fn a_word_is_hardly_ever_found_in_strewn_letters() {
+    let mut catalogue = catalogue(invented(2_000));
+    for word in ["pilot", "korea", "spain", "train", "letters", "ship", "oil"] {
+        let all = ask(&mut catalogue, word).matched;
+        let exact = ask(&mut catalogue, &format!("\"{word}\"")).matched;
+        let loose = all - exact;
+        assert!(
+            loose * 100 <= 2_000,
+            "{word}: {loose} of 2000 by letters apart"
+        );
+    }
+}
+
+/// Run it in a release build: `cargo test --release speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, not a test"]
+#[allow(
+    clippy::print_stderr,
+    reason = "the measurement is for a person to read"
+)]
+fn milliseconds_a_key() {
+    for count in [5_000, 100_000] {
+        let entries = invented(count);
+        let started = Instant::now();
+        let mut catalogue = catalogue(entries);
+        eprintln!("{count} entries taken up in {:?}", started.elapsed());
+        let started = Instant::now();
+        ask(&mut catalogue, "");
+        eprintln!("  first list, sorted by date: {:?}", started.elapsed());
+        for typed in [
+            "pilot",
+            "telegram kovalenko",
+            "shtgro",
+            "telkov",
+            "delegation -army",
+            "date:1950s treaty",
+            "\"economic trade\"",
+            "title:treaty",
+        ] {
+            let mut times = Vec::new();
+            for (end, _) in typed.char_indices() {
+                let so_far = &typed[..=end];
+                let started = Instant::now();
+                catalogue.rows(&Request {
+                    count: 100,
+                    ..request(so_far)
+                });
+                times.push(started.elapsed().as_secs_f64() * 1000.0);
+            }
+            let matched = ask(&mut catalogue, typed).matched;
+            let worst = times.iter().copied().fold(0.0, f64::max);
+            let mean = times.iter().sum::<f64>() / times.len() as f64;
+            let each: Vec<String> = times.iter().map(|time| format!("{time:.1}")).collect();
+            eprintln!(
+                "  {typed}: {matched} match; mean {mean:.2} ms, worst {worst:.2} ms [{}]",
+                each.join(" ")
+            );
+        }
+        let started = Instant::now();
+        catalogue.rows(&Request {
+            count: 100,
+            start: count / 2,
+            ..request("title:treaty")
+        });
+        eprintln!("  a page of the same answer: {:?}", started.elapsed());
+    }
+}
