@@ -119,6 +119,17 @@ pub fn read_path(path: &Path, sniff: bool) -> Result<Content, Trouble> {
     })
 }
 
+/// Makes sure that a file can be opened and is one that is read.
+pub fn check(path: &Path) -> Result<(), Trouble> {
+    // Asked before it is opened: to open a device or a pipe may do something.
+    let metadata = std::fs::metadata(path)?;
+    match special(&metadata) {
+        Some(what) => Err(Trouble::Special(what)),
+        None if metadata.len() > MAX_FILE => Err(Trouble::TooLarge(metadata.len())),
+        None => Ok(open(path).map(drop)?),
+    }
+}
+
 /// Returns what a thing is when it is neither a regular file nor a folder.
 pub fn special(metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();

@@ -283,7 +283,7 @@ fn plain_path(typed: &Path) -> io::Result<PathBuf> {
 }
 
 /// Writes a path inside a collection with `/`.
-fn inside_text(inside: &Path) -> String {
+pub(super) fn inside_text(inside: &Path) -> String {
     let parts: Vec<String> = inside
         .components()
         .map(|part| part.as_os_str().to_string_lossy().into_owned())
