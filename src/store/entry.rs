@@ -92,6 +92,10 @@ pub struct Part {
     pub name: Clean,
     /// Its folder; `None` for the built-in collection.
     pub root: Option<PathBuf>,
+    /// The collections its folder lies in, nearest first: their ids, and the path of its
+    /// folder inside them. Records have path ids by these too, so that marks hold when a
+    /// folder inside a collection becomes one of its own.
+    pub enclosing: Vec<(String, String)>,
 }
 
 impl Entry {

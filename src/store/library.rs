@@ -1,11 +1,19 @@
 //! Opening a room: which collections, reading their files, loading one record whole.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::record::listing::Problem;
 use crate::record::{Clean, Record};
 
-use super::entry::{Entry, Group, Part};
+use super::assemble::{ReadGroup, assemble, merge_copy};
+use super::entry::{Entry, FileRef, Group, Part};
+use super::files::{self, Trouble};
+use super::gather::read_file;
+use super::kinds;
+use super::roots::{Placed, Roots, Target};
+use super::scan::{Cancelled, Scan};
 
 /// What a room is opened on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,28 +45,177 @@ pub enum OpenError {
     Missing(String),
     /// The path cannot be read.
     #[error("cannot read {0}: {1}")]
-    Unreadable(String, std::io::Error),
+    Unreadable(String, io::Error),
 }
 
 /// Reads the collections of a room and hands over what it finds as it finds it.
 ///
 /// `known` are the roots of collections from the settings and earlier openings. `go_on` is
-/// asked between files; when it says false the reading ends.
+/// asked between files; when it says false the reading ends, and nothing more is handed over.
+/// It is an error when not one of the places can be read; else each that can't is a problem.
 pub fn read_room(
-    _places: &[Place],
-    _known: &[PathBuf],
-    _go_on: &dyn Fn() -> bool,
-    _found: &mut dyn FnMut(Found),
+    places: &[Place],
+    known: &[PathBuf],
+    go_on: &dyn Fn() -> bool,
+    found: &mut dyn FnMut(Found),
 ) -> Result<(), OpenError> {
+    let roots = Roots::new(known);
+    let mut wanted = Vec::new();
+    let mut refused = Vec::new();
+    for place in places {
+        match place {
+            Place::Sample => wanted.push(None),
+            Place::Path(path) => match placed(&roots, path) {
+                Ok(placed) => wanted.push(Some(placed)),
+                Err(error) => refused.push((path, error)),
+            },
+        }
+    }
+    if wanted.is_empty() && !refused.is_empty() {
+        return Err(refused.swap_remove(0).1);
+    }
+    let mut scan = Scan::new(&roots, go_on, found);
+    for (path, error) in &refused {
+        scan.problem(&path.to_string_lossy(), &error.to_string());
+    }
+    // Who gave the reading up knows it, and wants to hear nothing more.
+    let _ended = read_all(scan, wanted);
     Ok(())
 }
 
 /// Reads one record whole, with its texts, from its groups of files.
-pub fn load(_part: &Part, _groups: &[Group]) -> Result<Record, Clean> {
-    Err(Clean::default())
+///
+/// A companion or a copy that is not there any more is a warning; without any file left it
+/// is an error, a sentence.
+pub fn load(part: &Part, groups: &[Group]) -> Result<Record, Clean> {
+    let mut loaded: Option<Record> = None;
+    let mut troubles = Vec::new();
+    for group in groups {
+        match (load_group(part, group), &mut loaded) {
+            (Ok(record), None) => loaded = Some(record),
+            (Ok(copy), Some(record)) => {
+                merge_copy(record, copy);
+            }
+            (Err(trouble), _) => troubles.push(trouble),
+        }
+    }
+    match loaded {
+        Some(mut record) => {
+            record.warnings.extend(troubles);
+            Ok(record)
+        }
+        None => Err(troubles
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Clean::line("the record has no file: look again with r"))),
+    }
 }
 
-/// Returns the folder that becomes a known root when this path is opened; `None` for a file.
+/// Returns the folder that becomes a known root when this path is opened; `None` for a file,
+/// a folder that carries a mark, and one inside such a folder.
+///
+/// Use [`roots_to_remember`] when roots are known: a folder inside one of them must not
+/// become a root of its own, or its records would change their names.
 pub fn root_to_remember(path: &Path) -> Option<PathBuf> {
-    path.is_dir().then(|| path.to_path_buf())
+    Roots::default().to_remember(&[path]).pop()
+}
+
+/// Returns the folders that become known roots when these places are opened.
+pub fn roots_to_remember(places: &[Place], known: &[PathBuf]) -> Vec<PathBuf> {
+    let paths: Vec<&Path> = places
+        .iter()
+        .filter_map(|place| match place {
+            Place::Path(path) => Some(path.as_path()),
+            Place::Sample => None,
+        })
+        .collect();
+    Roots::new(known).to_remember(&paths)
+}
+
+/// Finds what a path means and makes sure that it can be opened at all.
+fn placed(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
+    let shown = || Clean::line(&path.to_string_lossy()).to_string();
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {
+            OpenError::Missing(shown())
+        }
+        kind => OpenError::Unreadable(shown(), io::Error::new(kind, files::reason(&error))),
+    };
+    let placed = roots.place(path).map_err(refused)?;
+    let unfit = |sentence: String| OpenError::Unreadable(shown(), io::Error::other(sentence));
+    match &placed.target {
+        Target::Folder(folder) => {
+            if let Some(place) = &folder.place {
+                fs::read_dir(place).map_err(refused)?;
+            }
+        }
+        Target::File(file) if kinds::is_no_text(&file.path) => {
+            return Err(unfit(kinds::sentence(&file.path)));
+        }
+        Target::File(file) => {
+            if let Some(place) = &file.file {
+                files::check(place).map_err(|trouble| match trouble {
+                    Trouble::Io(error) => refused(error),
+                    Trouble::Special(_) | Trouble::TooLarge(_) | Trouble::NotText => {
+                        unfit(trouble.to_string())
+                    }
+                })?;
+            }
+        }
+    }
+    Ok(placed)
+}
+
+/// Reads the places in their order; `None` is the built-in collection.
+fn read_all(mut scan: Scan<'_>, wanted: Vec<Option<Placed>>) -> Result<(), Cancelled> {
+    for place in wanted {
+        match place {
+            None => scan.sample()?,
+            Some(placed) => scan.target(placed)?,
+        }
+    }
+    scan.finish()
+}
+
+/// Reads one group of files again.
+fn load_group(part: &Part, group: &Group) -> Result<Record, Clean> {
+    let base = read_file(&group.base, false).map_err(|trouble| lost(&group.base, &trouble))?;
+    let mut companions = Vec::new();
+    let mut troubles = Vec::new();
+    for (file, tag) in &group.companions {
+        match read_file(file, false) {
+            Ok(read) => companions.push((read, tag.clone())),
+            Err(trouble) => troubles.push(lost(file, &trouble)),
+        }
+    }
+    let read = ReadGroup {
+        base: &base,
+        nth: group.nth,
+        companions: &companions,
+    };
+    let mut record = assemble(part, read).ok_or_else(|| {
+        Clean::line(&format!(
+            "the file {} has changed and no longer holds this record: look again with r",
+            group.base.path
+        ))
+    })?;
+    record.warnings.extend(troubles);
+    Ok(record)
+}
+
+/// Says that a file can't be read again.
+fn lost(file: &FileRef, trouble: &Trouble) -> Clean {
+    let place = file.file.as_ref().map_or_else(
+        || "built in".to_owned(),
+        |place| place.to_string_lossy().into_owned(),
+    );
+    Clean::line(&match trouble {
+        Trouble::Io(error) if error.kind() == io::ErrorKind::NotFound => format!(
+            "the file {} is not there any more ({place}): it may have been moved or renamed; look again with r",
+            file.path
+        ),
+        Trouble::Io(_) | Trouble::Special(_) | Trouble::TooLarge(_) | Trouble::NotText => {
+            format!("the file {} can't be read ({place}): {trouble}", file.path)
+        }
+    })
 }

@@ -2,7 +2,18 @@
 //!
 //! A collection is never written to. Errors here carry the path and the cause.
 
+pub mod agreement;
+pub mod assemble;
+pub mod builtin;
 pub mod catalogue;
+pub mod companions;
 pub mod entry;
+pub mod files;
+pub mod folder;
+pub mod gather;
+pub mod handing;
+pub mod kinds;
 pub mod library;
+pub mod roots;
+pub mod scan;
 pub mod userdata;

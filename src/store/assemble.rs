@@ -1,0 +1,481 @@
+//! From what a file says, where it lies, and its companions: a record of a collection.
+//!
+//! Here a record gets its names. They come from what the document states and from its place
+//! inside the collection, never from where the collection lies on this machine.
+
+use crate::formats::{Parsed, Reading, StatedNames};
+use crate::record::identity::{RecordId, TextHash, cite_key};
+use crate::record::record::Source;
+use crate::record::text::{Role, Text, TextKey};
+use crate::record::{Clean, Record};
+
+use super::agreement::{language_in, same_language};
+use super::companions::{language_of_base, stem_of};
+use super::entry::{FileRef, Group, Part};
+use super::folder::joined;
+
+/// A file that was read, with its size and time.
+#[derive(Clone, Debug, Default)]
+pub struct ReadFile {
+    /// Which file.
+    pub file: FileRef,
+    /// What is in it.
+    pub reading: Reading,
+}
+
+/// Files that were read and make one record: see [`Group`].
+#[derive(Clone, Copy, Debug)]
+pub struct ReadGroup<'a> {
+    /// The file with the record's description.
+    pub base: &'a ReadFile,
+    /// Which record of that file, from 0.
+    pub nth: usize,
+    /// Files with further texts, each with the language its name tells.
+    pub companions: &'a [(ReadFile, String)],
+}
+
+impl ReadGroup<'_> {
+    /// Returns the files alone.
+    pub fn files(&self) -> Group {
+        let companion = |(read, tag): &(ReadFile, String)| (read.file.clone(), tag.clone());
+        Group {
+            base: self.base.file.clone(),
+            nth: self.nth,
+            companions: self.companions.iter().map(companion).collect(),
+        }
+    }
+}
+
+/// Makes the record of a group of files; `None` when the base has no such record.
+pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
+    let parsed = read.base.reading.records.get(read.nth)?;
+    let group = read.files();
+    let mut record = parsed.record.clone();
+    let mut names = names_of(part, parsed, read, &group).into_iter();
+    record.id = names.next()?;
+    record.also = names.collect();
+    record.cite_key = cite_key(&record.id);
+    record.collection = part.name.clone();
+    record.sources.push(source_of(read.base));
+    if let Some(tag) = language_of_base(&group) {
+        name_language(&mut record, &tag);
+    }
+    for (companion, tag) in read.companions {
+        join(&mut record, companion, tag);
+    }
+    make_keys_unique(&mut record.texts, 0);
+    Some(record)
+}
+
+/// Joins a copy, which is a record of the same id: what it has more becomes a further text.
+///
+/// Returns true when it has another text than the record.
+pub fn merge_copy(record: &mut Record, other: Record) -> bool {
+    let path = other
+        .sources
+        .first()
+        .map(|source| source.path.clone())
+        .unwrap_or_default();
+    let known: Vec<TextHash> = record.texts.iter().map(hash_of).collect();
+    let first_new = record.texts.len();
+    for mut text in other.texts {
+        let hash = hash_of(&text);
+        if !hash.is_empty() && !known.contains(&hash) {
+            text.label = Some(Clean::line(&path));
+            text.source.get_or_insert_with(|| Clean::line(&path));
+            record.texts.push(text);
+        }
+    }
+    make_keys_unique(&mut record.texts, first_new);
+    for id in std::iter::once(other.id).chain(other.also) {
+        if id.as_str() != record.id.as_str() {
+            push_name(&mut record.also, id);
+        }
+    }
+    record.sources.extend(other.sources);
+    let differs = record.texts.len() > first_new;
+    if differs {
+        record.warnings.push(other_text_sentence(&path, &record.id));
+    }
+    differs
+}
+
+/// Says that a file has the id of a record but another text.
+pub fn other_text_sentence(path: &str, id: &RecordId) -> Clean {
+    Clean::line(&format!(
+        "{path} has the same id ({id}) but another text, which is shown as a further text: \
+         give one of the two another id if they are two documents"
+    ))
+}
+
+/// Returns the record's names, the strongest first, its path in the collection and in what
+/// that lies in last.
+fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) -> Vec<RecordId> {
+    let mut names = Vec::new();
+    for id in stated_names(part, &parsed.names) {
+        push_name(&mut names, id);
+    }
+    let several = read.base.reading.records.len() > 1;
+    let mut stems = vec![stem_of(group)];
+    // A companion may have been a record of its own before its base came: marks made then hold.
+    let files = std::iter::once(&group.base).chain(group.companions.iter().map(|(file, _)| file));
+    stems.extend(files.map(|file| {
+        stem_of(&Group {
+            base: file.clone(),
+            ..Group::default()
+        })
+    }));
+    if several {
+        stems.truncate(1);
+        stems[0] = format!("{}#{}", stems[0], read.nth + 1);
+    }
+    for stem in &stems {
+        push_name(&mut names, RecordId::path(&part.id, stem));
+    }
+    for (id, way) in &part.enclosing {
+        push_name(&mut names, RecordId::path(id, &joined(way, &stems[0])));
+    }
+    names
+}
+
+/// Returns the names a document states, in the order of their strength.
+fn stated_names(part: &Part, stated: &StatedNames) -> Vec<RecordId> {
+    let in_collection = |id: &String| {
+        let id = id.trim();
+        (!id.is_empty())
+            .then(|| RecordId::url(id).unwrap_or_else(|| RecordId::stated(&part.id, id)))
+    };
+    let mut names: Vec<RecordId> = stated.id.iter().filter_map(in_collection).collect();
+    names.extend(stated.url.as_deref().and_then(own_url));
+    if let Some((volume, document)) = &stated.volume {
+        names.push(RecordId::volume(volume, document));
+    }
+    names.extend(stated.others.iter().filter_map(in_collection));
+    names
+}
+
+/// An address without a path is that of an archive, not of a document: a whole collection
+/// that names it would become one record.
+fn own_url(url: &str) -> Option<RecordId> {
+    RecordId::url(url).filter(|id| id.as_str().contains(['/', '?']))
+}
+
+fn push_name(names: &mut Vec<RecordId>, id: RecordId) {
+    if !names.iter().any(|known| known.as_str() == id.as_str()) {
+        names.push(id);
+    }
+}
+
+fn source_of(read: &ReadFile) -> Source {
+    Source {
+        path: read.file.path.clone(),
+        file: read.file.file.clone(),
+        format: read.reading.format,
+        encoding: read.reading.encoding,
+        size: read.file.size,
+        modified: read.file.modified,
+    }
+}
+
+/// Gives the base's own texts the language its name tells.
+fn name_language(record: &mut Record, tag: &str) {
+    let role = role_of(record, tag);
+    for text in &mut record.texts {
+        if text.language.is_none() {
+            text.language = Some(tag.to_owned());
+            if text.role == Role::Text && role != Role::Text {
+                text.role = role;
+                text.key = key_of(role, Some(tag));
+            }
+        }
+    }
+}
+
+/// Joins a companion's texts, and what else it says.
+fn join(record: &mut Record, companion: &ReadFile, tag: &str) {
+    let path = &companion.file.path;
+    record.sources.push(source_of(companion));
+    let first_new = record.texts.len();
+    for parsed in &companion.reading.records {
+        let other = &parsed.record;
+        for text in &other.texts {
+            let text = companion_text(record, text, path, tag);
+            record.texts.push(text);
+        }
+        if parsed.described {
+            keep_description(record, other);
+        }
+        let warnings = other.warnings.iter();
+        record
+            .warnings
+            .extend(warnings.map(|warning| Clean::line(&format!("{path}: {warning}"))));
+    }
+    if record.texts.len() == first_new {
+        let sentence = format!("{path} has no text: nothing was added to the record");
+        record.warnings.push(Clean::line(&sentence));
+    }
+    make_keys_unique(&mut record.texts, first_new);
+}
+
+fn companion_text(record: &Record, text: &Text, path: &str, tag: &str) -> Text {
+    let own = text.language.clone().filter(|own| same_language(own, tag));
+    let language = own.unwrap_or_else(|| tag.to_owned());
+    let role = role_of(record, tag);
+    Text {
+        role,
+        label: text.label.clone().or_else(|| label_for(record, tag)),
+        key: key_of(role, Some(&language)),
+        language: Some(language),
+        source: Some(Clean::line(path)),
+        ..text.clone()
+    }
+}
+
+/// Returns what a text in this language is to the record.
+fn role_of(record: &Record, tag: &str) -> Role {
+    let original = record.original_language.as_ref();
+    match original.and_then(|language| language.tag.as_deref()) {
+        Some(original) if same_language(original, tag) => Role::Original,
+        Some(_) => Role::Translation,
+        None => Role::Text,
+    }
+}
+
+/// Returns the archive's own word for a text in this language, if no other text has it.
+fn label_for(record: &Record, tag: &str) -> Option<Clean> {
+    let taken = |entry: &&Clean| {
+        record
+            .texts
+            .iter()
+            .any(|text| text.label.as_ref() == Some(*entry))
+    };
+    let mut entries = record.contents.iter().filter(|entry| !taken(entry));
+    entries
+        .find(|entry| language_in(entry).is_some_and(|named| same_language(&named, tag)))
+        .cloned()
+}
+
+/// Keeps what a described companion says beside its text; nothing of it is dropped.
+fn keep_description(record: &mut Record, other: &Record) {
+    if !other.title.is_empty() && other.title != record.title {
+        record
+            .further
+            .push((Clean::line("Title of a further text"), other.title.clone()));
+    }
+    for credit in &other.credits {
+        if !record.credits.contains(credit) {
+            record.credits.push(credit.clone());
+        }
+    }
+    for field in &other.further {
+        if !record.further.contains(field) {
+            record.further.push(field.clone());
+        }
+    }
+}
+
+fn key_of(role: Role, language: Option<&str>) -> TextKey {
+    let role = role.name().to_lowercase();
+    TextKey(match language {
+        Some(language) => format!("{role}-{}", language.to_lowercase()),
+        None => role,
+    })
+}
+
+/// Numbers keys that are there already, from the text `from` on; earlier texts keep theirs.
+fn make_keys_unique(texts: &mut [Text], from: usize) {
+    for at in from..texts.len() {
+        let (before, rest) = texts.split_at_mut(at);
+        let text = &mut rest[0];
+        if text.key.0.is_empty() {
+            text.key = key_of(text.role, text.language.as_deref());
+        }
+        let stem = text.key.0.clone();
+        let mut number = 2;
+        while before.iter().any(|earlier| earlier.key == text.key) {
+            text.key = TextKey(format!("{stem}-{number}"));
+            number += 1;
+        }
+    }
+}
+
+fn hash_of(text: &Text) -> TextHash {
+    TextHash::of(&text.canonical())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+mod tests {
+    use super::*;
+    use crate::record::identity::IdKind;
+    use crate::record::language::Language;
+    use crate::record::text::{Block, BlockKind};
+
+    fn part() -> Part {
+        Part {
+            id: "harbour".to_owned(),
+            name: Clean::line("The Harbour"),
+            ..Part::default()
+        }
+    }
+
+    fn text(words: &str) -> Text {
+        Text {
+            blocks: vec![Block::new(BlockKind::Paragraph, Clean::text(words))],
+            key: TextKey("text".to_owned()),
+            ..Text::default()
+        }
+    }
+
+    fn read(path: &str, words: &str) -> ReadFile {
+        let record = Record {
+            texts: vec![text(words)],
+            ..Record::default()
+        };
+        let mut read = ReadFile::default();
+        path.clone_into(&mut read.file.path);
+        read.reading.records.push(Parsed {
+            record,
+            ..Parsed::default()
+        });
+        read
+    }
+
+    fn made(base: &ReadFile, companions: &[(ReadFile, String)]) -> Record {
+        let group = ReadGroup {
+            base,
+            nth: 0,
+            companions,
+        };
+        assemble(&part(), group).unwrap()
+    }
+
+    fn ids(record: &Record) -> Vec<&str> {
+        let all = std::iter::once(&record.id).chain(&record.also);
+        all.map(RecordId::as_str).collect()
+    }
+
+    #[test]
+    fn names_come_in_the_order_of_their_strength() {
+        let mut base = read("letters/1.md", "x");
+        assert_eq!(ids(&made(&base, &[])), ["harbour/letters/1"]);
+        base.reading.records[0].names.volume = Some(("v".to_owned(), "d3".to_owned()));
+        assert_eq!(ids(&made(&base, &[])), ["v#d3", "harbour/letters/1"]);
+        base.reading.records[0].names.url = Some("https://www.a.example/d/1/".to_owned());
+        base.reading.records[0].names.others = vec!["https://a.example/d/slug".to_owned()];
+        base.reading.records[0].names.id = Some("12".to_owned());
+        let record = made(&base, &[]);
+        let wanted = [
+            "harbour/12",
+            "a.example/d/1",
+            "v#d3",
+            "a.example/d/slug",
+            "harbour/letters/1",
+        ];
+        assert_eq!(ids(&record), wanted);
+        assert_eq!(record.id.kind(), IdKind::Stated);
+        assert_eq!(record.cite_key, "harbour-12");
+    }
+
+    #[test]
+    fn the_address_of_an_archive_names_no_document() {
+        let mut base = read("1.md", "x");
+        base.reading.records[0].names.url = Some("https://archive.example/".to_owned());
+        base.reading.records[0].names.id = Some(" ".to_owned());
+        assert_eq!(ids(&made(&base, &[])), ["harbour/1"]);
+    }
+
+    #[test]
+    fn a_nested_collection_keeps_the_names_by_what_it_lies_in() {
+        let mut part = part();
+        part.enclosing = vec![("all".to_owned(), "ports/harbour".to_owned())];
+        let base = read("a/1.ru.md", "x");
+        let group = ReadGroup {
+            base: &base,
+            nth: 0,
+            companions: &[],
+        };
+        let record = assemble(&part, group).unwrap();
+        assert_eq!(ids(&record), ["harbour/a/1", "all/ports/harbour/a/1"]);
+        assert_eq!(record.texts[0].language.as_deref(), Some("ru"));
+    }
+
+    #[test]
+    fn a_record_of_a_volume_has_its_number_in_its_path_id() {
+        let mut base = read("v.xml", "x");
+        base.reading.records.push(base.reading.records[0].clone());
+        let group = ReadGroup {
+            base: &base,
+            nth: 1,
+            companions: &[],
+        };
+        assert_eq!(assemble(&part(), group).unwrap().id.as_str(), "harbour/v#2");
+        let beyond = ReadGroup {
+            base: &base,
+            nth: 2,
+            companions: &[],
+        };
+        assert!(assemble(&part(), beyond).is_none());
+    }
+
+    #[test]
+    fn a_companion_is_the_original_a_translation_or_a_text() {
+        let companions = [
+            (read("1.de.md", "drei"), "de".to_owned()),
+            (read("1.ru.md", "два"), "ru".to_owned()),
+        ];
+        let mut base = read("1.md", "one");
+        let roles =
+            |record: &Record| -> Vec<Role> { record.texts.iter().map(|text| text.role).collect() };
+        assert_eq!(roles(&made(&base, &companions)), [Role::Text; 3]);
+        base.reading.records[0].record.original_language = Some(Language {
+            name: Clean::line("Russian"),
+            tag: Some("ru".to_owned()),
+        });
+        base.reading.records[0].record.contents = vec![
+            Clean::line("English Translation"),
+            Clean::line("Russian Transcription"),
+        ];
+        let record = made(&base, &companions);
+        assert_eq!(roles(&record)[1..], [Role::Translation, Role::Original]);
+        let original = &record.texts[2];
+        assert_eq!(original.key.0, "original-ru");
+        assert_eq!(original.shown_label(), "Russian Transcription");
+        assert_eq!(original.source.as_deref(), Some("1.ru.md"));
+        assert_eq!(record.sources.len(), 3);
+    }
+
+    #[test]
+    fn a_joined_file_keeps_the_name_it_had_alone() {
+        let record = made(
+            &read("plan.md", "x"),
+            &[(read("plan_ru.md", "y"), "ru".to_owned())],
+        );
+        assert_eq!(ids(&record), ["harbour/plan", "harbour/plan_ru"]);
+        let record = made(
+            &read("a_en.md", "x"),
+            &[(read("a_ru.md", "y"), "ru".to_owned())],
+        );
+        assert_eq!(ids(&record), ["harbour/a", "harbour/a_en", "harbour/a_ru"]);
+        assert_eq!(record.texts[0].language.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn a_copy_with_the_same_text_adds_a_source_and_another_text_is_labelled() {
+        let stated = |path, words| {
+            let mut base = read(path, words);
+            base.reading.records[0].names.id = Some("12".to_owned());
+            made(&base, &[])
+        };
+        let mut record = stated("a/1.md", "one  two");
+        assert!(!merge_copy(&mut record, stated("b/1.md", "one\ntwo")));
+        assert_eq!((record.texts.len(), record.sources.len()), (1, 2));
+        assert!(merge_copy(&mut record, stated("c/1.md", "three")));
+        assert_eq!(record.texts.len(), 2);
+        assert_eq!(record.texts[1].shown_label(), "c/1.md");
+        assert_eq!(record.texts[1].key.0, "text-2");
+        let wanted = ["harbour/12", "harbour/a/1", "harbour/b/1", "harbour/c/1"];
+        assert_eq!(ids(&record), wanted);
+        assert_eq!(record.warnings.len(), 1);
+    }
+}

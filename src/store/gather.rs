@@ -1,0 +1,363 @@
+//! Reading the files of one cluster of names, and deciding what of them is one record.
+//!
+//! Names say what may belong together, the texts decide. A base with several records (a
+//! volume) has no companions: nobody could say of which record they are texts.
+
+use crate::formats;
+use crate::record::Clean;
+use crate::record::Record;
+use crate::record::listing::Problem;
+
+use super::agreement::agrees;
+use super::assemble::{ReadFile, ReadGroup, assemble};
+use super::companions::{Cluster, Likely};
+use super::entry::{Entry, FileRef};
+use super::files::{self, Trouble};
+use super::kinds;
+use super::scan::{Cancelled, Scan};
+
+/// Which records of a cluster are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// All.
+    All,
+    /// Those with this file.
+    File(String),
+    /// Those with a file in this folder.
+    Folder(String),
+}
+
+impl Only {
+    /// Returns true when a file makes its record wanted.
+    pub fn wants(&self, path: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::File(wanted) => path == wanted,
+            Self::Folder(folder) => path
+                .rsplit_once('/')
+                .is_some_and(|(above, _)| above == folder),
+        }
+    }
+}
+
+/// A companion as it was read, with the language its name tells.
+type Companion = (ReadFile, String);
+
+impl Scan<'_> {
+    /// Reads a cluster and hands over its records.
+    pub(super) fn cluster(
+        &mut self,
+        part: u16,
+        cluster: Cluster,
+        only: &Only,
+    ) -> Result<(), Cancelled> {
+        let mut bases = self.read_all(part, cluster.bases)?.into_iter();
+        let mut certain = self.read_certain(part, cluster.certain)?;
+        let base = match bases.next() {
+            Some(base) => Some(base),
+            None => take_base(&mut certain),
+        };
+        match base {
+            Some(base) if base.reading.records.len() > 1 => {
+                self.hand_over(part, &base, &[], only);
+                self.apart(part, certain, cluster.likely, only)?;
+            }
+            Some(base) => {
+                let likely = self.judge(part, &base, &mut certain, cluster.likely, only)?;
+                self.hand_over(part, &base, &certain, only);
+                self.apart(part, Vec::new(), likely, only)?;
+            }
+            None => self.allied(part, cluster.likely, only)?,
+        }
+        // The same stem with another extension: copies, if their ids are the same.
+        for copy in bases {
+            self.hand_over(part, &copy, &[], only);
+        }
+        Ok(())
+    }
+
+    /// Joins those of the likely companions that agree with the base; returns the others.
+    fn judge(
+        &mut self,
+        part: u16,
+        base: &ReadFile,
+        companions: &mut Vec<Companion>,
+        likely: Vec<Likely>,
+        only: &Only,
+    ) -> Result<Vec<Likely>, Cancelled> {
+        let mut apart = Vec::new();
+        for candidate in likely {
+            let Some(read) = self.read_likely(part, &candidate)? else {
+                apart.push(without_base(candidate));
+                continue;
+            };
+            let agreed = match (record_of(base), record_of(&read)) {
+                (Some(record), Some(other)) => {
+                    read.reading.records.len() == 1
+                        && !names_differ(base, &read)
+                        && agrees(&candidate.tag, record, other)
+                }
+                (_, _) => false,
+            };
+            if agreed {
+                self.take_along(part, candidate, read, companions, only)?;
+            } else {
+                apart.push(candidate);
+            }
+        }
+        Ok(apart)
+    }
+
+    /// Joins a companion with its own companions.
+    fn take_along(
+        &mut self,
+        part: u16,
+        candidate: Likely,
+        read: ReadFile,
+        companions: &mut Vec<Companion>,
+        only: &Only,
+    ) -> Result<(), Cancelled> {
+        if candidate.in_folder {
+            self.state(part).taken.insert(read.file.path.clone());
+        }
+        companions.push((read, candidate.tag));
+        let own = self.read_certain(part, candidate.alone.certain)?;
+        companions.extend(own);
+        self.apart(part, Vec::new(), candidate.alone.likely, only)
+    }
+
+    /// Reads likely companions that have no base: those whose texts agree are one record.
+    fn allied(&mut self, part: u16, likely: Vec<Likely>, only: &Only) -> Result<(), Cancelled> {
+        let mut agreed: Vec<(Likely, ReadFile)> = Vec::new();
+        let mut apart = Vec::new();
+        for candidate in likely {
+            let read = self.read_likely(part, &candidate)?;
+            match read {
+                Some(read) if agrees_with_itself(&candidate.tag, &read) => {
+                    agreed.push((candidate, read))
+                }
+                Some(_) => apart.push(candidate),
+                None => apart.push(without_base(candidate)),
+            }
+        }
+        // Two that describe themselves are two documents, however alike their names are.
+        let described = agreed.iter().filter(|(_, read)| is_described(read)).count();
+        if agreed.len() < 2 || described > 1 {
+            apart.extend(agreed.into_iter().map(|(candidate, _)| candidate));
+            return self.apart(part, Vec::new(), apart, only);
+        }
+        let base_at = agreed
+            .iter()
+            .position(|(_, read)| is_described(read))
+            .unwrap_or(0);
+        let mut companions = Vec::new();
+        let mut base = None;
+        for (at, (candidate, read)) in agreed.into_iter().enumerate() {
+            if at == base_at {
+                base = Some(read.clone());
+            }
+            self.take_along(part, candidate, read, &mut companions, only)?;
+        }
+        if let Some(base) = base {
+            companions.retain(|(read, _)| read.file.path != base.file.path);
+            self.hand_over(part, &base, &companions, only);
+        }
+        self.apart(part, Vec::new(), apart, only)
+    }
+
+    /// Hands over what belongs to nothing: each file stands for itself.
+    fn apart(
+        &mut self,
+        part: u16,
+        certain: Vec<Companion>,
+        likely: Vec<Likely>,
+        only: &Only,
+    ) -> Result<(), Cancelled> {
+        for (read, _) in certain {
+            self.hand_over(part, &read, &[], only);
+        }
+        for candidate in likely {
+            if !candidate.in_folder {
+                self.cluster(part, candidate.alone, only)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_likely(
+        &mut self,
+        part: u16,
+        candidate: &Likely,
+    ) -> Result<Option<ReadFile>, Cancelled> {
+        let Some(file) = candidate.alone.bases.first() else {
+            return Ok(None);
+        };
+        let read = self.read(part, file)?;
+        if read.is_none() && candidate.in_folder {
+            // It was told as a problem, and must not be told again with its own folder.
+            self.state(part).taken.insert(file.path.clone());
+        }
+        Ok(read)
+    }
+
+    fn read_all(&mut self, part: u16, files: Vec<FileRef>) -> Result<Vec<ReadFile>, Cancelled> {
+        let mut read = Vec::with_capacity(files.len());
+        for file in files {
+            read.extend(self.read(part, &file)?);
+        }
+        Ok(read)
+    }
+
+    fn read_certain(
+        &mut self,
+        part: u16,
+        files: Vec<(FileRef, String)>,
+    ) -> Result<Vec<Companion>, Cancelled> {
+        let mut companions = Vec::with_capacity(files.len());
+        for (file, tag) in files {
+            companions.extend(self.read(part, &file)?.map(|read| (read, tag)));
+        }
+        Ok(companions)
+    }
+
+    /// Reads a file; `None`, with a problem told, when there is no record in it.
+    fn read(&mut self, part: u16, file: &FileRef) -> Result<Option<ReadFile>, Cancelled> {
+        if !(self.go_on)() {
+            return Err(Cancelled);
+        }
+        self.out.count_file();
+        match read_file(file, !kinds::is_text(&file.path)) {
+            Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
+            Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),
+            Ok(_) | Err(Trouble::NotText) => self.state(part).kinds.count(&file.path),
+            Err(trouble) => self.problem(&file.path, &trouble.to_string()),
+        }
+        Ok(None)
+    }
+
+    /// Tells why a text file gave no record.
+    fn tell_unread(&mut self, read: &ReadFile) {
+        let path = &read.file.path;
+        if read.reading.warnings.is_empty() {
+            self.problem(
+                path,
+                "no text was found in it: open it in an editor to see what it holds",
+            );
+        }
+        for warning in &read.reading.warnings {
+            self.problem(path, warning);
+        }
+    }
+
+    /// Hands over the records of a base with its companions, if they are wanted.
+    fn hand_over(&mut self, number: u16, base: &ReadFile, companions: &[Companion], only: &Only) {
+        let paths = companions.iter().map(|(read, _)| read.file.path.as_str());
+        let paths: Vec<&str> = std::iter::once(base.file.path.as_str())
+            .chain(paths)
+            .collect();
+        if !paths.iter().any(|path| only.wants(path)) {
+            return;
+        }
+        if *only != Only::All {
+            // What is read for one file must not be read again with its folder.
+            let state = self.state(number);
+            state
+                .taken
+                .extend(paths.iter().map(|path| (*path).to_owned()));
+        }
+        let mut warnings = base.reading.warnings.clone();
+        for (companion, _) in companions {
+            let path = &companion.file.path;
+            let of_file = companion.reading.warnings.iter();
+            warnings.extend(of_file.map(|warning| Clean::line(&format!("{path}: {warning}"))));
+        }
+        let mut entries = Vec::new();
+        for nth in 0..base.reading.records.len() {
+            let read = ReadGroup {
+                base,
+                nth,
+                companions,
+            };
+            if let Some(record) = assemble(&self.state(number).part, read) {
+                warnings.extend(record.warnings.iter().cloned());
+                entries.push(entry_of(&record, read));
+            }
+        }
+        self.tell_warnings(&base.file.path, warnings);
+        self.out.group(number, entries);
+    }
+
+    /// Tells what was read only in part, each sentence once.
+    fn tell_warnings(&mut self, path: &str, mut warnings: Vec<Clean>) {
+        warnings.sort();
+        warnings.dedup();
+        for reason in warnings {
+            self.out.problem(Problem {
+                path: Clean::line(path),
+                reason,
+            });
+        }
+    }
+}
+
+/// Reads a file and what is in it.
+pub fn read_file(file: &FileRef, sniff: bool) -> Result<ReadFile, Trouble> {
+    let content = files::read(file, sniff)?;
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    Ok(ReadFile {
+        reading: formats::read(name, &content.bytes),
+        file: FileRef {
+            size: content.size,
+            modified: content.modified,
+            ..file.clone()
+        },
+    })
+}
+
+fn entry_of(record: &Record, read: ReadGroup<'_>) -> Entry {
+    let mut entry = Entry::of(record);
+    entry.path.clone_from(&read.base.file.path);
+    entry.groups = vec![read.files()];
+    entry
+}
+
+/// Takes the base out of files that all tell a language: the described one, else the first.
+fn take_base(certain: &mut Vec<Companion>) -> Option<ReadFile> {
+    let at = certain
+        .iter()
+        .position(|(read, _)| is_described(read))
+        .unwrap_or(0);
+    (at < certain.len()).then(|| certain.remove(at).0)
+}
+
+/// The file was told as a problem; what belongs to it still stands for itself.
+fn without_base(mut candidate: Likely) -> Likely {
+    candidate.alone.bases.clear();
+    candidate
+}
+
+fn record_of(read: &ReadFile) -> Option<&Record> {
+    read.reading.records.first().map(|parsed| &parsed.record)
+}
+
+fn is_described(read: &ReadFile) -> bool {
+    read.reading.records.iter().any(|parsed| parsed.described)
+}
+
+fn agrees_with_itself(tag: &str, read: &ReadFile) -> bool {
+    read.reading.records.len() == 1
+        && record_of(read).is_some_and(|record| agrees(tag, record, record))
+}
+
+/// Returns true when two files state names of their own and not the same ones.
+fn names_differ(one: &ReadFile, other: &ReadFile) -> bool {
+    let names = |read: &ReadFile| {
+        let parsed = read.reading.records.first()?;
+        let names = &parsed.names;
+        names.id.clone().or_else(|| names.url.clone())
+    };
+    match (names(one), names(other)) {
+        (Some(one), Some(other)) => one != other,
+        (_, _) => false,
+    }
+}

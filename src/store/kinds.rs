@@ -1,0 +1,110 @@
+//! Kinds of files that are no texts: passed over by their names, and counted.
+//!
+//! Scans and office files lie beside most records. Each would be a line in "Problems" that
+//! says nothing new, so one line tells how many of a kind there are.
+
+use std::collections::BTreeMap;
+
+use crate::record::Clean;
+use crate::record::listing::Problem;
+
+use super::companions::extension;
+
+/// Extensions of files that no format reads, in order.
+const NO_TEXTS: &[&str] = &[
+    "7z", "aac", "ai", "apk", "avi", "avif", "bin", "bmp", "bz2", "db", "djvu", "dll", "doc",
+    "docm", "docx", "dot", "dotx", "dylib", "eps", "exe", "flac", "gif", "gz", "heic", "heif",
+    "ico", "indd", "iso", "jar", "jfif", "jp2", "jpeg", "jpg", "jpx", "key", "lz4", "m4a", "m4v",
+    "mdb", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "numb", "o", "odg", "odp", "ods", "odt",
+    "ogg", "opus", "otf", "pages", "pdf", "png", "pot", "pps", "ppsx", "ppt", "pptx", "psd", "pyc",
+    "rar", "raw", "so", "tar", "tgz", "tif", "tiff", "ttf", "wav", "webm", "webp", "wma", "wmv",
+    "woff", "xls", "xlsm", "xlsx", "xz", "zip", "zst",
+];
+
+/// Extensions of texts: one of these that can't be read is told by its own line.
+const TEXTS: &[&str] = &[
+    "", "adoc", "eml", "htm", "html", "markdown", "mbox", "md", "mdown", "mkd", "org", "rst",
+    "tei", "tex", "text", "txt", "xhtml", "xml",
+];
+
+/// Returns true when a file's name says that it is no text.
+pub fn is_no_text(path: &str) -> bool {
+    NO_TEXTS.binary_search(&extension(path).as_str()).is_ok()
+}
+
+/// Returns true when a file's name says that it is a text.
+pub fn is_text(path: &str) -> bool {
+    TEXTS.binary_search(&extension(path).as_str()).is_ok()
+}
+
+/// Says that no format reads a file of this kind.
+pub fn sentence(path: &str) -> String {
+    format!(
+        "no format of readroom reads {} files: put a text beside it, as .txt or .md",
+        shown(&extension(path))
+    )
+}
+
+/// How many files of each kind were passed over.
+#[derive(Debug, Default)]
+pub struct Kinds(BTreeMap<String, usize>);
+
+impl Kinds {
+    /// Counts a file.
+    pub fn count(&mut self, path: &str) {
+        *self.0.entry(extension(path)).or_default() += 1;
+    }
+
+    /// Returns a line for each kind.
+    pub fn problems(&self) -> impl Iterator<Item = Problem> {
+        self.0.iter().map(|(kind, &count)| {
+            let files = if count == 1 { "file is" } else { "files are" };
+            let reason = format!(
+                "{count} {} {files} not read, since no format of readroom reads them: a text beside each, as .txt or .md, is",
+                shown(kind)
+            );
+            let path = if kind.is_empty() { "*".to_owned() } else { format!("*.{kind}") };
+            Problem {
+                path: Clean::line(&path),
+                reason: Clean::line(&reason),
+            }
+        })
+    }
+}
+
+fn shown(kind: &str) -> String {
+    if kind.is_empty() {
+        "nameless binary".to_owned()
+    } else {
+        format!(".{kind}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_in_order() {
+        assert!(NO_TEXTS.is_sorted() && TEXTS.is_sorted());
+    }
+
+    #[test]
+    fn a_kind_is_told_by_the_end_of_the_name_in_any_case() {
+        assert!(is_no_text("a/scan 12.JPG") && !is_no_text("a/jpg"));
+        assert!(is_text("README") && is_text("a.MD") && !is_text("a.dat"));
+    }
+
+    #[test]
+    fn a_kind_is_one_line() {
+        let mut kinds = Kinds::default();
+        for path in ["a.jpg", "b/c.JPG", "d.pdf"] {
+            kinds.count(path);
+        }
+        let lines: Vec<Problem> = kinds.problems().collect();
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0].path.as_str(), "*.jpg");
+        assert!(lines[0].reason.starts_with("2 .jpg files are not read"));
+        assert!(lines[1].reason.starts_with("1 .pdf file is not read"));
+    }
+}

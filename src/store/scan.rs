@@ -1,0 +1,391 @@
+//! Reading collections folder by folder: what is asked for, in which order, and only once.
+//!
+//! Files of a folder come before its folders, both by name, so that the same disk gives the
+//! same rows. A folder inside that is a collection of its own is read after the others as
+//! one. Links to folders are followed, but what lies inside the collection is read where it
+//! lies, a folder once, and a link back to a folder above is reported and not followed.
+
+use std::collections::{HashSet, VecDeque};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::record::Clean;
+use crate::record::listing::Problem;
+
+use super::companions::{LanguageFolder, clusters, language_of_folder};
+use super::entry::{FileRef, Part};
+use super::files;
+use super::folder::{Folder, Listing, list};
+use super::gather::Only;
+use super::handing::Handing;
+use super::kinds::{self, Kinds};
+use super::roots::{Placed, Roots, Target, sample_part};
+
+/// The reading was given up because nobody wants it any more.
+#[derive(Debug)]
+pub struct Cancelled;
+
+/// A reading of collections under way.
+pub struct Scan<'a> {
+    roots: &'a Roots,
+    pub(super) go_on: &'a dyn Fn() -> bool,
+    pub(super) out: Handing<'a>,
+    pub(super) parts: Vec<PartState>,
+    later: VecDeque<(u16, Folder)>,
+}
+
+/// What is known of a collection while it is read.
+pub(super) struct PartState {
+    pub(super) part: Part,
+    /// Files that were read with other folders than their own, or before their folder.
+    pub(super) taken: HashSet<String>,
+    pub(super) kinds: Kinds,
+    /// Folders that were read, by their real places.
+    visited: HashSet<PathBuf>,
+}
+
+impl<'a> Scan<'a> {
+    /// Begins a reading.
+    pub fn new(
+        roots: &'a Roots,
+        go_on: &'a dyn Fn() -> bool,
+        found: &'a mut dyn FnMut(super::library::Found),
+    ) -> Self {
+        Self {
+            roots,
+            go_on,
+            out: Handing::new(found),
+            parts: Vec::new(),
+            later: VecDeque::new(),
+        }
+    }
+
+    /// Tells of something that is no file of a collection.
+    pub fn problem(&mut self, path: &str, reason: &str) {
+        self.out.problem(Problem {
+            path: Clean::line(path),
+            reason: Clean::line(reason),
+        });
+    }
+
+    /// Reads the built-in collection.
+    pub fn sample(&mut self) -> Result<(), Cancelled> {
+        let number = match self
+            .parts
+            .iter()
+            .position(|state| state.part.root.is_none())
+        {
+            Some(number) => number as u16,
+            None => self.begin(sample_part()),
+        };
+        self.walk(number, Folder::default())
+    }
+
+    /// Reads a folder or a file.
+    pub fn target(&mut self, placed: Placed) -> Result<(), Cancelled> {
+        let number = self.part_of(&placed.root);
+        match placed.target {
+            Target::Folder(folder) => {
+                self.language_folder(number, &folder)?;
+                self.walk(number, folder)
+            }
+            Target::File(file) => self.file(number, &file),
+        }
+    }
+
+    /// Reads the collections found inside others, and tells what is told last.
+    pub fn finish(mut self) -> Result<(), Cancelled> {
+        while let Some((number, folder)) = self.later.pop_front() {
+            self.walk(number, folder)?;
+        }
+        self.out.flush();
+        for state in &self.parts {
+            for problem in state.kinds.problems() {
+                self.out.problem(problem);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the number of the collection with this root; tells of it when it is new.
+    fn part_of(&mut self, root: &Path) -> u16 {
+        let is_it = |state: &PartState| state.part.root.as_deref() == Some(root);
+        if let Some(number) = self.parts.iter().position(is_it) {
+            return number as u16;
+        }
+        let (part, problem) = self.roots.part(root);
+        let number = self.begin(part);
+        if let Some(problem) = problem {
+            self.out.problem(problem);
+        }
+        number
+    }
+
+    fn begin(&mut self, part: Part) -> u16 {
+        let twin = self.parts.iter().find(|state| state.part.id == part.id);
+        let sentence = twin.map(|twin| twins_sentence(&twin.part, &part));
+        self.out.flush();
+        self.out.part(part.clone());
+        if let Some(sentence) = sentence {
+            self.problem(&part.id, &sentence);
+        }
+        self.parts.push(PartState {
+            part,
+            taken: HashSet::new(),
+            kinds: Kinds::default(),
+            visited: HashSet::new(),
+        });
+        (self.parts.len() - 1) as u16
+    }
+
+    /// Reads a folder with all that is in it.
+    fn walk(&mut self, number: u16, folder: Folder) -> Result<(), Cancelled> {
+        let mut stack = vec![folder];
+        while let Some(folder) = stack.pop() {
+            if !(self.go_on)() {
+                return Err(Cancelled);
+            }
+            let Some(folder) = self.resolve(number, folder) else {
+                continue;
+            };
+            if !self.state(number).visited.insert(place_of(&folder)) {
+                continue;
+            }
+            let mut inner = self.visit(number, &folder)?;
+            inner.reverse();
+            stack.extend(inner);
+        }
+        Ok(())
+    }
+
+    /// Reads the files of a folder and returns the folders in it.
+    fn visit(&mut self, number: u16, folder: &Folder) -> Result<Vec<Folder>, Cancelled> {
+        let listing = list(folder);
+        if !folder.inside.is_empty() && self.is_root(folder, &listing) {
+            if let Some(root) = &folder.place {
+                let inner = self.part_of(root);
+                self.later.push_back((inner, whole(root)));
+            }
+            return Ok(Vec::new());
+        }
+        for problem in &listing.problems {
+            self.out.problem(problem.clone());
+        }
+        let files = self.readable(number, &listing);
+        for cluster in clusters(&files, &self.language_folders(number, &listing)) {
+            self.cluster(number, cluster, &Only::All)?;
+        }
+        Ok(listing.folders)
+    }
+
+    /// Reads a file, with what belongs to it.
+    fn file(&mut self, number: u16, file: &FileRef) -> Result<(), Cancelled> {
+        if kinds::is_no_text(&file.path) {
+            self.problem(&file.path, &kinds::sentence(&file.path));
+            return Ok(());
+        }
+        let folder = folder_of(file);
+        self.around(number, &folder, &Only::File(file.path.clone()))?;
+        let state = self.state(number);
+        if state.visited.contains(&place_of(&folder)) || state.taken.contains(&file.path) {
+            return Ok(());
+        }
+        // A file that is hidden, or in a folder that can't be listed, is read all the same.
+        let mut listing = list(&folder);
+        if !listing.files.iter().any(|other| other.path == file.path) {
+            listing.files.push(file.clone());
+        }
+        self.some(number, &listing, &Only::File(file.path.clone()))
+    }
+
+    /// Before a folder like `ru` is read by itself: what in it are texts of records beside it.
+    fn language_folder(&mut self, number: u16, folder: &Folder) -> Result<(), Cancelled> {
+        self.around(number, folder, &Only::Folder(folder.inside.clone()))
+    }
+
+    /// Reads those records of the folder above a language folder that have texts in it.
+    fn around(&mut self, number: u16, folder: &Folder, only: &Only) -> Result<(), Cancelled> {
+        if folder.inside.is_empty() || language_of_folder(&folder.inside).is_none() {
+            return Ok(());
+        }
+        let inside = folder
+            .inside
+            .rsplit_once('/')
+            .map_or("", |(above, _)| above);
+        let above = Folder {
+            inside: inside.to_owned(),
+            place: folder
+                .place
+                .as_ref()
+                .and_then(|place| Some(place.parent()?.to_path_buf())),
+            is_link: false,
+        };
+        if self.state(number).visited.contains(&place_of(&above)) {
+            return Ok(());
+        }
+        self.some(number, &list(&above), only)
+    }
+
+    /// Reads those records of a folder that have a file that is wanted.
+    fn some(&mut self, number: u16, listing: &Listing, only: &Only) -> Result<(), Cancelled> {
+        let files = self.readable(number, listing);
+        for cluster in clusters(&files, &self.language_folders(number, listing)) {
+            if cluster.holds(&|path| only.wants(path)) {
+                self.cluster(number, cluster, only)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the files that may be texts and were not read yet; counts the others.
+    fn readable(&mut self, number: u16, listing: &Listing) -> Vec<FileRef> {
+        let state = self.state(number);
+        let mut files = Vec::with_capacity(listing.files.len());
+        for file in &listing.files {
+            if kinds::is_no_text(&file.path) {
+                state.kinds.count(&file.path);
+            } else if !state.taken.contains(&file.path) {
+                files.push(file.clone());
+            }
+        }
+        files
+    }
+
+    fn language_folders(&self, number: u16, listing: &Listing) -> Vec<LanguageFolder> {
+        let mut found = Vec::new();
+        for folder in listing.folders.iter().filter(|folder| !folder.is_link) {
+            let Some(tag) = language_of_folder(&folder.inside) else {
+                continue;
+            };
+            let inner = list(folder);
+            if self.is_root(folder, &inner) {
+                continue;
+            }
+            let taken = &self.parts[usize::from(number)].taken;
+            let texts = inner.files.into_iter();
+            let texts =
+                texts.filter(|file| !kinds::is_no_text(&file.path) && !taken.contains(&file.path));
+            found.push(LanguageFolder {
+                tag: tag.to_owned(),
+                files: texts.collect(),
+            });
+        }
+        found
+    }
+
+    fn is_root(&self, folder: &Folder, listing: &Listing) -> bool {
+        let Some(place) = &folder.place else {
+            return false;
+        };
+        self.roots.is_known(place) || (listing.has_mark && self.roots.is_root(place))
+    }
+
+    /// Finds where a linked folder really lies; `None` when it is not to be read here.
+    fn resolve(&mut self, number: u16, folder: Folder) -> Option<Folder> {
+        let place = match &folder.place {
+            Some(place) if folder.is_link => place,
+            Some(_) | None => return Some(folder),
+        };
+        let real = match fs::canonicalize(place) {
+            Ok(real) => real,
+            Err(error) => {
+                self.problem(&folder.inside, &files::reason(&error));
+                return None;
+            }
+        };
+        let lies_in = place
+            .parent()
+            .and_then(|above| fs::canonicalize(above).ok());
+        if lies_in.is_some_and(|lies_in| lies_in.starts_with(&real)) {
+            self.problem(&folder.inside, LOOP);
+            return None;
+        }
+        self.resolved(number, folder.inside, real)
+    }
+
+    /// Returns the folder to read for a link: inside the collection by its own path there.
+    fn resolved(&mut self, number: u16, inside: String, real: PathBuf) -> Option<Folder> {
+        let root = self.state(number).part.root.clone()?;
+        if !real.starts_with(&root) {
+            return Some(Folder {
+                inside,
+                place: Some(real),
+                is_link: false,
+            });
+        }
+        let placed = self.roots.place(&real).ok()?;
+        match placed.target {
+            Target::Folder(folder) if placed.root == root || !self.roots.is_root(&placed.root) => {
+                // A root that carries no mark and is not known is not found from below.
+                let way = real.strip_prefix(&root).ok()?;
+                let inside = if placed.root == root {
+                    folder.inside
+                } else {
+                    super::roots::inside_text(way)
+                };
+                Some(Folder {
+                    inside,
+                    place: Some(real),
+                    is_link: false,
+                })
+            }
+            Target::Folder(folder) => {
+                let inner = self.part_of(&placed.root);
+                self.later.push_back((inner, folder));
+                None
+            }
+            Target::File(_) => None,
+        }
+    }
+
+    pub(super) fn state(&mut self, number: u16) -> &mut PartState {
+        &mut self.parts[usize::from(number)]
+    }
+}
+
+/// What is said of a link that leads back.
+const LOOP: &str = "it is a link that leads back to a folder above it: it is not followed, and nothing is missing for that";
+
+fn whole(root: &Path) -> Folder {
+    Folder {
+        place: Some(root.to_path_buf()),
+        ..Folder::default()
+    }
+}
+
+/// Returns what tells a folder from others: its real place, or its path in the built-in collection.
+fn place_of(folder: &Folder) -> PathBuf {
+    folder
+        .place
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(&folder.inside))
+}
+
+fn folder_of(file: &FileRef) -> Folder {
+    Folder {
+        inside: file
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned(),
+        place: file
+            .file
+            .as_ref()
+            .and_then(|path| Some(path.parent()?.to_path_buf())),
+        is_link: false,
+    }
+}
+
+/// Says that two collections of a room have one id.
+fn twins_sentence(one: &Part, other: &Part) -> String {
+    let place = |part: &Part| match &part.root {
+        Some(root) => root.to_string_lossy().into_owned(),
+        None => "the built-in sample".to_owned(),
+    };
+    format!(
+        "two collections have this id, {} and {}, so that their records can't be told apart by name: \
+         give one of them an id in a collection.toml",
+        place(one),
+        place(other)
+    )
+}
