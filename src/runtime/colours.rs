@@ -38,18 +38,23 @@ pub fn detect(wish: Wish, lookup: impl Fn(&str) -> Option<String>) -> Colours {
     match wish {
         Wish::Never => Colours::None,
         Wish::Auto if value("NO_COLOR").is_some() => Colours::None,
-        Wish::Auto => of_terminal(value("TERM"), value("COLORTERM")),
-        Wish::Always => match of_terminal(value("TERM"), value("COLORTERM")) {
+        Wish::Auto => of_terminal(
+            &value("TERM").unwrap_or_default(),
+            value("COLORTERM").as_deref(),
+        ),
+        Wish::Always => match of_terminal(
+            &value("TERM").unwrap_or_default(),
+            value("COLORTERM").as_deref(),
+        ) {
             Colours::None => Colours::Sixteen,
             more => more,
         },
     }
 }
 
-fn of_terminal(term: Option<String>, colorterm: Option<String>) -> Colours {
-    let term = term.unwrap_or_default();
+fn of_terminal(term: &str, colorterm: Option<&str>) -> Colours {
     // The DEC terminals and those whose name ends in "mono" or "-m" have none.
-    let none = ["", "dumb", "unknown"].contains(&term.as_str())
+    let none = ["", "dumb", "unknown"].contains(&term)
         || ["vt52", "vt1", "vt2", "vt3", "vt4"]
             .iter()
             .any(|old| term.starts_with(old))
@@ -58,7 +63,7 @@ fn of_terminal(term: Option<String>, colorterm: Option<String>) -> Colours {
     if none {
         return Colours::None;
     }
-    if matches!(colorterm.as_deref(), Some("truecolor" | "24bit")) || term.ends_with("-direct") {
+    if matches!(colorterm, Some("truecolor" | "24bit")) || term.ends_with("-direct") {
         return Colours::True;
     }
     let many = ["256", "kitty", "alacritty", "foot", "ghostty", "wezterm"];
@@ -97,17 +102,13 @@ fn to_palette(r: u8, g: u8, b: u8) -> u8 {
 }
 
 fn of_palette(index: u8) -> (u8, u8, u8) {
-    match index {
-        232.. => {
-            let grey = 8 + (index - 232) * 10;
-            (grey, grey, grey)
-        }
-        _ => {
-            let cube = index.saturating_sub(16);
-            let step = |place: u8| STEPS[usize::from(cube / place % 6)];
-            (step(36), step(6), step(1))
-        }
+    if let Some(step) = index.checked_sub(232) {
+        let grey = 8 + step * 10;
+        return (grey, grey, grey);
     }
+    let cube = index.saturating_sub(16);
+    let step = |place: u8| STEPS[usize::from(cube / place % 6)];
+    (step(36), step(6), step(1))
 }
 
 /// Returns the named colour by its share of red, green and blue: names are the terminal's own,

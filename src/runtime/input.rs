@@ -49,6 +49,10 @@ struct Gate {
 }
 
 #[derive(Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is another one's to say"
+)]
 struct State {
     /// The loop wants to hear.
     permit: bool,
@@ -272,6 +276,11 @@ impl Reader {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on fails"
+)]
 mod tests {
     use super::*;
     use std::sync::mpsc::{Receiver, Sender, channel};

@@ -152,6 +152,7 @@ impl Reader {
 
 /// Modifiers, as a sequence states them: one more than a sum of powers of two.
 #[derive(Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "modifiers are held or not")]
 struct Held {
     shift: bool,
     alt: bool,

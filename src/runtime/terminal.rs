@@ -229,7 +229,15 @@ fn leaving_bytes() -> io::Result<Vec<u8>> {
 
 /// Returns the line that is said when the program itself is at fault.
 fn last_words(info: &PanicHookInfo<'_>) -> String {
-    let why = info.payload_as_str().unwrap_or("no reason was given");
+    let payload = info.payload();
+    let why = match (
+        payload.downcast_ref::<&str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(why), _) => why,
+        (None, Some(why)) => why.as_str(),
+        (None, None) => "no reason was given",
+    };
     let place = info.location().map_or_else(String::new, |place| {
         format!(" ({}:{})", place.file(), place.line())
     });
@@ -241,6 +249,11 @@ fn last_words(info: &PanicHookInfo<'_>) -> String {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on fails"
+)]
 mod tests {
     use super::*;
 
