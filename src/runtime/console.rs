@@ -1,0 +1,165 @@
+//! The real terminal behind the loop: what takes it, draws on it, reads it and lends it out.
+//!
+//! Puts together terminal, screen, keyboard, signals and watchdog; whatever lends the terminal
+//! to somebody else (the editor, the shell) goes through [`TerminalConsole::lend`].
+
+use std::io;
+use std::path::PathBuf;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use rustix::process::Pid;
+
+use crate::app::message::Message;
+use crate::record::Clean;
+
+use super::colours::Colours;
+use super::event_loop::{Console, Delivery, Post};
+use super::input::{Input, Listener};
+use super::screen::Screen;
+use super::signals::{Signals, Watchdog, terminate};
+use super::terminal::Terminal;
+use super::{clipboard, editor};
+
+/// What the console has to be told.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How many colours to use.
+    pub colours: Colours,
+    /// The editor: a program and its arguments; see [`editor::command`].
+    pub editor: Vec<String>,
+    /// Where the editor's files lie while it runs: the user's own drafts folder.
+    pub editor_folder: PathBuf,
+}
+
+/// The terminal, its keyboard and its signals. Dropping it gives the terminal back.
+#[derive(Debug)]
+pub struct TerminalConsole {
+    settings: Settings,
+    terminal: Terminal,
+    screen: Screen,
+    input: Input,
+    signals: Signals,
+    watchdog: Watchdog,
+}
+
+impl TerminalConsole {
+    /// Takes the terminal. From here on it is given back whatever happens; panics of the
+    /// calling thread, which must be the one that runs the loop, are told in one line.
+    pub fn open(terminal: Terminal, settings: Settings, post: &Post) -> io::Result<Self> {
+        let watchdog = Watchdog::new(terminal.clone());
+        let signals = Signals::start(post.clone(), watchdog.clone())?;
+        let keyboard = terminal.input().try_clone_to_owned()?;
+        let ear = Ear {
+            post: post.clone(),
+            watchdog: watchdog.clone(),
+        };
+        let input = Input::start(keyboard, ear)?;
+        terminal.guard_against_panics();
+        if let Err(error) = terminal.enter() {
+            let _ = terminal.leave();
+            return Err(error);
+        }
+        Ok(Self {
+            screen: Screen::new(terminal.size(), settings.colours),
+            settings,
+            terminal,
+            input,
+            signals,
+            watchdog,
+        })
+    }
+
+    /// Lends the terminal out: nothing of it is read meanwhile, and all is drawn anew after.
+    fn lend<T>(&mut self, borrower: impl FnOnce(&mut Self) -> T) -> (T, io::Result<()>) {
+        self.input.pause();
+        let left = self.terminal.leave();
+        let result = borrower(self);
+        let entered = self.terminal.enter();
+        self.screen.invalidate();
+        self.input.resume();
+        (result, left.and(entered))
+    }
+}
+
+impl Console for TerminalConsole {
+    fn size(&self) -> (u16, u16) {
+        self.terminal.size()
+    }
+
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let mut next = self.screen.blank();
+        let cursor = paint(&mut next);
+        let bytes = self.screen.frame(next, cursor)?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.terminal.write(bytes)
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.screen.resize(size);
+    }
+
+    fn listen(&mut self) {
+        self.input.permit();
+    }
+
+    fn refresh(&mut self) -> io::Result<()> {
+        self.screen.invalidate();
+        self.terminal.enter()
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.lend(|console| console.signals.stop()).1
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), Clean> {
+        let request = clipboard::request(text)?;
+        self.terminal
+            .write(&request)
+            .map_err(|error| Clean::line(&format!("the terminal did not take it: {error}")))
+    }
+
+    fn edit(&mut self, text: &str) -> Result<String, Clean> {
+        let (result, _) = self.lend(|console| {
+            console.signals.elsewhere(true);
+            let watchdog = &console.watchdog;
+            let settings = &console.settings;
+            let result = editor::edit(text, &settings.editor, &settings.editor_folder, |child| {
+                watchdog.waits_for(child.map(Pid::from_child));
+            });
+            console.signals.elsewhere(false);
+            result
+        });
+        result
+    }
+
+    fn terminating(&mut self) {
+        self.watchdog.arm();
+    }
+}
+
+impl Drop for TerminalConsole {
+    fn drop(&mut self) {
+        let _ = self.terminal.leave();
+        self.watchdog.call_off();
+    }
+}
+
+/// Takes what the keyboard's thread heard to the loop.
+struct Ear {
+    post: Post,
+    watchdog: Watchdog,
+}
+
+impl Listener for Ear {
+    fn typed(&mut self, batch: Vec<Message>) -> bool {
+        self.post.deliver(Delivery::Typed(batch));
+        true
+    }
+
+    fn hung_up(&mut self) {
+        terminate(&self.post, &self.watchdog);
+    }
+}
