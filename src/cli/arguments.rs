@@ -295,16 +295,6 @@ pub fn parse(
     let mut arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut definition))?;
     arguments.collections = collections(&matches);
-    if let (Some(_), Some(path)) = (&arguments.command, arguments.paths.first()) {
-        let path = path.display();
-        return Err(definition.error(
-            clap::error::ErrorKind::ArgumentConflict,
-            format!(
-                "a PATH can't stand before a command: write -c {path} to name a collection, \
-                 and ./ before a folder that is named like a command"
-            ),
-        ));
-    }
     Ok(arguments)
 }
 
@@ -383,10 +373,17 @@ mod tests {
     }
 
     #[test]
-    fn a_path_before_a_command_is_told() {
-        let error = read("telegrams list").unwrap_err();
-        assert_eq!(error.exit_code(), 2);
-        assert!(error.to_string().contains("write -c telegrams"), "{error}");
+    fn a_command_comes_first_or_is_a_path() {
+        let arguments = read("telegrams list").unwrap();
+        assert_eq!(arguments.paths, ["telegrams", "list"].map(PathBuf::from));
+        assert_eq!(
+            read("telegrams list --filter x").unwrap_err().exit_code(),
+            2
+        );
+        assert!(matches!(
+            read("--ascii list").unwrap().command,
+            Some(Command::List(_))
+        ));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `readroom config`: the settings that hold, where everything lies, a file to begin with.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use toml::Value;
@@ -42,7 +43,7 @@ pub fn run(
 fn shown(settings: &Settings) -> String {
     let mut out = String::new();
     let mut put = |name: &str, value: Value, origin: &Origin| {
-        out.push_str(&format!("# from {origin}\n{name} = {value}\n\n"));
+        let _ = write!(out, "# from {origin}\n{name} = {value}\n\n");
     };
     let text = |text: &str| Value::String(text.to_owned());
     let paths = settings.collections.value.iter();
@@ -83,15 +84,17 @@ fn key_name(name: &str) -> String {
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
     };
-    let quoted = |part: &str| match bare(part) {
-        true => part.to_owned(),
-        false => Value::String(part.to_owned()).to_string(),
+    let quoted = |part: &str| {
+        if bare(part) {
+            return part.to_owned();
+        }
+        Value::String(part.to_owned()).to_string()
     };
     let (context, command) = name.split_once('.').unwrap_or((name, ""));
     format!("keys.{}.{}", quoted(context), quoted(command))
 }
 
-fn word<T: PartialEq>(all: &[(&'static str, T)], value: T) -> &'static str {
+fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T) -> &'static str {
     let found = all.iter().find(|(_, one)| *one == value);
     found.map_or("", |(word, _)| *word)
 }

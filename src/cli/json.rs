@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::record::Clean;
 use crate::record::date::DocDate;
+use crate::record::identity::RecordId;
 use crate::record::language::Language;
 use crate::record::record::{Agent, Container, KindDate, Record, Source};
 use crate::record::shelf_mark::ShelfMark;
@@ -123,7 +124,7 @@ impl<'a> From<&'a Record> for RecordJson<'a> {
     fn from(record: &'a Record) -> Self {
         Self {
             id: record.id.as_str(),
-            also: record.also.iter().map(|id| id.as_str()).collect(),
+            also: record.also.iter().map(RecordId::as_str).collect(),
             cite_key: &record.cite_key,
             title: &record.title,
             short_title: record.short_title.as_ref(),

@@ -153,7 +153,45 @@ mod tests {
 
     #[test]
     fn a_record_is_markdown() {
-        assert_snapshot!(markdown(&telegram(), Part::All), @"");
+        assert_snapshot!(markdown(&telegram(), Part::All), @r"
+        # Telegram from Shtykov to Gromyko
+
+        - **Date:** November 17, 1950
+        - **Received:** 18\.11 4:03
+        - **From:** Shtykov (from the title)
+        - **To:** Gromyko (from the title)
+        - **Shelf mark:** APRF, Fond 45, Opis 1, Listy 88-89
+        - **Language:** Russian > en
+        - **Donor:** Unknown\_hand
+        - **Citation:** “Telegram,” APRF, Fond 45, Opis 1, Listy 88-89
+        - **Address:** https://archive.example/document/112079
+        - **Collection:** archive
+        - **Id:** archive.example/document/112079
+
+        ## Summary
+
+        He asks for pilots.
+
+        He waits.
+
+        ## English Translation
+
+        ### CIPHERED TELEGRAM No. 600742/III
+
+        18\.11\
+        4:20-19:50
+
+        I ask you, *Comrade*\*, to allow:[^1]
+
+        - 1\) pilots;
+        - 2\) planes.
+
+        [^1]: See the reply.
+
+        ## Original
+
+        Прошу Вас разрешить:
+        ");
     }
 
     #[test]

@@ -210,13 +210,13 @@ mod tests {
         );
         assert_eq!(inline(words, &[emphasis(11, 16)], &none), words);
         assert_eq!(inline(words, &[emphasis(9, 99)], &none), words);
-        let note = span(15, 16, SpanKind::NoteRef(Clean::line("t")));
+        let footnote = span(15, 16, SpanKind::NoteRef(Clean::line("t")));
         let label = |mark: &str| Some(footnote_label(mark));
         assert_eq!(
-            inline(words, std::slice::from_ref(&note), &label),
+            inline(words, std::slice::from_ref(&footnote), &label),
             "extremely urgen[^t]"
         );
-        assert_eq!(inline(words, &[note], &none), words);
+        assert_eq!(inline(words, &[footnote], &none), words);
         let link = span(0, 9, SpanKind::Link(Clean::line("https://a.example/x y")));
         assert_eq!(
             inline(words, &[link], &none),

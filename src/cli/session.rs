@@ -134,9 +134,11 @@ fn readable(path: &Path) -> Result<(), Failure> {
     };
     let shown = path.display();
     let sentence = if error.kind() == std::io::ErrorKind::NotFound {
-        let name = path.file_name().map(|name| name.to_string_lossy());
-        let meant = name.and_then(|name| nearest(&name, COMMANDS));
-        let next = match meant {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let next = match nearest(&name, COMMANDS) {
+            Some(command) if command == name => {
+                format!("a command comes first, as in readroom {command} -c PATH")
+            }
             Some(command) => format!("did you mean the command {command}?"),
             None => "check the path, or see readroom --help for the commands".to_owned(),
         };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::record::text::Role;
+use crate::record::text::{Role, Text};
 use crate::record::{Clean, Record};
 use crate::store::catalogue::Lookup;
 use crate::store::library::Place;
@@ -91,7 +91,7 @@ fn limited(mut record: Record, part: Part) -> Result<Record, Failure> {
 }
 
 fn missing(record: &Record, what: &str) -> Failure {
-    let labels: Vec<&str> = record.texts.iter().map(|text| text.shown_label()).collect();
+    let labels: Vec<&str> = record.texts.iter().map(Text::shown_label).collect();
     let has = match labels.as_slice() {
         [] => "it has no text".to_owned(),
         labels => format!("it has {}", labels.join(", ")),
@@ -120,7 +120,8 @@ fn ambiguous(typed: &str, ids: &[Clean]) -> String {
 }
 
 fn indented(ids: &[Clean]) -> String {
-    ids.iter().map(|id| format!("\n  {id}")).collect()
+    let lines = Clean::join(ids, "\n  ");
+    format!("\n  {lines}")
 }
 
 #[cfg(test)]

@@ -204,9 +204,21 @@ pub mod tests {
             width: Some(width),
             ..Look::default()
         };
-        assert_snapshot!(printed(&rows(), look(100)), @"");
-        assert_snapshot!(printed(&rows(), look(60)), @"");
-        assert_snapshot!(printed(&rows(), look(36)), @"");
+        assert_snapshot!(printed(&rows(), look(100)), @r"
+        date       from > to         title                                          lang  shelf         mark
+        1950-11-17 Shtykov > Gromyko Telegram, transmitting the message of 16 Nove… RU>EN APRF 45/1/347 *+
+        undated    –                 关于安东附近机场的电报，致斯大林同志并转联共…  RU>EN not stated    +
+        ");
+        assert_snapshot!(printed(&rows(), look(60)), @r"
+        date       from > to         title                      mark
+        1950-11-17 Shtykov > Gromyko Telegram, transmitting th… *+
+        undated    –                 关于安东附近机场的电报，…  +
+        ");
+        assert_snapshot!(printed(&rows(), look(36)), @r"
+        date       title                mark
+        1950-11-17 Telegram, transmitt… *+
+        undated    关于安东附近机场的…  +
+        ");
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn translation() -> Text {
     body.spans = vec![
         Span {
             start: 11,
-            end: 19,
+            end: 18,
             kind: SpanKind::Emphasis,
         },
         Span {

@@ -187,8 +187,8 @@ impl File<'_> {
     }
 
     fn line(&self, at: usize) -> usize {
-        let before = self.words.as_bytes().get(..at).unwrap_or_default();
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        let before = self.words.get(..at).unwrap_or_default();
+        1 + before.matches('\n').count()
     }
 }
 
