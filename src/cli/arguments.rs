@@ -19,6 +19,10 @@ const COLLECTION: &str = "collection";
 /// The widest help is set where the terminal is wider still, or is none.
 pub const HELP_WIDTH: usize = 100;
 
+const USAGE: &str = "\
+readroom [OPTIONS] [PATH]...
+       readroom [OPTIONS] COMMAND";
+
 const LONG_ABOUT: &str = "\
 A reading room in a terminal: opens a folder of archive documents, lists them, narrows the list \
 as you type, and shows each one with its description, its shelf marks and its texts. It keeps \
@@ -67,6 +71,7 @@ Examples:
     about = "A reading room in a terminal for archive documents",
     long_about = LONG_ABOUT,
     after_long_help = AFTER_HELP,
+    override_usage = USAGE,
     disable_help_subcommand = true
 )]
 pub struct Arguments {
@@ -103,7 +108,7 @@ pub struct Options {
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
-    /// Use colour; auto is on a terminal unless `NO_COLOR` is set
+    /// When to use colour
     #[arg(long, global = true, value_name = "WHEN")]
     pub color: Option<ColorChoice>,
 
@@ -202,7 +207,8 @@ pub struct Completions {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// On a terminal, unless the environment has `NO_COLOR`
+    #[value(help = "On a terminal, unless the environment has NO_COLOR")]
     Auto,
     /// Always
     Always,
@@ -311,6 +317,7 @@ fn with_collection(command: clap::Command) -> clap::Command {
         .value_parser(value_parser!(PathBuf))
         .action(ArgAction::Append)
         .help_heading("Options for every command")
+        .display_order(0)
         .help("A collection to open: a folder or a file (may repeat)");
     command.arg(option).mut_subcommands(with_collection)
 }

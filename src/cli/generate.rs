@@ -37,7 +37,10 @@ fn manual() -> Result<Vec<u8>, Failure> {
     for command in root.get_subcommands() {
         section(command, "readroom", &mut page)?;
     }
-    man.render_extra_section(&mut page)?;
+    let mut words = Vec::new();
+    man.render_extra_section(&mut words)?;
+    let words = String::from_utf8_lossy(&words).replace(".SH EXTRA", ".SH NOTES");
+    page.extend(words.bytes());
     man.render_version_section(&mut page)?;
     Ok(page)
 }
@@ -60,7 +63,9 @@ fn section(command: &clap::Command, above: &str, page: &mut Vec<u8>) -> Result<(
     if own.get_after_long_help().is_some() {
         man.render_extra_section(&mut words)?;
     }
-    let words = String::from_utf8_lossy(&words).replace(".SH ", ".SS ");
+    let words = String::from_utf8_lossy(&words)
+        .replace(".SH EXTRA", ".SH NOTES")
+        .replace(".SH ", ".SS ");
     write!(page, ".SH \"{}\"\n{words}", name.to_uppercase())?;
     for below in command.get_subcommands() {
         section(below, &name, page)?;

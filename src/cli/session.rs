@@ -92,7 +92,7 @@ impl<'a> Session<'a> {
         }
         paths
             .into_iter()
-            .map(|path| readable(&path).map(|()| Place::Path(path)))
+            .map(|path| readable(&path, self.surroundings).map(|()| Place::Path(path)))
             .collect()
     }
 
@@ -128,11 +128,13 @@ fn options_layer(arguments: &Arguments) -> Layer {
 }
 
 /// Looks whether there is something at a path, so that a slip is told before anything opens.
-fn readable(path: &Path) -> Result<(), Failure> {
+fn readable(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
     let Err(error) = std::fs::metadata(path) else {
         return Ok(());
     };
-    let shown = path.display();
+    // As it was written, where it was written from here.
+    let shown = path.strip_prefix(&surroundings.working_directory);
+    let shown = shown.unwrap_or(path).display();
     let sentence = if error.kind() == std::io::ErrorKind::NotFound {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let next = match nearest(&name, COMMANDS) {
@@ -245,7 +247,7 @@ mod tests {
             session.places(),
             Err(Failure::told(
                 Exit::Trouble,
-                "there is no file or folder /nonexistent/lst: did you mean the command list?"
+                "there is no file or folder lst: did you mean the command list?"
             ))
         );
     }
