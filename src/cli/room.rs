@@ -43,10 +43,6 @@ impl OpenRoom {
             }
             Found::Entries(part, entries) => room.catalogue.add(part, entries),
             Found::Problem(problem) => {
-                session.log.line(&format!(
-                    "not read, or only in part: {}: {}",
-                    problem.path, problem.reason
-                ));
                 room.catalogue.add_problem(problem);
             }
             Found::Files(files) => progress.show(files, output.err),
@@ -109,7 +105,7 @@ impl OpenRoom {
 /// records are still shown, and the reader is told.
 fn marks(session: &Session<'_>, output: &mut Output<'_>) -> Vec<Mark> {
     match session.directories.data() {
-        // CALL SITE of the user's data: UserData::open(folder)?.load().marks
+        // CALL SITE of the user's data: UserData::open(folder).load().marks
         Ok(_folder) => Vec::new(),
         Err(error) => {
             output.say(&error.to_string());

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::record::Clean;
@@ -83,14 +84,18 @@ impl<'a> Session<'a> {
     /// Returns what to open: what was named, else the collections of the settings, else the
     /// built-in sample.
     pub fn places(&self) -> Result<Vec<Place>, Failure> {
-        let mut paths = self.named();
-        if paths.is_empty() {
-            paths.clone_from(&self.settings.collections.value);
+        let named = self.named();
+        if named.is_empty() {
+            // One of the settings that is away, as a disk that is not plugged in, must not keep
+            // the others shut: the reading tells of it among the problems.
+            let settled = self.settings.collections.value.iter();
+            let settled: Vec<Place> = settled.cloned().map(Place::Path).collect();
+            if settled.is_empty() {
+                return Ok(vec![Place::Sample]);
+            }
+            return Ok(settled);
         }
-        if paths.is_empty() {
-            return Ok(vec![Place::Sample]);
-        }
-        paths
+        named
             .into_iter()
             .map(|path| readable(&path, self.surroundings).map(|()| Place::Path(path)))
             .collect()
@@ -98,6 +103,7 @@ impl<'a> Session<'a> {
 
     /// Returns the folders known to be roots of collections.
     pub fn known_roots(&self) -> Vec<PathBuf> {
+        // CALL SITE of the user's data: the paths of UserData::open(data).known() come here too.
         let collections = self.settings.collections.value.iter();
         collections.filter(|path| path.is_dir()).cloned().collect()
     }
@@ -152,12 +158,20 @@ fn readable(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
 }
 
 /// The log a person asked for with `--log`; none takes every line and keeps none.
+///
+/// Counts and times, never what was typed or read: a log is for a stranger who looks for a
+/// fault.
 #[derive(Debug, Default)]
 pub struct Log(Option<File>);
 
 impl Log {
     fn open(path: &Path) -> Result<Self, Failure> {
-        let file = File::options().append(true).create(true).open(path);
+        // For its user alone, like everything readroom writes.
+        let file = File::options()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path);
         file.map(|file| Self(Some(file))).map_err(|error| {
             let sentence = format!("cannot write the log {}: {error}", path.display());
             Failure::told(Exit::Trouble, &sentence)
@@ -233,6 +247,12 @@ mod tests {
         std::fs::write(folder.path().join("s.toml"), "collections = [\"c\"]\n").unwrap();
         assert_eq!(places("--config s.toml list"), Ok(vec![path(&c)]));
         assert_eq!(places("--config s.toml list -c a"), Ok(vec![path(&a)]));
+        std::fs::remove_dir(&c).unwrap();
+        assert_eq!(
+            places("--config s.toml"),
+            Ok(vec![path(&c)]),
+            "told by the reading"
+        );
     }
 
     #[test]
