@@ -53,6 +53,10 @@ pub fn fields(record: &Record) -> Vec<Field> {
     list.put_clean("Address", record.url.as_ref());
     list.put("Collection", &record.collection);
     list.put("Id", record.id.as_str());
+    for source in &record.sources {
+        let read_as = format!(" ({}, {})", source.format, source.encoding);
+        list.put("File", &format!("{}{read_as}", Clean::text(&source.path)));
+    }
     for warning in &record.warnings {
         list.put("Warning", warning);
     }
@@ -99,6 +103,7 @@ fn people(agents: &[Agent]) -> String {
 }
 
 fn languages(record: &Record) -> String {
+    // CALL SITE of language names: tags are shown as they are until language::name_of is here.
     let original = record.original_language.as_ref().map_or_else(
         || {
             let original = record.text_of(Role::Original);

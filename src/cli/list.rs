@@ -48,7 +48,7 @@ fn request(list: &List, session: &Session<'_>) -> Request {
     }
 }
 
-/// CALL SITE of the query's grammar: Query::parse(typed); until then every word is a bare one.
+// CALL SITE of the query's grammar: Query::parse(typed); until then every word is a bare one.
 fn parse_query(typed: &str) -> Query {
     let word = |word: &str| Term {
         negated: false,

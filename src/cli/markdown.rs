@@ -167,6 +167,7 @@ mod tests {
         - **Address:** https://archive.example/document/112079
         - **Collection:** archive
         - **Id:** archive.example/document/112079
+        - **File:** 112079.txt (digital archive, UTF-8)
 
         ## Summary
 
