@@ -157,7 +157,7 @@ mod tests {
         # Telegram from Shtykov to Gromyko
 
         - **Date:** November 17, 1950
-        - **Received:** 18\.11 4:03
+        - **Received:** 18.11 4:03
         - **From:** Shtykov (from the title)
         - **To:** Gromyko (from the title)
         - **Shelf mark:** APRF, Fond 45, Opis 1, Listy 88-89
@@ -179,7 +179,7 @@ mod tests {
 
         ### CIPHERED TELEGRAM No. 600742/III
 
-        18\.11\
+        18.11\
         4:20-19:50
 
         I ask you, *Comrade*\*, to allow:[^1]

@@ -144,14 +144,18 @@ fn escape(out: &mut String, c: char) {
     out.push(c);
 }
 
-/// A number at the start of a line with `.` or `)` after it would begin a list.
+/// A number at the start of a line with `.` or `)` and a space after it would begin a list.
 fn number(out: &mut String, first: char, letters: &mut Peekable<Chars<'_>>) {
     out.push(first);
     while let Some(digit) = letters.next_if(char::is_ascii_digit) {
         out.push(digit);
     }
     if let Some(sign) = letters.next_if(|c| matches!(c, '.' | ')')) {
-        escape(out, sign);
+        if letters.peek().is_none_or(|c| matches!(c, ' ' | '\n')) {
+            escape(out, sign);
+        } else {
+            out.push(sign);
+        }
     }
 }
 
@@ -194,7 +198,7 @@ mod tests {
     #[test]
     fn signs_that_markdown_obeys_are_kept() {
         assert_eq!(escaped("1) pilots"), "1\\) pilots");
-        assert_eq!(escaped("16.11.50\n- x"), "16\\.11.50\\\n\\- x");
+        assert_eq!(escaped("16.11.50\n- x"), "16.11.50\\\n\\- x");
         assert_eq!(escaped("a * b_c #1 <d>"), "a \\* b\\_c \\#1 \\<d>");
         assert_eq!(escaped("A & B &amp;"), "A & B \\&amp;");
     }

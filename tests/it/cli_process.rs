@@ -101,10 +101,8 @@ fn a_backtrace_never_changes_a_message() {
         .output()
         .unwrap();
     assert_eq!(plain.stderr, traced.stderr);
-    assert_eq!(
-        plain.stderr.iter().filter(|byte| **byte == b'\n').count(),
-        1
-    );
+    let message = String::from_utf8(plain.stderr).unwrap();
+    assert_eq!(message.lines().count(), 1, "{message}");
 }
 
 /// The telegram of the samples beside the repository, where there are any.
