@@ -1,3 +1,7 @@
 //! Arguments in, one result, an exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    readroom::cli::main().into()
+}

@@ -3,6 +3,7 @@
 //! Everything that happens is a [`Message`]; everything that must be done elsewhere is an
 //! [`Effect`]. Answers carry the number of what was asked, and the late ones are dropped.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::record::listing::{Page, Problem, Request, RowKey};
@@ -39,6 +40,8 @@ pub enum Message {
     Opened(u64, RowKey, Result<Box<Record>, Clean>),
     /// Everything that could not be read, or only in part.
     Problems(Vec<Problem>),
+    /// The collections were read again: the new key of each record that had another.
+    Renewed(HashMap<RowKey, RowKey>),
     /// The folders opened before: name, path, open now.
     Collections(Vec<Collection>),
 

@@ -293,6 +293,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::OpenFolder(_)
                 | Effect::ListCollections
                 | Effect::ForgetCollection(_)
+                | Effect::Bookmark(..)
                 | Effect::Keep(..)
                 | Effect::LookForMarks => self.parts.machine.carry_out(effect),
             }

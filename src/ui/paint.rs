@@ -145,7 +145,6 @@ pub fn plain_marks(text: &str, ascii: bool) -> String {
         .replace('’', "'")
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,4 +5,6 @@
     reason = "a test that can't go on fails"
 )]
 
+mod cli;
+mod cli_process;
 mod scan;

@@ -13,11 +13,13 @@ mod typing;
 
 pub use typing::completions;
 
+use std::collections::HashMap;
+
 use crate::record::Clean;
 use crate::record::listing::RowKey;
 
 use super::message::{Effect, Message, Timer};
-use super::model::{Model, Notice};
+use super::model::{Model, Notice, Overlay, Pending};
 
 /// Milliseconds a notice stays when no key is pressed: long enough to read two lines.
 const NOTICE_MS: u32 = 6000;
@@ -54,6 +56,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.problems.all = problems;
             list::settle(model)
         }
+        Message::Renewed(became) => renewed(model, &became),
         Message::Collections(collections) => overlay::collections(model, collections),
         Message::Marks(all) => marks::marks(model, all),
         Message::Drafts(drafts) => marks::drafts(model, drafts),
@@ -63,6 +66,40 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Copied(Err(why)) => say_error(model, &why),
     };
     effects.extend(reader::follow(model));
+    effects
+}
+
+/// Takes up the new keys of the records that are on the screen or remembered.
+fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
+    let new = |key: &RowKey| became.get(key).copied();
+    for row in &mut model.list.rows {
+        row.key = new(&row.key).unwrap_or(row.key);
+    }
+    let reading = &mut model.reading;
+    reading.wanted = reading.wanted.as_ref().and_then(new);
+    reading.followed = reading.followed.as_ref().and_then(new);
+    reading.places = reading
+        .places
+        .iter()
+        .filter_map(|(key, place)| Some((new(key)?, *place)))
+        .collect();
+    reading.trail = reading.trail.iter().filter_map(new).collect();
+    model.marks.busy = model.marks.busy.iter().filter_map(new).collect();
+    model.marks.waiting = model.marks.waiting.iter().filter_map(new).collect();
+    for pending in model.marks.pending.values_mut() {
+        if let Pending::Bookmark(key) = pending {
+            *key = new(key).unwrap_or(*key);
+        }
+    }
+    if let Some(Overlay::Editor(editor)) = &mut model.overlay {
+        editor.key = editor.key.as_ref().and_then(new);
+    }
+    model.list.held = true;
+    let mut effects = list::ask(model);
+    // The record may have changed on disk: it is read again where it stands.
+    if let Some(key) = model.reading.key.as_ref().and_then(new) {
+        effects.extend(reader::open_again(model, key));
+    }
     effects
 }
 

@@ -2,9 +2,9 @@
 
 use crate::app::command::Command;
 use crate::app::message::{Collection, Effect};
-use crate::app::model::{Cursor, Help, Model, Overlay};
+use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
 
-use super::{editor, say, say_error};
+use super::{editor, list, say, say_error};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
@@ -59,12 +59,27 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
                 );
                 return say_error(model, &gone);
             }
-            model.overlay = None;
-            vec![Effect::OpenFolder(chosen.path)]
+            open_room(model);
+            let mut effects = vec![Effect::OpenFolder(chosen.path)];
+            effects.extend(list::ask(model));
+            effects
         }
         Some(Overlay::Help(_)) => close(model),
         Some(Overlay::Editor(_)) | None => Vec::new(),
     }
+}
+
+/// Makes the room ready for another collection: nothing of the old one stays.
+fn open_room(model: &mut Model) {
+    let order = model.list.order;
+    model.overlay = None;
+    model.list = List {
+        order,
+        ..List::default()
+    };
+    model.reading = Reading::default();
+    model.problems = Problems::default();
+    (model.screen, model.focus, model.zoomed) = (Screen::Catalogue, Focus::List, false);
 }
 
 /// Offers the collection under the cursor no longer.

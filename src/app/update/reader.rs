@@ -64,6 +64,19 @@ pub fn open(model: &mut Model, key: RowKey) -> Vec<Effect> {
     vec![Effect::Open(number, key)]
 }
 
+/// Asks for the record that is shown once more, under its new key.
+pub fn open_again(model: &mut Model, key: RowKey) -> Vec<Effect> {
+    remember_place(model);
+    if let Some(old) = model.reading.key
+        && let Some(place) = model.reading.places.remove(&old)
+    {
+        model.reading.places.insert(key, place);
+    }
+    let number = model.next_number();
+    (model.reading.key, model.reading.wanted, model.reading.asked) = (Some(key), Some(key), number);
+    vec![Effect::Open(number, key)]
+}
+
 fn remember_place(model: &mut Model) {
     let reading = &mut model.reading;
     if let Some(key) = reading.key {

@@ -113,7 +113,7 @@ impl Catalogue {
     }
 
     /// Returns the records that have a path name of the evidence.
-    fn of_same_path(&self, evidence: &Evidence) -> Vec<RowKey> {
+    pub fn of_same_path(&self, evidence: &Evidence) -> Vec<RowKey> {
         let from_path = evidence.ids.iter().filter(|id| id.kind() == IdKind::Path);
         let keys: Vec<RowKey> = from_path
             .flat_map(|id| self.names.path(id.as_str()))

@@ -100,6 +100,23 @@ impl Catalogue {
         self.live == 0
     }
 
+    /// Returns every record that is listed, with its id.
+    pub fn ids(&self) -> impl Iterator<Item = (RowKey, &str)> {
+        self.slots.iter().enumerate().flat_map(|(part, slots)| {
+            let listed = slots
+                .iter()
+                .enumerate()
+                .filter(|(_, slot)| slot.joined.is_none());
+            listed.map(move |(index, slot)| {
+                let key = RowKey {
+                    part: part as u16,
+                    index: index as u32,
+                };
+                (key, slot.entry.id.as_str())
+            })
+        })
+    }
+
     /// Returns an entry; for a key whose entry joined another record, that record's.
     pub fn entry(&self, key: RowKey) -> Option<&Entry> {
         self.slot(self.resolve(key)).map(|slot| &slot.entry)

@@ -1,0 +1,178 @@
+//! Opening a room for a command: every file read, the user's marks placed, nothing drawn.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use crate::record::listing::RowKey;
+use crate::record::marks::Mark;
+use crate::record::{Clean, Record};
+use crate::store::catalogue::Catalogue;
+use crate::store::library::{self, Found, Place};
+use crate::store::near::nearest;
+use crate::store::room;
+use crate::store::userdata::UserData;
+
+use super::exit::Failure;
+use super::session::Session;
+use super::surroundings::Output;
+
+/// How often the progress line changes: often enough to be alive, too seldom to cost time.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// How many ids are offered for one that was not found.
+const OFFERED_IDS: usize = 5;
+
+/// A room that was read to its end.
+#[derive(Debug, Default)]
+pub struct OpenRoom {
+    /// Its records.
+    pub catalogue: Catalogue,
+}
+
+impl OpenRoom {
+    /// Reads the places and puts the user's marks on their records.
+    pub fn open(
+        session: &Session<'_>,
+        places: &[Place],
+        output: &mut Output<'_>,
+    ) -> Result<Self, Failure> {
+        let began = Instant::now();
+        let mut room = Self::default();
+        let mut progress = Progress::new(session.surroundings.progress);
+        let mut take = |found| match found {
+            Found::Part(part) => {
+                room.catalogue.add_part(part);
+            }
+            Found::Entries(part, entries) => room.catalogue.add(part, entries),
+            Found::Problem(problem) => {
+                room.catalogue.add_problem(problem);
+            }
+            Found::Files(files) => progress.show(files, output.err),
+        };
+        let read = library::read_room(places, &session.known_roots(), &|| true, &mut take);
+        progress.clear(output.err);
+        read?;
+        let marks = marks(session, output);
+        // Which marks are orphans matters only in the room.
+        let _placed = room::place_marks(&mut room.catalogue, marks);
+        session.log.line(&format!(
+            "{} records and {} problems in {} ms",
+            room.catalogue.len(),
+            room.catalogue.problems().len(),
+            began.elapsed().as_millis()
+        ));
+        Ok(room)
+    }
+
+    /// Reads a record whole; its names are those the catalogue gave it.
+    pub fn load(&self, key: RowKey) -> Result<Record, Clean> {
+        room::load_record(&self.catalogue, key)
+    }
+
+    /// Returns ids that may have been meant: those with the words in them, else the nearest.
+    pub fn near_ids(&self, typed: &str) -> Vec<Clean> {
+        let wanted = typed.to_lowercase();
+        let with_words = self.ids().filter(|id| id.to_lowercase().contains(&wanted));
+        let offered: Vec<Clean> = with_words.take(OFFERED_IDS).map(Clean::line).collect();
+        if !offered.is_empty() && !wanted.is_empty() {
+            return offered;
+        }
+        let end = |id: &'_ str| id.rfind(['/', '#']).map_or(0, |at| at + 1);
+        let near = nearest(typed, self.ids())
+            .or_else(|| nearest(typed, self.ids().map(|id| &id[end(id)..])));
+        let meant = |id: &&str| near.is_some_and(|near| *id == near || &id[end(id)..] == near);
+        let ids = self.ids().filter(meant).take(OFFERED_IDS);
+        ids.map(Clean::line).collect()
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let parts = 0..self.catalogue.parts().len() as u16;
+        parts.flat_map(move |part| {
+            (0..)
+                .map_while(move |index| self.catalogue.entry(RowKey { part, index }))
+                .map(|entry| entry.id.as_str())
+        })
+    }
+}
+
+/// Reads the user's marks. Without a place for them, or with one that can't be read, the
+/// records are still shown, and the reader is told.
+fn marks(session: &Session<'_>, output: &mut Output<'_>) -> Vec<Mark> {
+    match session.directories.data() {
+        Ok(folder) => UserData::open(folder).load().marks,
+        Err(error) => {
+            output.say(&error.to_string());
+            Vec::new()
+        }
+    }
+}
+
+/// A line on the terminal that says how far the reading is; none in a pipe.
+struct Progress {
+    on: bool,
+    changed: Instant,
+    shown: bool,
+}
+
+impl Progress {
+    fn new(on: bool) -> Self {
+        Self {
+            on,
+            changed: Instant::now(),
+            shown: false,
+        }
+    }
+
+    fn show(&mut self, files: usize, err: &mut dyn Write) {
+        if self.on && self.changed.elapsed() >= PROGRESS_EVERY {
+            let _ = write!(err, "\rreading: {files} files");
+            let _ = err.flush();
+            (self.changed, self.shown) = (Instant::now(), true);
+        }
+    }
+
+    fn clear(&mut self, err: &mut dyn Write) {
+        if self.shown {
+            // Back to the start of the line, and erase to its end.
+            let _ = write!(err, "\r\x1b[K");
+            let _ = err.flush();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::identity::RecordId;
+    use crate::store::entry::{Entry, Part};
+
+    fn room(ids: &[(&str, &str)]) -> OpenRoom {
+        let mut room = OpenRoom::default();
+        let part = room.catalogue.add_part(Part::default());
+        let entry = |(collection, path): &(&str, &str)| Entry {
+            id: RecordId::path(collection, path),
+            ..Entry::default()
+        };
+        room.catalogue.add(part, ids.iter().map(entry).collect());
+        room
+    }
+
+    #[test]
+    fn ids_that_may_have_been_meant_are_offered() {
+        let room = room(&[("harbour", "letters/112"), ("harbour", "plans/7")]);
+        let near = |typed| -> Vec<String> {
+            let ids = room.near_ids(typed);
+            ids.iter().map(ToString::to_string).collect()
+        };
+        let none: Vec<String> = Vec::new();
+        assert_eq!(near("Letters"), vec!["harbour/letters/112".to_owned()]);
+        assert_eq!(near("113"), vec!["harbour/letters/112".to_owned()]);
+        assert_eq!(near("telescope"), none);
+    }
+
+    #[test]
+    fn a_record_that_is_gone_is_a_sentence() {
+        let key = RowKey { part: 3, index: 9 };
+        assert!(OpenRoom::default().load(key).is_err());
+    }
+}

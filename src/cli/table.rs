@@ -1,0 +1,255 @@
+//! The list as a table: aligned columns, cut to the width of a terminal, whole in a pipe.
+
+use std::io::{self, Write};
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::record::Clean;
+use crate::record::listing::Row;
+
+/// What stands between two columns.
+const GAP: usize = 1;
+
+/// Below this width of the title the columns that matter least are left out.
+const LEAST_TITLE: usize = 24;
+
+/// Above this width a title in a pipe only pushes the columns after it to the right.
+const PIPE_TITLE: usize = 80;
+
+/// The heads of the columns: date, people, title, languages, shelf mark, marks.
+const HEADS: [&str; 6] = ["date", "from > to", "title", "lang", "shelf", "mark"];
+
+/// The most each column but the title takes on a terminal.
+const MOST: [usize; 6] = [12, 26, usize::MAX, 8, 20, 4];
+
+/// The place of the title among the columns.
+const TITLE: usize = 2;
+
+/// Columns in the order in which they are left out of a narrow terminal.
+const LEFT_OUT: [usize; 3] = [4, 3, 1];
+
+/// How a table looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// Columns of the terminal; `None` in a pipe, where nothing is cut.
+    pub width: Option<usize>,
+    /// The head in bold.
+    pub color: bool,
+    /// ASCII signs only.
+    pub ascii: bool,
+}
+
+/// Returns the marks of a row: `*` for a bookmark, `+` for a note.
+pub fn marks(row: &Row) -> &'static str {
+    match (row.bookmarked, row.notes > 0) {
+        (true, true) => "*+",
+        (true, false) => "*",
+        (false, true) => "+",
+        (false, false) => "",
+    }
+}
+
+/// Prints the table.
+pub fn print(rows: &[Row], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let widths = widths(rows, look);
+    let head = line(&HEADS.map(str::to_owned), &widths, look);
+    if look.color {
+        writeln!(out, "\x1b[1m{head}\x1b[0m")?;
+    } else {
+        writeln!(out, "{head}")?;
+    }
+    for row in rows {
+        writeln!(out, "{}", line(&cells(row, look.ascii), &widths, look))?;
+    }
+    Ok(())
+}
+
+fn cells(row: &Row, ascii: bool) -> [String; 6] {
+    let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
+    let date = Clean::line(row.date.as_deref().unwrap_or("undated"));
+    [
+        date.as_str().to_owned(),
+        or(&row.people, if ascii { "-" } else { "–" }),
+        row.title.as_str().to_owned(),
+        row.languages.clone(),
+        or(&row.shelf, "not stated"),
+        marks(row).to_owned(),
+    ]
+}
+
+/// Returns the width of each column; 0 for one that is left out.
+fn widths(rows: &[Row], look: Look) -> [usize; 6] {
+    let mut widths = HEADS.map(UnicodeWidthStr::width);
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(cells(row, look.ascii)) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let Some(whole) = look.width else {
+        widths[TITLE] = widths[TITLE].min(PIPE_TITLE);
+        return widths;
+    };
+    for (width, most) in widths.iter_mut().zip(MOST) {
+        *width = (*width).min(most);
+    }
+    for column in LEFT_OUT {
+        if room_for_title(&widths, whole) >= widths[TITLE].min(LEAST_TITLE) {
+            break;
+        }
+        widths[column] = 0;
+    }
+    widths[TITLE] = room_for_title(&widths, whole).clamp(1, widths[TITLE]);
+    widths
+}
+
+fn room_for_title(widths: &[usize; 6], whole: usize) -> usize {
+    let others = widths.iter().enumerate();
+    let taken: usize = others
+        .filter(|(column, width)| *column != TITLE && **width > 0)
+        .map(|(_, width)| width + GAP)
+        .sum();
+    whole.saturating_sub(taken)
+}
+
+fn line(cells: &[String; 6], widths: &[usize; 6], look: Look) -> String {
+    let mut line = String::new();
+    let shown = cells.iter().zip(widths).filter(|(_, width)| **width > 0);
+    for (cell, width) in shown {
+        let cell = match look.width {
+            Some(_) => fitted(cell, *width, look.ascii),
+            None => cell.clone(),
+        };
+        line.push_str(&cell);
+        line.extend(std::iter::repeat_n(
+            ' ',
+            width.saturating_sub(cell.width()) + GAP,
+        ));
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// Cuts a cell to a width, between graphemes, and says that it was cut.
+fn fitted(cell: &str, width: usize, ascii: bool) -> String {
+    if cell.width() <= width {
+        return cell.to_owned();
+    }
+    let sign = if ascii { "~" } else { "…" };
+    let mut out = String::new();
+    let mut taken = sign.width();
+    for grapheme in cell.graphemes(true) {
+        taken += grapheme.width();
+        if taken > width {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    out.push_str(sign);
+    out
+}
+
+#[cfg(test)]
+pub mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+    use super::*;
+    use crate::record::identity::RecordId;
+    use crate::record::listing::RowKey;
+    use insta::assert_snapshot;
+    use proptest::prelude::*;
+
+    /// A row as the catalogue gives it.
+    pub fn row(date: &str, title: &str) -> Row {
+        Row {
+            key: RowKey { part: 0, index: 0 },
+            id: RecordId::path("harbour", "1"),
+            date: Some(date.to_owned()),
+            people: Clean::line("Shtykov > Gromyko"),
+            title: Clean::line(title),
+            languages: "RU>EN".to_owned(),
+            shelf: Clean::line("APRF 45/1/347"),
+            bookmarked: true,
+            notes: 2,
+            hits: Vec::new(),
+        }
+    }
+
+    fn rows() -> Vec<Row> {
+        let mut undated = row(
+            "",
+            "关于安东附近机场的电报，致斯大林同志并转联共（布）中央委员会政治局",
+        );
+        undated.date = None;
+        undated.people = Clean::default();
+        undated.shelf = Clean::default();
+        undated.bookmarked = false;
+        vec![
+            row(
+                "1950-11-17",
+                "Telegram, transmitting the message of 16 November 1950",
+            ),
+            undated,
+        ]
+    }
+
+    fn printed(rows: &[Row], look: Look) -> String {
+        let mut out = Vec::new();
+        print(rows, look, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_terminal_gets_what_fits() {
+        let look = |width| Look {
+            width: Some(width),
+            ..Look::default()
+        };
+        assert_snapshot!(printed(&rows(), look(100)), @r"
+        date       from > to         title                                          lang  shelf         mark
+        1950-11-17 Shtykov > Gromyko Telegram, transmitting the message of 16 Nove… RU>EN APRF 45/1/347 *+
+        undated    –                 关于安东附近机场的电报，致斯大林同志并转联共…  RU>EN not stated    +
+        ");
+        assert_snapshot!(printed(&rows(), look(60)), @r"
+        date       from > to         title                      mark
+        1950-11-17 Shtykov > Gromyko Telegram, transmitting th… *+
+        undated    –                 关于安东附近机场的电报，…  +
+        ");
+        assert_snapshot!(printed(&rows(), look(36)), @r"
+        date       title                mark
+        1950-11-17 Telegram, transmitt… *+
+        undated    关于安东附近机场的…  +
+        ");
+    }
+
+    #[test]
+    fn a_pipe_gets_everything() {
+        let printed = printed(&rows(), Look::default());
+        for row in rows() {
+            assert!(printed.contains(row.title.as_str()));
+        }
+        assert!(!printed.contains('\x1b') && !printed.contains('…'));
+    }
+
+    #[test]
+    fn only_the_head_is_bold_and_ascii_has_only_ascii_signs() {
+        let look = Look {
+            width: Some(60),
+            color: true,
+            ascii: true,
+        };
+        let printed = printed(&[row("1950", &"long title ".repeat(20))], look);
+        assert!(printed.starts_with("\x1b[1mdate"));
+        assert_eq!(printed.matches('\x1b').count(), 2);
+        assert!(printed.is_ascii());
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_terminal(title in any::<String>(), date in any::<String>(), width in 24..200_usize) {
+            let look = Look { width: Some(width), ..Look::default() };
+            for line in printed(&[row(&date, &title)], look).lines() {
+                prop_assert!(line.width() <= width, "{line:?} is wider than {width}");
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The keeper: the one thread that writes the user's bookmarks, notes and drafts.
+//!
+//! Wishes are carried out in the order they came, and none is dropped. After each the marks
+//! are read again from disk, so that what is shown is what is there.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
+
+use crate::app::message::{Collection, Message};
+use crate::record::Clean;
+use crate::record::marks::{Undo, Wish};
+use crate::runtime::event_loop::Post;
+use crate::store::userdata::{Now, Signature, UserData};
+
+use super::librarian::Ask;
+
+/// Something for the keeper.
+#[derive(Debug)]
+pub enum Task {
+    /// Carry out a wish; the answer bears the number.
+    Wish(u64, Wish),
+    /// Look whether another session changed the marks.
+    Look,
+    /// List the folders opened before.
+    ListCollections,
+    /// Remember a folder that was opened, with its name.
+    Remember(PathBuf),
+    /// Offer a folder no longer.
+    Forget(PathBuf),
+    /// Say when everything before this is on disk.
+    Flush(Sender<()>),
+}
+
+/// Starts the thread.
+pub fn start(
+    data: Result<UserData, Clean>,
+    tasks: Receiver<Task>,
+    post: Post,
+    librarian: Sender<Ask>,
+) -> std::io::Result<()> {
+    let body = move || {
+        let mut keeper = Keeper { data, post, librarian, seen: Signature::default() };
+        keeper.read(true);
+        while let Ok(task) = tasks.recv() {
+            // A fault in one task must not take the others with it.
+            if let Err(fault) = catch_unwind(AssertUnwindSafe(|| keeper.take(task, &tasks))) {
+                drop(fault);
+                let why = Clean::line("a fault of the program; what was saved before is safe");
+                keeper.post.send(Message::WorkerDied("keeping notes", why));
+            }
+        }
+    };
+    thread::Builder::new().name("keeper".to_owned()).spawn(body).map(drop)
+}
+
+struct Keeper {
+    data: Result<UserData, Clean>,
+    post: Post,
+    librarian: Sender<Ask>,
+    /// What the folders of marks were when they were last read.
+    seen: Signature,
+}
+
+impl Keeper {
+    fn take(&mut self, task: Task, tasks: &Receiver<Task>) {
+        match task {
+            Task::Wish(number, wish) => self.wish(number, &wish),
+            Task::Look => self.look(tasks),
+            Task::ListCollections => self.list_collections(),
+            Task::Remember(path) => self.remember(&path),
+            Task::Forget(path) => self.forget(&path),
+            Task::Flush(done) => {
+                let _ = done.send(());
+            }
+        }
+    }
+
+    fn wish(&mut self, number: u64, wish: &Wish) {
+        let outcome: Result<Undo, Clean> = match &self.data {
+            Ok(data) => data.carry_out(wish, &Now::real()).map_err(|error| Clean::line(&error.to_string())),
+            Err(why) => Err(why.clone()),
+        };
+        // Marks first: when the room says "saved" the list must show it already.
+        if !matches!(wish, Wish::SaveDraft(_) | Wish::DropDraft(_)) {
+            self.read(false);
+        }
+        self.librarian_answers(Ask::Answer(Message::Kept(number, outcome)));
+    }
+
+    /// Tells the room by way of the librarian, so that it comes after the marks sent before.
+    fn librarian_answers(&self, ask: Ask) {
+        if let Err(error) = self.librarian.send(ask)
+            && let Ask::Answer(message) = error.0
+        {
+            self.post.send(message);
+        }
+    }
+
+    /// Looks from outside whether a mark was changed; of several requests one look is enough.
+    fn look(&mut self, tasks: &Receiver<Task>) {
+        let mut next = None;
+        while let Ok(task) = tasks.try_recv() {
+            if !matches!(task, Task::Look) {
+                next = Some(task);
+                break;
+            }
+        }
+        let changed = self.data.as_ref().is_ok_and(|data| data.signature() != self.seen);
+        if changed {
+            self.read(false);
+        }
+        if let Some(task) = next {
+            self.take(task, tasks);
+        }
+    }
+
+    /// Reads all marks and hands them to the librarian, who finds their records.
+    fn read(&mut self, first: bool) {
+        let Ok(data) = &self.data else { return };
+        let loaded = data.load();
+        self.seen = loaded.signature;
+        if first {
+            let drafts = loaded.drafts.into_iter().filter(|draft| !loaded.kept_drafts.contains(&draft.name));
+            let drafts: Vec<_> = drafts.collect();
+            if !drafts.is_empty() {
+                self.post.send(Message::Drafts(drafts));
+            }
+        }
+        let _ = self.librarian.send(Ask::Marks(loaded.marks, loaded.problems));
+    }
+
+    fn list_collections(&self) {
+        let Ok(data) = &self.data else {
+            return self.post.send(Message::Collections(Vec::new()));
+        };
+        let known = data.known().into_iter().map(|known| Collection {
+            name: Clean::line(&known.name),
+            present: known.path.is_dir(),
+            path: known.path,
+        });
+        self.post.send(Message::Collections(known.collect()));
+    }
+
+    /// Best effort: a folder that is not remembered is opened by its path as before.
+    fn remember(&self, path: &Path) {
+        if let Ok(data) = &self.data {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            let _ = data.remember(path, &name);
+        }
+    }
+
+    fn forget(&self, path: &Path) {
+        if let Ok(data) = &self.data
+            && let Err(error) = data.forget(path)
+        {
+            let why = Clean::line(&error.to_string());
+            self.post.send(Message::WorkerDied("forgetting the folder", why));
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The librarian: has the catalogue, answers what the room asks of it.
+//!
+//! Reading streams in while questions are answered. Of several waiting questions for rows or
+//! for a record only the newest is answered. Looking again reads a second catalogue beside the
+//! first and then changes over; its row keys are new, so that an old one never names another
+//! record, and the room is told which new key each old one has become.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::app::message::{Message, Scan};
+use crate::record::Clean;
+use crate::record::listing::{Page, Problem, Request, RowKey};
+use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
+use crate::runtime::event_loop::Post;
+use crate::store::catalogue::Catalogue;
+use crate::store::library::{Found, Place, roots_to_remember};
+use crate::store::room;
+
+use super::{keeper, scanner};
+
+/// How often the room hears how far reading is: a key must never queue behind a flood.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// Something for the librarian.
+#[derive(Debug)]
+pub enum Ask {
+    /// Rows of the list.
+    Rows(Request),
+    /// A record whole.
+    Open(u64, RowKey),
+    /// A bookmark on this record; the keeper answers under the number.
+    Bookmark(u64, RowKey),
+    /// All marks as they are on disk, and what could not be read of them.
+    Marks(Vec<Mark>, Vec<Problem>),
+    /// Read the collections again.
+    LookAgain,
+    /// Open a folder in place of the room's collections.
+    OpenFolder(PathBuf),
+    /// The scanner found something.
+    Found(u64, Found),
+    /// The scanner has read everything, or could not begin.
+    Read(u64, Result<(), Clean>),
+    /// An answer of the keeper's that must come after the marks sent before it.
+    Answer(Message),
+}
+
+/// What a room is opened on.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Folders and files.
+    pub places: Vec<Place>,
+    /// Known roots of collections.
+    pub known: Vec<PathBuf>,
+}
+
+/// Starts the thread; the reading begins at once.
+pub fn start(
+    opening: Opening,
+    (own, asks): (Sender<Ask>, Receiver<Ask>),
+    post: Post,
+    keeper: Sender<keeper::Task>,
+) -> std::io::Result<()> {
+    let body = move || {
+        let fallen = post.clone();
+        let run = catch_unwind(AssertUnwindSafe(|| {
+            let mut librarian = Librarian::new(opening, own, post, keeper);
+            librarian.read_collections(false);
+            while let Ok(ask) = asks.recv() {
+                let waiting = std::iter::once(ask).chain(asks.try_iter()).collect();
+                librarian.take_all(waiting);
+            }
+        }));
+        if let Err(fault) = run {
+            drop(fault);
+            let why = Clean::line("a fault of the program; notes can still be written");
+            fallen.send(Message::WorkerDied("the catalogue", why));
+        }
+    };
+    thread::Builder::new().name("librarian".to_owned()).spawn(body).map(drop)
+}
+
+struct Librarian {
+    opening: Opening,
+    own: Sender<Ask>,
+    post: Post,
+    keeper: Sender<keeper::Task>,
+    shown: Numbered,
+    /// The catalogue that is being read to take the other's place.
+    next: Option<Numbered>,
+    /// The number of the reading that counts.
+    reading: Arc<AtomicU64>,
+    /// New keys of old ones, after a change of catalogues.
+    became: HashMap<RowKey, RowKey>,
+    marks: Vec<Mark>,
+    placed: Vec<PlacedMark>,
+    user_problems: Vec<Problem>,
+    told_problems: Vec<Problem>,
+    scan: Scan,
+    told: Option<Instant>,
+    untold: bool,
+}
+
+/// A catalogue whose row keys differ from those of every other of this room.
+#[derive(Debug, Default)]
+struct Numbered {
+    catalogue: Catalogue,
+    /// Added to the number of a collection outside.
+    first_part: u16,
+}
+
+impl Numbered {
+    fn after(other: &Numbered) -> Self {
+        let parts = other.catalogue.parts().len().max(1) as u16;
+        Self { catalogue: Catalogue::default(), first_part: other.first_part.wrapping_add(parts) }
+    }
+
+    fn outer(&self, key: RowKey) -> RowKey {
+        RowKey { part: key.part.wrapping_add(self.first_part), ..key }
+    }
+
+    fn inner(&self, key: RowKey) -> Option<RowKey> {
+        let part = key.part.wrapping_sub(self.first_part);
+        (usize::from(part) < self.catalogue.parts().len()).then_some(RowKey { part, ..key })
+    }
+}
+
+impl Librarian {
+    fn new(opening: Opening, own: Sender<Ask>, post: Post, keeper: Sender<keeper::Task>) -> Self {
+        Self {
+            opening,
+            own,
+            post,
+            keeper,
+            shown: Numbered::default(),
+            next: None,
+            reading: Arc::new(AtomicU64::new(0)),
+            became: HashMap::new(),
+            marks: Vec::new(),
+            placed: Vec::new(),
+            user_problems: Vec::new(),
+            told_problems: Vec::new(),
+            scan: Scan::default(),
+            told: None,
+            untold: false,
+        }
+    }
+
+    /// Takes all that waits: everything in order, but of rows and records only the newest.
+    fn take_all(&mut self, waiting: Vec<Ask>) {
+        let (mut rows, mut open) = (None, None);
+        for ask in waiting {
+            match ask {
+                Ask::Rows(request) => rows = Some(request),
+                Ask::Open(number, key) => open = Some((number, key)),
+                Ask::Bookmark(number, key) => self.bookmark(number, key),
+                Ask::Marks(marks, problems) => self.marks(marks, problems),
+                Ask::LookAgain => self.read_collections(true),
+                Ask::OpenFolder(path) => self.open_folder(path),
+                Ask::Found(number, found) => self.found(number, found),
+                Ask::Read(number, outcome) => self.read(number, outcome),
+                Ask::Answer(message) => self.post.send(message),
+            }
+        }
+        if self.untold && self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+            self.tell();
+        }
+        if let Some(request) = rows {
+            let page = self.rows(request);
+            self.post.send(Message::Rows(page));
+        }
+        if let Some((number, key)) = open {
+            self.open(number, key);
+        }
+    }
+
+    /// Begins to read; the scanner that may be at work ends by itself.
+    fn read_collections(&mut self, again: bool) {
+        let number = self.reading.fetch_add(1, Ordering::Relaxed) + 1;
+        self.next = again.then(|| Numbered::after(&self.shown));
+        self.scan = Scan { room: self.scan.room.clone(), ..Scan::default() };
+        if !again {
+            self.tell();
+        }
+        for root in roots_to_remember(&self.opening.places, &self.opening.known) {
+            let _ = self.keeper.send(keeper::Task::Remember(root));
+        }
+        let started = scanner::start(self.opening.clone(), number, self.reading.clone(), self.own.clone());
+        if let Err(error) = started {
+            self.scan.failed = Some(Clean::line(&format!("the collection can't be read: {error}")));
+            self.scan.done = true;
+            self.tell();
+        }
+    }
+
+    fn open_folder(&mut self, path: PathBuf) {
+        self.opening.places = vec![Place::Path(path)];
+        self.shown = Numbered::after(&self.shown);
+        self.became.clear();
+        self.scan.room = Clean::default();
+        self.read_collections(false);
+    }
+
+    fn found(&mut self, number: u64, found: Found) {
+        if number != self.reading.load(Ordering::Relaxed) {
+            return;
+        }
+        let catalogue = &mut self.next.as_mut().unwrap_or(&mut self.shown).catalogue;
+        match found {
+            Found::Part(part) => {
+                catalogue.add_part(part);
+            }
+            Found::Entries(part, entries) => catalogue.add(part, entries),
+            Found::Problem(problem) => catalogue.add_problem(problem),
+            Found::Files(files) => self.scan.files = files,
+        }
+        self.untold = true;
+    }
+
+    fn read(&mut self, number: u64, outcome: Result<(), Clean>) {
+        if number != self.reading.load(Ordering::Relaxed) {
+            return;
+        }
+        self.scan.done = true;
+        self.scan.failed = outcome.err();
+        if let Some(next) = self.next.take() {
+            // A folder that is gone for the moment must not empty the room.
+            if self.scan.failed.is_none() || self.shown.catalogue.is_empty() {
+                self.change_over(next);
+            }
+        }
+        self.tell();
+    }
+
+    /// Shows the catalogue that was read in place of the old one.
+    fn change_over(&mut self, next: Numbered) {
+        let mut ids = HashMap::new();
+        for (key, id) in next.catalogue.ids() {
+            ids.insert(id.to_owned(), next.outer(key));
+        }
+        let old = std::mem::replace(&mut self.shown, next);
+        self.became = old
+            .catalogue
+            .ids()
+            .filter_map(|(key, id)| Some((old.outer(key), *ids.get(id)?)))
+            .collect();
+        self.post.send(Message::Renewed(self.became.clone()));
+    }
+
+    /// Tells the room how far things are, with marks and problems where they changed.
+    fn tell(&mut self) {
+        (self.told, self.untold) = (Some(Instant::now()), false);
+        self.scan.records = self.shown.catalogue.len();
+        self.scan.room = match self.shown.catalogue.parts() {
+            [] => self.scan.room.clone(),
+            [one] => one.name.clone(),
+            several => Clean::line(&format!("{} collections", several.len())),
+        };
+        self.place_marks();
+        self.tell_problems();
+        self.post.send(Message::Scan(self.scan.clone()));
+    }
+
+    fn marks(&mut self, marks: Vec<Mark>, problems: Vec<Problem>) {
+        (self.marks, self.user_problems) = (marks, problems);
+        self.place_marks();
+        self.tell_problems();
+    }
+
+    /// Finds the records of all marks, and tells the room when anything is new.
+    fn place_marks(&mut self) {
+        let mut placed = room::place_marks(&mut self.shown.catalogue, self.marks.clone());
+        for one in &mut placed {
+            match &mut one.place {
+                MarkPlace::Record(key) => *key = self.shown.outer(*key),
+                MarkPlace::Orphan(candidates) => {
+                    for candidate in candidates {
+                        candidate.key = self.shown.outer(candidate.key);
+                    }
+                }
+            }
+        }
+        if placed != self.placed {
+            self.placed.clone_from(&placed);
+            self.post.send(Message::Marks(placed));
+        }
+    }
+
+    fn tell_problems(&mut self) {
+        let mut problems = self.shown.catalogue.problems().to_vec();
+        problems.extend(self.user_problems.iter().cloned());
+        if problems != self.told_problems {
+            self.told_problems.clone_from(&problems);
+            self.post.send(Message::Problems(problems));
+        }
+    }
+
+    /// Returns the key inside the catalogue of one the room knows, old ones included.
+    fn inner(&self, key: RowKey) -> Option<RowKey> {
+        self.shown.inner(key).or_else(|| self.shown.inner(*self.became.get(&key)?))
+    }
+
+    fn rows(&mut self, request: Request) -> Page {
+        let keep = request.keep.and_then(|key| self.inner(key));
+        let mut page = self.shown.catalogue.rows(&Request { keep, ..request });
+        for row in &mut page.rows {
+            row.key = self.shown.outer(row.key);
+        }
+        page
+    }
+
+    fn open(&mut self, number: u64, key: RowKey) {
+        let gone = || Clean::line("it is no longer in the room");
+        let record = match self.inner(key) {
+            Some(inner) => room::load_record(&self.shown.catalogue, inner),
+            None => Err(gone()),
+        };
+        self.post.send(Message::Opened(number, key, record.map(Box::new)));
+    }
+
+    fn bookmark(&mut self, number: u64, key: RowKey) {
+        let evidence = self.inner(key).and_then(|key| self.shown.catalogue.evidence(key, None));
+        let Some(evidence) = evidence else {
+            let why = Clean::line("the record is no longer in the room, so it can't be bookmarked");
+            return self.post.send(Message::Kept(number, Err(why)));
+        };
+        let _ = self.keeper.send(keeper::Task::Wish(number, Wish::Bookmark(evidence)));
+    }
+}
