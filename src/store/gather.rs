@@ -52,7 +52,11 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         let mut bases = self.read_all(part, cluster.bases)?.into_iter();
-        let mut certain = self.read_certain(part, cluster.certain)?;
+        let certain = self.read_certain(part, cluster.certain)?;
+        // A volume is no text of a record, whatever its name.
+        let (mut certain, volumes): (Vec<_>, Vec<_>) = certain
+            .into_iter()
+            .partition(|(read, _)| read.reading.records.len() == 1);
         let base = match bases.next() {
             Some(base) => Some(base),
             None => take_base(&mut certain),
@@ -69,6 +73,7 @@ impl Scan<'_> {
             }
             None => self.allied(part, cluster.likely, only)?,
         }
+        self.apart(part, volumes, Vec::new(), only)?;
         // The same stem with another extension: copies, if their ids are the same.
         for copy in bases {
             self.hand_over(part, &copy, &[], only);
@@ -120,6 +125,7 @@ impl Scan<'_> {
         if candidate.in_folder {
             self.state(part).taken.insert(read.file.path.clone());
         }
+        self.out.count_file();
         companions.push((read, candidate.tag));
         let own = self.read_certain(part, candidate.alone.certain)?;
         companions.extend(own);
@@ -192,7 +198,7 @@ impl Scan<'_> {
         let Some(file) = candidate.alone.bases.first() else {
             return Ok(None);
         };
-        let read = self.read(part, file)?;
+        let read = self.look_into(part, file)?;
         if read.is_none() && candidate.in_folder {
             // It was told as a problem, and must not be told again with its own folder.
             self.state(part).taken.insert(file.path.clone());
@@ -220,12 +226,17 @@ impl Scan<'_> {
         Ok(companions)
     }
 
-    /// Reads a file; `None`, with a problem told, when there is no record in it.
+    /// Reads a file and counts it.
     fn read(&mut self, part: u16, file: &FileRef) -> Result<Option<ReadFile>, Cancelled> {
+        self.out.count_file();
+        self.look_into(part, file)
+    }
+
+    /// Reads a file; `None`, with a problem told, when there is no record in it.
+    fn look_into(&mut self, part: u16, file: &FileRef) -> Result<Option<ReadFile>, Cancelled> {
         if !(self.go_on)() {
             return Err(Cancelled);
         }
-        self.out.count_file();
         match read_file(file, !kinds::is_text(&file.path)) {
             Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
             Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),

@@ -6,3 +6,5 @@
 )]
 
 mod scan;
+mod scan_shelf;
+mod scan_trouble;
