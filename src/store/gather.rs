@@ -14,7 +14,7 @@ use super::companions::{Cluster, Likely};
 use super::entry::{Entry, FileRef};
 use super::files::{self, Trouble};
 use super::kinds;
-use super::scan::{Cancelled, Scan};
+use super::scan::{Cancelled, Scan, is_folder_of};
 
 /// Which records of a cluster are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,7 @@ impl Only {
         match self {
             Self::All => true,
             Self::File(wanted) => path == wanted,
-            Self::Folder(folder) => path
-                .rsplit_once('/')
-                .is_some_and(|(above, _)| above == folder),
+            Self::Folder(folder) => is_folder_of(folder, path),
         }
     }
 }
@@ -123,7 +121,7 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         if candidate.in_folder {
-            self.state(part).taken.insert(read.file.path.clone());
+            self.state(part).joined.insert(read.file.path.clone());
         }
         self.out.count_file();
         companions.push((read, candidate.tag));
@@ -140,7 +138,7 @@ impl Scan<'_> {
             let read = self.read_likely(part, &candidate)?;
             match read {
                 Some(read) if agrees_with_itself(&candidate.tag, &read) => {
-                    agreed.push((candidate, read))
+                    agreed.push((candidate, read));
                 }
                 Some(_) => apart.push(candidate),
                 None => apart.push(without_base(candidate)),
@@ -201,7 +199,7 @@ impl Scan<'_> {
         let read = self.look_into(part, file)?;
         if read.is_none() && candidate.in_folder {
             // It was told as a problem, and must not be told again with its own folder.
-            self.state(part).taken.insert(file.path.clone());
+            self.state(part).joined.insert(file.path.clone());
         }
         Ok(read)
     }

@@ -226,6 +226,21 @@ proptest! {
     }
 }
 
+#[test]
+fn a_file_beside_one_that_joins_the_folder_above_has_the_same_name_alone() {
+    let shelf = Shelf::new(&[
+        ("c/collection.toml", ""),
+        ("c/b.md", ENGLISH),
+        ("c/ru/b.md", &described("One", "")),
+        ("c/ru/b_ru.md", ENGLISH),
+    ]);
+    assert_eq!(shelf.ids(&["c"], &[]), ["c/b", "c/ru/b_ru"]);
+    assert_eq!(shelf.ids(&["c/ru/b_ru.md"], &[]), ["c/ru/b_ru"]);
+    let room = shelf.room(&["c/ru/b_ru.md", "c"], &[]);
+    assert_eq!(room.ids(), ["c/ru/b_ru", "c/b"]);
+    assert_eq!(room.record("c/b").texts.len(), 2);
+}
+
 // Companions.
 
 #[test]

@@ -46,6 +46,7 @@ fn pictures_are_one_line_however_many_there_are() {
         told[1].starts_with("*.qqq: 1 .qqq file is not read"),
         "{told:?}"
     );
+    assert!(shelf.room(&["c/1.md"], &[]).told().is_empty());
     let error = shelf.try_room(&["c/1.jpg"], &[]).err().unwrap();
     assert!(
         error
