@@ -108,34 +108,47 @@ pub fn other_text_sentence(path: &str, id: &RecordId) -> Clean {
     ))
 }
 
-/// Returns the record's names, the strongest first, its path in the collection and in what
-/// that lies in last.
+/// Returns the record's names: what its base states, what its companions state, its path in
+/// the collection, and that in the collections around. The first is its id, and never one
+/// that came with a companion: a text put beside a file must not change the file's id.
 fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) -> Vec<RecordId> {
-    let mut names = Vec::new();
-    for id in stated_names(part, &parsed.names) {
-        push_name(&mut names, id);
+    let stems = stems_of(read, group);
+    let paths = stems.iter().map(|stem| RecordId::path(&part.id, stem));
+    let around = part.enclosing.iter();
+    let around = around.map(|(id, way)| RecordId::path(id, &joined(way, &stems[0])));
+    let mut names = stated_names(part, &parsed.names);
+    if names.is_empty() {
+        names.extend(paths.clone().take(1));
     }
-    let several = read.base.reading.records.len() > 1;
-    let mut stems = vec![stem_of(group)];
-    // A companion may have been a record of its own before its base came: marks made then hold.
-    let files = std::iter::once(&group.base).chain(group.companions.iter().map(|(file, _)| file));
-    stems.extend(files.map(|file| {
+    for companion in read
+        .companions
+        .iter()
+        .flat_map(|(read, _)| &read.reading.records)
+    {
+        names.extend(stated_names(part, &companion.names));
+    }
+    let mut distinct = Vec::new();
+    for id in names.into_iter().chain(paths).chain(around) {
+        push_name(&mut distinct, id);
+    }
+    distinct
+}
+
+/// Returns the stem of a group, then those its files have alone: marks that were made when a
+/// companion was a record of its own hold when its base comes.
+fn stems_of(read: ReadGroup<'_>, group: &Group) -> Vec<String> {
+    let stem = stem_of(group);
+    if read.base.reading.records.len() > 1 {
+        return vec![format!("{stem}#{}", read.nth + 1)];
+    }
+    let companions = group.companions.iter().map(|(file, _)| file);
+    let alone = std::iter::once(&group.base).chain(companions).map(|file| {
         stem_of(&Group {
             base: file.clone(),
             ..Group::default()
         })
-    }));
-    if several {
-        stems.truncate(1);
-        stems[0] = format!("{}#{}", stems[0], read.nth + 1);
-    }
-    for stem in &stems {
-        push_name(&mut names, RecordId::path(&part.id, stem));
-    }
-    for (id, way) in &part.enclosing {
-        push_name(&mut names, RecordId::path(id, &joined(way, &stems[0])));
-    }
-    names
+    });
+    std::iter::once(stem).chain(alone).collect()
 }
 
 /// Returns the names a document states, in the order of their strength.
@@ -458,6 +471,14 @@ mod tests {
         );
         assert_eq!(ids(&record), ["harbour/a", "harbour/a_en", "harbour/a_ru"]);
         assert_eq!(record.texts[0].language.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn what_a_companion_states_is_another_name_and_never_the_id() {
+        let mut companion = read("1.ru.md", "x");
+        companion.reading.records[0].names.url = Some("https://a.example/ru/1".to_owned());
+        let record = made(&read("1.md", "x"), &[(companion, "ru".to_owned())]);
+        assert_eq!(ids(&record), ["harbour/1", "a.example/ru/1"]);
     }
 
     #[test]

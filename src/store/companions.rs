@@ -291,17 +291,13 @@ mod tests {
     }
 
     fn show(cluster: &Cluster) -> String {
-        let mut out = format!("{} =", cluster.stem);
-        for base in &cluster.bases {
-            out += &format!(" {}", base.path);
-        }
-        for (file, tag) in &cluster.certain {
-            out += &format!(" +{}:{tag}", file.path);
-        }
-        for likely in &cluster.likely {
-            out += &format!(" ?{}({})", likely.tag, show(&likely.alone));
-        }
-        out
+        let bases = cluster.bases.iter().map(|base| format!(" {}", base.path));
+        let certain = cluster.certain.iter();
+        let certain = certain.map(|(file, tag)| format!(" +{}:{tag}", file.path));
+        let likely = cluster.likely.iter();
+        let likely = likely.map(|likely| format!(" ?{}({})", likely.tag, show(&likely.alone)));
+        let all: String = bases.chain(certain).chain(likely).collect();
+        format!("{} ={all}", cluster.stem)
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::companions::{Cluster, Likely};
 use super::entry::{Entry, FileRef};
 use super::files::{self, Trouble};
 use super::kinds;
-use super::scan::{Cancelled, Scan};
+use super::scan::{Cancelled, Scan, is_folder_of};
 
 /// Which records of a cluster are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,7 @@ impl Only {
         match self {
             Self::All => true,
             Self::File(wanted) => path == wanted,
-            Self::Folder(folder) => path
-                .rsplit_once('/')
-                .is_some_and(|(above, _)| above == folder),
+            Self::Folder(folder) => is_folder_of(folder, path),
         }
     }
 }
@@ -52,7 +50,11 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         let mut bases = self.read_all(part, cluster.bases)?.into_iter();
-        let mut certain = self.read_certain(part, cluster.certain)?;
+        let certain = self.read_certain(part, cluster.certain)?;
+        // A volume is no text of a record, whatever its name.
+        let (mut certain, volumes): (Vec<_>, Vec<_>) = certain
+            .into_iter()
+            .partition(|(read, _)| read.reading.records.len() == 1);
         let base = match bases.next() {
             Some(base) => Some(base),
             None => take_base(&mut certain),
@@ -69,6 +71,7 @@ impl Scan<'_> {
             }
             None => self.allied(part, cluster.likely, only)?,
         }
+        self.apart(part, volumes, Vec::new(), only)?;
         // The same stem with another extension: copies, if their ids are the same.
         for copy in bases {
             self.hand_over(part, &copy, &[], only);
@@ -118,8 +121,9 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         if candidate.in_folder {
-            self.state(part).taken.insert(read.file.path.clone());
+            self.state(part).joined.insert(read.file.path.clone());
         }
+        self.out.count_file();
         companions.push((read, candidate.tag));
         let own = self.read_certain(part, candidate.alone.certain)?;
         companions.extend(own);
@@ -134,7 +138,7 @@ impl Scan<'_> {
             let read = self.read_likely(part, &candidate)?;
             match read {
                 Some(read) if agrees_with_itself(&candidate.tag, &read) => {
-                    agreed.push((candidate, read))
+                    agreed.push((candidate, read));
                 }
                 Some(_) => apart.push(candidate),
                 None => apart.push(without_base(candidate)),
@@ -192,10 +196,10 @@ impl Scan<'_> {
         let Some(file) = candidate.alone.bases.first() else {
             return Ok(None);
         };
-        let read = self.read(part, file)?;
+        let read = self.look_into(part, file)?;
         if read.is_none() && candidate.in_folder {
             // It was told as a problem, and must not be told again with its own folder.
-            self.state(part).taken.insert(file.path.clone());
+            self.state(part).joined.insert(file.path.clone());
         }
         Ok(read)
     }
@@ -220,12 +224,17 @@ impl Scan<'_> {
         Ok(companions)
     }
 
-    /// Reads a file; `None`, with a problem told, when there is no record in it.
+    /// Reads a file and counts it.
     fn read(&mut self, part: u16, file: &FileRef) -> Result<Option<ReadFile>, Cancelled> {
+        self.out.count_file();
+        self.look_into(part, file)
+    }
+
+    /// Reads a file; `None`, with a problem told, when there is no record in it.
+    fn look_into(&mut self, part: u16, file: &FileRef) -> Result<Option<ReadFile>, Cancelled> {
         if !(self.go_on)() {
             return Err(Cancelled);
         }
-        self.out.count_file();
         match read_file(file, !kinds::is_text(&file.path)) {
             Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
             Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),

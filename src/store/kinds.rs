@@ -8,20 +8,18 @@ use std::collections::BTreeMap;
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
-use super::companions::extension;
-
-/// Extensions of files that no format reads, in order.
+/// Endings of files that no format reads, in order.
 const NO_TEXTS: &[&str] = &[
     "7z", "aac", "ai", "apk", "avi", "avif", "bin", "bmp", "bz2", "db", "djvu", "dll", "doc",
-    "docm", "docx", "dot", "dotx", "dylib", "eps", "exe", "flac", "gif", "gz", "heic", "heif",
-    "ico", "indd", "iso", "jar", "jfif", "jp2", "jpeg", "jpg", "jpx", "key", "lz4", "m4a", "m4v",
-    "mdb", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "numb", "o", "odg", "odp", "ods", "odt",
-    "ogg", "opus", "otf", "pages", "pdf", "png", "pot", "pps", "ppsx", "ppt", "pptx", "psd", "pyc",
-    "rar", "raw", "so", "tar", "tgz", "tif", "tiff", "ttf", "wav", "webm", "webp", "wma", "wmv",
-    "woff", "xls", "xlsm", "xlsx", "xz", "zip", "zst",
+    "docm", "docx", "dotx", "dylib", "eps", "exe", "flac", "gif", "gz", "heic", "heif", "ico",
+    "indd", "iso", "jar", "jfif", "jp2", "jpeg", "jpg", "jpx", "lz4", "m4a", "m4v", "mdb", "mkv",
+    "mov", "mp3", "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus",
+    "otf", "pages", "parquet", "pdf", "png", "pps", "ppsx", "ppt", "pptx", "psd", "pyc", "rar",
+    "so", "sqlite", "sqlite3", "tar", "tgz", "tif", "tiff", "ttf", "wav", "webm", "webp", "wma",
+    "wmv", "woff", "woff2", "xls", "xlsm", "xlsx", "xz", "zip", "zst",
 ];
 
-/// Extensions of texts: one of these that can't be read is told by its own line.
+/// Endings of texts: one of these that can't be read is told by its own line.
 const TEXTS: &[&str] = &[
     "", "adoc", "eml", "htm", "html", "markdown", "mbox", "md", "mdown", "mkd", "org", "rst",
     "tei", "tex", "text", "txt", "xhtml", "xml",
@@ -29,19 +27,19 @@ const TEXTS: &[&str] = &[
 
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {
-    NO_TEXTS.binary_search(&extension(path).as_str()).is_ok()
+    NO_TEXTS.binary_search(&ending(path).as_str()).is_ok()
 }
 
 /// Returns true when a file's name says that it is a text.
 pub fn is_text(path: &str) -> bool {
-    TEXTS.binary_search(&extension(path).as_str()).is_ok()
+    TEXTS.binary_search(&ending(path).as_str()).is_ok()
 }
 
 /// Says that no format reads a file of this kind.
 pub fn sentence(path: &str) -> String {
     format!(
         "no format of readroom reads {} files: put a text beside it, as .txt or .md",
-        shown(&extension(path))
+        shown(&ending(path))
     )
 }
 
@@ -52,7 +50,7 @@ pub struct Kinds(BTreeMap<String, usize>);
 impl Kinds {
     /// Counts a file.
     pub fn count(&mut self, path: &str) {
-        *self.0.entry(extension(path)).or_default() += 1;
+        *self.0.entry(ending(path)).or_default() += 1;
     }
 
     /// Returns a line for each kind.
@@ -69,6 +67,17 @@ impl Kinds {
                 reason: Clean::line(&reason),
             }
         })
+    }
+}
+
+/// Returns what a name ends in after its last dot, lower case; empty when that is no one word.
+fn ending(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((stem, end)) if !stem.is_empty() && end.chars().all(char::is_alphanumeric) => {
+            end.to_lowercase()
+        }
+        _ => String::new(),
     }
 }
 
@@ -92,6 +101,7 @@ mod tests {
     #[test]
     fn a_kind_is_told_by_the_end_of_the_name_in_any_case() {
         assert!(is_no_text("a/scan 12.JPG") && !is_no_text("a/jpg"));
+        assert!(is_no_text("x.numbers") && !is_no_text("jpg") && !is_no_text("Mr. jpg"));
         assert!(is_text("README") && is_text("a.MD") && !is_text("a.dat"));
     }
 

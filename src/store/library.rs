@@ -65,8 +65,8 @@ pub fn read_room(
     for place in places {
         match place {
             Place::Sample => wanted.push(None),
-            Place::Path(path) => match placed(&roots, path) {
-                Ok(placed) => wanted.push(Some(placed)),
+            Place::Path(path) => match found_at(&roots, path) {
+                Ok(target) => wanted.push(Some(target)),
                 Err(error) => refused.push((path, error)),
             },
         }
@@ -133,7 +133,7 @@ pub fn roots_to_remember(places: &[Place], known: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// Finds what a path means and makes sure that it can be opened at all.
-fn placed(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
+fn found_at(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
     let shown = || Clean::line(&path.to_string_lossy()).to_string();
     let refused = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => {

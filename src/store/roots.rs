@@ -165,7 +165,7 @@ impl Roots {
             return Ok((real.clone(), String::new(), real));
         };
         if real.starts_with(&root)
-            && let Some((root, inside)) = self.marked_above(&real)?
+            && let Some((root, inside)) = self.marked_above(&real)
         {
             return Ok((root, inside, real));
         }
@@ -175,21 +175,24 @@ impl Roots {
     /// Returns the nearest root above or at a folder and the way from it: along the path as
     /// typed, else along the real one.
     fn above(&self, folder: &Path) -> io::Result<Option<(PathBuf, String)>> {
-        match self.marked_above(folder)? {
+        match self.marked_above(folder) {
             Some(found) => Ok(Some(found)),
-            None => self.marked_above(&fs::canonicalize(folder)?),
+            None => Ok(self.marked_above(&fs::canonicalize(folder)?)),
         }
     }
 
-    fn marked_above(&self, folder: &Path) -> io::Result<Option<(PathBuf, String)>> {
+    fn marked_above(&self, folder: &Path) -> Option<(PathBuf, String)> {
         for above in folder.ancestors() {
-            let real = fs::canonicalize(above)?;
+            // A folder above that may not be looked at is no root that could be read.
+            let Ok(real) = fs::canonicalize(above) else {
+                continue;
+            };
             if self.is_root(&real) {
                 let inside = folder.strip_prefix(above).unwrap_or(Path::new(""));
-                return Ok(Some((real, inside_text(inside))));
+                return Some((real, inside_text(inside)));
             }
         }
-        Ok(None)
+        None
     }
 }
 

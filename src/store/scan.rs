@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
-use super::companions::{LanguageFolder, clusters, language_of_folder};
+use super::companions::{LanguageFolder, clusters, language_of_folder, without_extension};
 use super::entry::{FileRef, Part};
 use super::files;
 use super::folder::{Folder, Listing, list};
@@ -37,11 +37,20 @@ pub struct Scan<'a> {
 /// What is known of a collection while it is read.
 pub(super) struct PartState {
     pub(super) part: Part,
-    /// Files that were read with other folders than their own, or before their folder.
+    /// Files whose records were handed over before their folder was read.
     pub(super) taken: HashSet<String>,
+    /// Files of language folders that joined records of the folder above.
+    pub(super) joined: HashSet<String>,
     pub(super) kinds: Kinds,
     /// Folders that were read, by their real places.
     visited: HashSet<PathBuf>,
+}
+
+impl PartState {
+    /// Returns true when a file must not be read again with its folder.
+    fn has_read(&self, path: &str) -> bool {
+        self.taken.contains(path) || self.joined.contains(path)
+    }
 }
 
 impl<'a> Scan<'a> {
@@ -132,6 +141,7 @@ impl<'a> Scan<'a> {
         self.parts.push(PartState {
             part,
             taken: HashSet::new(),
+            joined: HashSet::new(),
             kinds: Kinds::default(),
             visited: HashSet::new(),
         });
@@ -171,6 +181,12 @@ impl<'a> Scan<'a> {
         for problem in &listing.problems {
             self.out.problem(problem.clone());
         }
+        let kinds = &mut self.state(number).kinds;
+        let passed_over = listing
+            .files
+            .iter()
+            .filter(|file| kinds::is_no_text(&file.path));
+        passed_over.for_each(|file| kinds.count(&file.path));
         let files = self.readable(number, &listing);
         for cluster in clusters(&files, &self.language_folders(number, &listing)) {
             self.cluster(number, cluster, &Only::All)?;
@@ -185,26 +201,54 @@ impl<'a> Scan<'a> {
             return Ok(());
         }
         let folder = folder_of(file);
-        self.around(number, &folder, &Only::File(file.path.clone()))?;
+        if self.state(number).visited.contains(&place_of(&folder)) {
+            return Ok(());
+        }
+        let only = Only::File(file.path.clone());
+        // What joins records above is found out for files of like names too, since it decides
+        // what the file belongs to; but it is known only here, as those are not handed over.
+        let before = std::mem::take(&mut self.state(number).joined);
+        let ended = self.file_among(number, file, &folder, &only);
+        self.state(number).joined = before;
+        ended
+    }
+
+    fn file_among(
+        &mut self,
+        number: u16,
+        file: &FileRef,
+        folder: &Folder,
+        only: &Only,
+    ) -> Result<(), Cancelled> {
+        let like = |path: &str| is_folder_of(&folder.inside, path) && are_alike(path, &file.path);
+        self.around(number, folder, &like, only)?;
         let state = self.state(number);
-        if state.visited.contains(&place_of(&folder)) || state.taken.contains(&file.path) {
+        if state.taken.contains(&file.path) || state.joined.contains(&file.path) {
             return Ok(());
         }
         // A file that is hidden, or in a folder that can't be listed, is read all the same.
-        let mut listing = list(&folder);
+        let mut listing = list(folder);
         if !listing.files.iter().any(|other| other.path == file.path) {
             listing.files.push(file.clone());
         }
-        self.some(number, &listing, &Only::File(file.path.clone()))
+        self.some(number, &listing, &|path| path == file.path, only)
     }
 
     /// Before a folder like `ru` is read by itself: what in it are texts of records beside it.
     fn language_folder(&mut self, number: u16, folder: &Folder) -> Result<(), Cancelled> {
-        self.around(number, folder, &Only::Folder(folder.inside.clone()))
+        let inside = |path: &str| is_folder_of(&folder.inside, path);
+        let only = Only::Folder(folder.inside.clone());
+        self.around(number, folder, &inside, &only)
     }
 
-    /// Reads those records of the folder above a language folder that have texts in it.
-    fn around(&mut self, number: u16, folder: &Folder, only: &Only) -> Result<(), Cancelled> {
+    /// Reads those records of the folder above a language folder that may have such texts.
+    fn around(
+        &mut self,
+        number: u16,
+        folder: &Folder,
+        holding: &dyn Fn(&str) -> bool,
+        only: &Only,
+    ) -> Result<(), Cancelled> {
         if folder.inside.is_empty() || language_of_folder(&folder.inside).is_none() {
             return Ok(());
         }
@@ -223,32 +267,32 @@ impl<'a> Scan<'a> {
         if self.state(number).visited.contains(&place_of(&above)) {
             return Ok(());
         }
-        self.some(number, &list(&above), only)
+        self.some(number, &list(&above), holding, only)
     }
 
-    /// Reads those records of a folder that have a file that is wanted.
-    fn some(&mut self, number: u16, listing: &Listing, only: &Only) -> Result<(), Cancelled> {
+    /// Reads the clusters of a folder that hold such a file; hands over what is wanted of them.
+    fn some(
+        &mut self,
+        number: u16,
+        listing: &Listing,
+        holding: &dyn Fn(&str) -> bool,
+        only: &Only,
+    ) -> Result<(), Cancelled> {
         let files = self.readable(number, listing);
         for cluster in clusters(&files, &self.language_folders(number, listing)) {
-            if cluster.holds(&|path| only.wants(path)) {
+            if cluster.holds(holding) {
                 self.cluster(number, cluster, only)?;
             }
         }
         Ok(())
     }
 
-    /// Returns the files that may be texts and were not read yet; counts the others.
-    fn readable(&mut self, number: u16, listing: &Listing) -> Vec<FileRef> {
-        let state = self.state(number);
-        let mut files = Vec::with_capacity(listing.files.len());
-        for file in &listing.files {
-            if kinds::is_no_text(&file.path) {
-                state.kinds.count(&file.path);
-            } else if !state.taken.contains(&file.path) {
-                files.push(file.clone());
-            }
-        }
-        files
+    /// Returns the files that may be texts and were not read yet.
+    fn readable(&self, number: u16, listing: &Listing) -> Vec<FileRef> {
+        let state = &self.parts[usize::from(number)];
+        let is_new =
+            |file: &&FileRef| !kinds::is_no_text(&file.path) && !state.has_read(&file.path);
+        listing.files.iter().filter(is_new).cloned().collect()
     }
 
     fn language_folders(&self, number: u16, listing: &Listing) -> Vec<LanguageFolder> {
@@ -261,13 +305,9 @@ impl<'a> Scan<'a> {
             if self.is_root(folder, &inner) {
                 continue;
             }
-            let taken = &self.parts[usize::from(number)].taken;
-            let texts = inner.files.into_iter();
-            let texts =
-                texts.filter(|file| !kinds::is_no_text(&file.path) && !taken.contains(&file.path));
             found.push(LanguageFolder {
                 tag: tag.to_owned(),
-                files: texts.collect(),
+                files: self.readable(number, &inner),
             });
         }
         found
@@ -374,6 +414,18 @@ fn folder_of(file: &FileRef) -> Folder {
             .and_then(|path| Some(path.parent()?.to_path_buf())),
         is_link: false,
     }
+}
+
+/// Returns true when a file lies in this folder.
+pub(super) fn is_folder_of(folder: &str, path: &str) -> bool {
+    path.rsplit_once('/')
+        .is_some_and(|(above, _)| above == folder)
+}
+
+/// Returns true when one name begins with the other, so that they may be one cluster.
+fn are_alike(path: &str, other: &str) -> bool {
+    let stems = (without_extension(path), without_extension(other));
+    stems.0.starts_with(stems.1) || stems.1.starts_with(stems.0)
 }
 
 /// Says that two collections of a room have one id.

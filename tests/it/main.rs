@@ -8,3 +8,5 @@
 mod cli;
 mod cli_process;
 mod scan;
+mod scan_shelf;
+mod scan_trouble;

@@ -2,129 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use readroom::record::listing::Problem;
-use readroom::record::{Record, text::Role};
-use readroom::store::entry::{Entry, Part};
-use readroom::store::library::{Found, OpenError, Place, load, read_room, roots_to_remember};
+use proptest::prelude::*;
+use readroom::record::text::Role;
+use readroom::store::entry::Entry;
+use readroom::store::library::{Found, Place, load, read_room, roots_to_remember};
 
-/// A folder of documents, made for one test.
-pub struct Shelf {
-    folder: tempfile::TempDir,
-}
-
-impl Shelf {
-    pub fn new(files: &[(&str, &str)]) -> Self {
-        let shelf = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        for (path, text) in files {
-            shelf.write(path, text);
-        }
-        shelf
-    }
-
-    pub fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    pub fn path(&self, inside: &str) -> PathBuf {
-        fs::canonicalize(self.folder.path()).unwrap().join(inside)
-    }
-
-    /// Opens a room on paths, with known roots.
-    pub fn room(&self, places: &[&str], known: &[&str]) -> Room {
-        self.try_room(places, known).unwrap()
-    }
-
-    pub fn try_room(&self, places: &[&str], known: &[&str]) -> Result<Room, OpenError> {
-        let known: Vec<PathBuf> = known.iter().map(|root| self.path(root)).collect();
-        Room::open(&self.places(places), &known)
-    }
-
-    fn places(&self, places: &[&str]) -> Vec<Place> {
-        places
-            .iter()
-            .map(|place| Place::Path(self.path(place)))
-            .collect()
-    }
-
-    /// Returns the ids of the records of a room.
-    pub fn ids(&self, places: &[&str], known: &[&str]) -> Vec<String> {
-        self.room(places, known).ids()
-    }
-}
-
-/// What opening a room gave.
-#[derive(Default)]
-pub struct Room {
-    pub parts: Vec<Part>,
-    pub entries: Vec<(u16, Entry)>,
-    pub problems: Vec<Problem>,
-    pub files: usize,
-}
-
-impl Room {
-    pub fn open(places: &[Place], known: &[PathBuf]) -> Result<Self, OpenError> {
-        let mut room = Self::default();
-        read_room(places, known, &|| true, &mut |found| room.take(found))?;
-        Ok(room)
-    }
-
-    fn take(&mut self, found: Found) {
-        match found {
-            Found::Part(part) => self.parts.push(part),
-            Found::Entries(part, entries) => {
-                assert!(
-                    usize::from(part) < self.parts.len(),
-                    "a collection is told before its records"
-                );
-                self.entries
-                    .extend(entries.into_iter().map(|entry| (part, entry)));
-            }
-            Found::Problem(problem) => self.problems.push(problem),
-            Found::Files(files) => self.files = files,
-        }
-    }
-
-    pub fn ids(&self) -> Vec<String> {
-        self.entries
-            .iter()
-            .map(|(_, entry)| entry.id.to_string())
-            .collect()
-    }
-
-    pub fn record(&self, id: &str) -> Record {
-        let (part, entry) = self
-            .entries
-            .iter()
-            .find(|(_, entry)| entry.id.as_str() == id)
-            .unwrap();
-        load(&self.parts[usize::from(*part)], &entry.groups).unwrap()
-    }
-
-    /// Returns the problems as `path: reason`.
-    pub fn told(&self) -> Vec<String> {
-        let told = self.problems.iter();
-        told.map(|problem| format!("{}: {}", problem.path, problem.reason))
-            .collect()
-    }
-}
-
-const ENGLISH: &str = "The plan of the northern harbour was approved by the commission in the spring, \
-    and the works are to begin as soon as the ice has gone from the river.\n";
-const RUSSIAN: &str = "План северной гавани был утвержден комиссией весной, и работы должны начаться, \
-    как только сойдет лед на реке.\n";
-
-fn described(title: &str, fields: &str) -> String {
-    format!(
-        "**November 17, 1950**  \n**{title}**\n\n{fields}**Original Language:**\n\nRussian\n\n\
-         **Contents:**\n\n- English Translation\n- Russian Transcription\n\n{ENGLISH}"
-    )
-}
+use super::scan_shelf::{ENGLISH, RUSSIAN, Room, Shelf, described};
 
 // Names: what can't be repaired later.
 
@@ -301,6 +186,61 @@ fn opening_twice_and_in_pieces_reads_each_file_once() {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_file_is_lost_and_each_alone_has_the_name_it_has_with_all(
+        files in proptest::collection::btree_map(
+            "(|ru/|x/)[ab](_ru|_no|\\.ru|\\.x|\\.it){0,2}\\.(md|txt)", 0..3, 0..9,
+        ),
+    ) {
+        let shelf = Shelf::new(&[("c/collection.toml", "")]);
+        let texts = [ENGLISH.to_owned(), RUSSIAN.to_owned(), described("One", "")];
+        for (path, kind) in &files {
+            shelf.write(&format!("c/{path}"), &texts[usize::try_from(*kind).unwrap()]);
+        }
+        let room = shelf.room(&["c"], &[]);
+        let pieces = ["c/ru", "c/x", "c"];
+        let pieces: Vec<&str> = pieces.into_iter().filter(|path| shelf.path(path).exists()).collect();
+        let mut in_pieces = shelf.ids(&pieces, &[]);
+        let mut at_once = room.ids();
+        in_pieces.sort();
+        at_once.sort();
+        prop_assert_eq!(in_pieces, at_once);
+        let mut read: Vec<(String, String)> = Vec::new();
+        for (_, entry) in &room.entries {
+            for group in &entry.groups {
+                let companions = group.companions.iter().map(|(file, _)| &file.path);
+                let paths = std::iter::once(&group.base.path).chain(companions);
+                read.extend(paths.map(|path| (path.clone(), entry.id.to_string())));
+            }
+        }
+        read.sort();
+        let paths: Vec<&str> = read.iter().map(|(path, _)| path.as_str()).collect();
+        prop_assert_eq!(paths, files.keys().map(String::as_str).collect::<Vec<_>>());
+        for (path, id) in &read {
+            let given = format!("c/{path}");
+            prop_assert_eq!(shelf.ids(&[&given], &[]), [id.clone()], "{}", given);
+        }
+    }
+}
+
+#[test]
+fn a_file_beside_one_that_joins_the_folder_above_has_the_same_name_alone() {
+    let shelf = Shelf::new(&[
+        ("c/collection.toml", ""),
+        ("c/b.md", ENGLISH),
+        ("c/ru/b.md", &described("One", "")),
+        ("c/ru/b_ru.md", ENGLISH),
+    ]);
+    assert_eq!(shelf.ids(&["c"], &[]), ["c/b", "c/ru/b_ru"]);
+    assert_eq!(shelf.ids(&["c/ru/b_ru.md"], &[]), ["c/ru/b_ru"]);
+    let room = shelf.room(&["c/ru/b_ru.md", "c"], &[]);
+    assert_eq!(room.ids(), ["c/ru/b_ru", "c/b"]);
+    assert_eq!(room.record("c/b").texts.len(), 2);
+}
+
 // Companions.
 
 #[test]
@@ -399,170 +339,6 @@ fn a_file_that_is_gone_is_told_in_a_sentence() {
         sentence.starts_with("the file letters/1.md is not there any more ("),
         "{sentence}"
     );
-}
-
-// What can't be read.
-
-#[test]
-fn a_path_that_does_not_exist_is_an_error_as_typed() {
-    let shelf = Shelf::new(&[("c/1.md", ENGLISH)]);
-    let error = Room::open(&[Place::Path(PathBuf::from("no\u{1b}where/x"))], &[])
-        .err()
-        .unwrap();
-    assert_eq!(
-        error.to_string(),
-        "there is no file or folder no\u{241b}where/x: check the path"
-    );
-    assert!(matches!(
-        shelf.try_room(&["c/1.md/x"], &[]),
-        Err(OpenError::Missing(_))
-    ));
-    let room = shelf.room(&["gone", "c"], &[]);
-    assert_eq!(room.ids(), ["c/1"]);
-    assert!(room.told()[0].contains("there is no file or folder"));
-}
-
-#[test]
-fn pictures_are_one_line_however_many_there_are() {
-    let shelf = Shelf::new(&[
-        ("c/1.md", ENGLISH),
-        ("c/1.jpg", "x"),
-        ("c/d/2.JPG", "x"),
-        ("c/blob.qqq", "a\0b"),
-    ]);
-    let room = shelf.room(&["c"], &[]);
-    assert_eq!(room.ids(), ["c/1"]);
-    let told = room.told();
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(
-        told[0].starts_with("*.jpg: 2 .jpg files are not read"),
-        "{told:?}"
-    );
-    assert!(
-        told[1].starts_with("*.qqq: 1 .qqq file is not read"),
-        "{told:?}"
-    );
-    let error = shelf.try_room(&["c/1.jpg"], &[]).err().unwrap();
-    assert!(
-        error
-            .to_string()
-            .contains("no format of readroom reads .jpg files"),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_text_file_that_is_no_text_has_its_own_line() {
-    let shelf = Shelf::new(&[("c/1.md", ENGLISH), ("c/2.txt", "a\0b\0\u{1}\u{2}")]);
-    let room = shelf.room(&["c"], &[]);
-    assert!(room.told().iter().any(|line| line.starts_with("2.txt: ")) || room.ids().len() == 2);
-}
-
-#[test]
-fn a_broken_collection_toml_is_told_and_the_folders_name_used() {
-    let shelf = Shelf::new(&[("c/collection.toml", "id = \n"), ("c/1.md", ENGLISH)]);
-    let room = shelf.room(&["c"], &[]);
-    assert_eq!(room.ids(), ["c/1"]);
-    assert!(
-        room.told()[0].starts_with("collection.toml: line 1 "),
-        "{:?}",
-        room.told()
-    );
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    use super::*;
-
-    #[test]
-    fn links_are_followed_once_and_loops_are_told() {
-        let shelf = Shelf::new(&[("c/a/1.md", ENGLISH), ("far/2.md", RUSSIAN)]);
-        symlink(shelf.path("c"), shelf.path("c/a/back")).unwrap();
-        symlink("b", shelf.path("c/b")).unwrap();
-        symlink(shelf.path("c/a"), shelf.path("c/0-again")).unwrap();
-        symlink(shelf.path("far"), shelf.path("c/far")).unwrap();
-        symlink(shelf.path("far/2.md"), shelf.path("c/linked.md")).unwrap();
-        symlink("nothing", shelf.path("c/lost.md")).unwrap();
-        symlink(shelf.path("c"), shelf.path("far/home")).unwrap();
-        let room = shelf.room(&["c"], &[]);
-        let mut ids = room.ids();
-        ids.sort();
-        assert_eq!(ids, ["c/a/1", "c/far/2", "c/linked"]);
-        let told = room.told();
-        assert_eq!(told.len(), 3, "{told:#?}");
-        assert!(
-            told.iter()
-                .any(|line| line.starts_with("a/back: it is a link that leads back")),
-            "{told:#?}"
-        );
-        assert!(
-            told.iter()
-                .any(|line| line.starts_with("b: it is a link that can't be followed")),
-            "{told:#?}"
-        );
-        assert!(
-            told.iter()
-                .any(|line| line.starts_with("lost.md: it is a link to something")),
-            "{told:#?}"
-        );
-    }
-
-    #[test]
-    fn a_link_to_the_root_gives_the_names_of_the_root() {
-        let shelf = Shelf::new(&[("c/a/1.md", ENGLISH)]);
-        symlink(shelf.path("c"), shelf.path("now")).unwrap();
-        assert_eq!(shelf.ids(&["now"], &[]), ["c/a/1"]);
-        assert_eq!(shelf.ids(&["now/a"], &["c"]), ["c/a/1"]);
-        assert_eq!(shelf.ids(&["now/a/1.md"], &["now"]), ["c/a/1"]);
-    }
-
-    #[test]
-    fn pipes_and_sockets_are_told_and_left_alone() {
-        let shelf = Shelf::new(&[("c/1.md", ENGLISH)]);
-        let fifo = |path: &Path| {
-            let mode = rustix::fs::Mode::from_raw_mode(0o600);
-            rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, mode, 0)
-                .unwrap();
-        };
-        fifo(&shelf.path("c/pipe.md"));
-        let _socket = std::os::unix::net::UnixListener::bind(shelf.path("c/s.md")).unwrap();
-        symlink("/dev/zero", shelf.path("c/zero.md")).unwrap();
-        let told = shelf.room(&["c"], &[]).told();
-        assert_eq!(told.len(), 3, "{told:?}");
-        assert!(
-            told[0].starts_with("pipe.md: it is a pipe, not a file"),
-            "{told:?}"
-        );
-        assert!(told[1].starts_with("s.md: it is a socket, "), "{told:?}");
-        assert!(told[2].starts_with("zero.md: it is a device, "), "{told:?}");
-        let error = shelf.try_room(&["c/pipe.md"], &[]).err().unwrap();
-        assert!(error.to_string().contains("it is a pipe"), "{error}");
-    }
-
-    #[test]
-    fn what_may_not_be_read_is_told_with_the_reason() {
-        if rustix::process::geteuid().is_root() {
-            return; // Root may read everything, so nothing is refused.
-        }
-        let shelf = Shelf::new(&[
-            ("c/1.md", ENGLISH),
-            ("c/2.md", ENGLISH),
-            ("c/shut/3.md", ENGLISH),
-        ]);
-        let shut = |path: &str, mode| {
-            fs::set_permissions(shelf.path(path), fs::Permissions::from_mode(mode))
-        };
-        shut("c/2.md", 0o000).unwrap();
-        shut("c/shut", 0o000).unwrap();
-        let told = shelf.room(&["c"], &[]).told();
-        let alone = shelf.try_room(&["c/2.md"], &[]).err().unwrap().to_string();
-        shut("c/shut", 0o700).unwrap();
-        assert!(told[0].starts_with("2.md: permission denied: "), "{told:?}");
-        assert!(told[1].starts_with("shut: permission denied: "), "{told:?}");
-        assert!(alone.contains("permission denied"), "{alone}");
-    }
 }
 
 // Streaming.
