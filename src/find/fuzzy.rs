@@ -15,6 +15,7 @@ use std::fmt;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use memchr::memmem::Finder;
 
 use super::fold;
 
@@ -59,13 +60,23 @@ pub struct Match {
 }
 
 /// A folded word to be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Needle {
     text: String,
+    /// Made once a query: making it costs as much as searching a title.
+    finder: Finder<'static>,
     /// Its letters and digits, for loose matching.
     loose: Vec<char>,
     letters: u64,
 }
+
+impl PartialEq for Needle {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Needle {}
 
 impl Needle {
     /// Makes a needle of a word, which is folded here.
@@ -74,6 +85,7 @@ impl Needle {
         Self {
             loose: text.chars().filter(|c| c.is_alphanumeric()).collect(),
             letters: fold::letters(&text),
+            finder: Finder::new(text.as_bytes()).into_owned(),
             text,
         }
     }
@@ -88,14 +100,19 @@ impl Needle {
         self.letters
     }
 
+    /// Returns true when the folded text holds the word; every text holds an empty one.
+    pub fn is_in(&self, hay: &str) -> bool {
+        self.finder.find(hay.as_bytes()).is_some()
+    }
+
     /// Finds the best place of the word as a substring; an empty word fits nowhere.
     pub fn substring(&self, hay: &str) -> Option<Substring> {
         if self.text.is_empty() || self.text.len() > hay.len() {
             return None;
         }
         let mut best: Option<Substring> = None;
-        for (start, found) in hay.match_indices(&self.text) {
-            let fit = fit_at(hay, start, start + found.len());
+        for start in self.finder.find_iter(hay.as_bytes()) {
+            let fit = fit_at(hay, start, start + self.text.len());
             if best.is_none_or(|best| fit > best.fit) {
                 best = Some(Substring { start, fit });
             }

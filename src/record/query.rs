@@ -228,7 +228,7 @@ impl Value {
 
 /// Reads the value of `is:` or `has:`.
 fn read_state(name: &str, value: &str) -> Value {
-    let value = value.to_lowercase();
+    let value = value.trim_matches(is_quote).to_lowercase();
     let mut known = STATES.iter().filter(|(of, _, _)| *of == name);
     if let Some((_, _, what)) = known.clone().find(|(_, known, _)| *known == value) {
         return Value::Complete(what.clone());

@@ -171,3 +171,76 @@ fn hashes(record: &Record) -> Vec<(TextKey, TextHash)> {
         .map(|text| (text.key.clone(), TextHash::of(&text.canonical())))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::record::language::Language;
+    use crate::record::record::Source;
+    use crate::record::shelf_mark::{Level, ShelfMark};
+    use crate::record::text::{Block, BlockKind};
+
+    use super::*;
+
+    fn text(role: Role, language: &str, words: &str) -> Text {
+        Text {
+            role,
+            language: Some(language.to_owned()),
+            key: TextKey(format!("{}-{language}", role.name())),
+            blocks: vec![Block::new(BlockKind::Paragraph, Clean::line(words))],
+            ..Text::default()
+        }
+    }
+
+    #[test]
+    fn an_entry_keeps_what_lists_and_marks_need() {
+        let level = |value: &str| Level {
+            name: "fond",
+            value: Clean::line(value),
+            label: Clean::line("f."),
+        };
+        let record = Record {
+            id: RecordId::path("harbour", "1"),
+            title: Clean::line("Title"),
+            creators: vec![Agent {
+                name: Clean::line("Shtykov"),
+                derived: true,
+            }],
+            summary: vec![Clean::line("One."), Clean::line("Two.")],
+            original_language: Some(Language {
+                name: Clean::line("Russian"),
+                tag: Some("ru".to_owned()),
+            }),
+            shelf_marks: vec![ShelfMark {
+                repository: Some(Clean::line("APRF")),
+                former_names: vec![Clean::line("AVP")],
+                levels: vec![level("45"), level("1")],
+                text: Clean::line("APRF, f. 45, op. 1"),
+                ..ShelfMark::default()
+            }],
+            texts: vec![
+                text(Role::Original, "ru", "слова"),
+                text(Role::Translation, "en", "words"),
+                text(Role::Translation, "de", ""),
+            ],
+            sources: vec![Source {
+                path: "1.md".to_owned(),
+                ..Source::default()
+            }],
+            ..Record::default()
+        };
+        let entry = Entry::of(&record);
+        assert_eq!(entry.summary.as_str(), "One. Two.");
+        assert_eq!(entry.creators, [Clean::line("Shtykov")]);
+        assert_eq!(entry.translations, ["en", "de"]);
+        assert_eq!(entry.text_languages, ["ru", "en", "de"]);
+        assert_eq!(entry.archives, [Clean::line("APRF"), Clean::line("AVP")]);
+        assert_eq!(entry.shelves, [Clean::line("APRF 45/1")]);
+        assert!(entry.has_original && entry.has_translation);
+        assert_eq!((entry.shown_first, entry.path.as_str()), (1, "1.md"));
+        let hashes: Vec<&TextHash> = entry.texts.iter().map(|(_, hash)| hash).collect();
+        assert_eq!(hashes[1], &TextHash::of("words"));
+        assert!(hashes[2].is_empty());
+        let bare = Entry::of(&Record::default());
+        assert_eq!(bare, Entry::default());
+    }
+}

@@ -80,6 +80,8 @@ fn what_cannot_be_parsed_is_taken_as_words() {
         ("a-b", r#"Word("a-b")"#),
         (":x", r#"Word(":x")"#),
         ("don\"t", r#"Word("don\"t")"#),
+        ("is:bookmarked\" x", r#"IsBookmarked, Word("x")"#),
+        ("is:red\"", r#"Word("is:red")"#),
     ];
     for (typed, wanted) in cases {
         assert_eq!(shown(typed), wanted, "{typed}");

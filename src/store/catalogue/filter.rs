@@ -45,8 +45,8 @@ struct Test {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
-    Anywhere(String),
-    In(Field, String),
+    Anywhere(Needle),
+    In(Field, Needle),
     Language(Languages),
     OutsideRange(DocDate),
     Bookmarked,
@@ -133,10 +133,7 @@ impl Filter {
 
     /// Returns the best score of a word over the fields: how it fits, then in which field.
     fn score_word(&self, word: &Needle, fields: &Searchable) -> Option<u32> {
-        if fields.lacks(word.letters()) {
-            return None;
-        }
-        if fields.contains(word.text()) {
+        if fields.contains(word) {
             return best_substring(word, fields);
         }
         if fields.lacks_loosely(word.letters()) {
@@ -184,9 +181,9 @@ fn weight(kind: Kind) -> u32 {
 
 fn asked(what: &What) -> Asked {
     match what {
-        What::Word(text) | What::Phrase(text) => Asked::Anywhere(fold(text)),
+        What::Word(text) | What::Phrase(text) => Asked::Anywhere(Needle::new(text)),
         What::Field(Field::Language, value) => Asked::Language(languages_asked(&fold(value))),
-        What::Field(field, value) => Asked::In(*field, fold(value)),
+        What::Field(field, value) => Asked::In(*field, Needle::new(value)),
         What::Date(range) => Asked::OutsideRange(range.clone()),
         What::IsBookmarked => Asked::Bookmarked,
         What::HasNote => Asked::Note,
@@ -206,7 +203,7 @@ impl Asked {
     /// Returns true when nothing is left of what was asked after folding.
     fn is_empty(&self) -> bool {
         match self {
-            Asked::Anywhere(text) | Asked::In(_, text) => text.trim().is_empty(),
+            Asked::Anywhere(text) | Asked::In(_, text) => text.text().trim().is_empty(),
             Asked::Language(Languages::Any(text)) => text.is_empty(),
             Asked::Language(Languages::FromTo(from, to)) => from.is_empty() && to.is_empty(),
             Asked::OutsideRange(_)
@@ -238,18 +235,14 @@ impl Test {
     }
 }
 
-fn in_field(slot: &Slot, field: Field, text: &str) -> bool {
+fn in_field(slot: &Slot, field: Field, text: &Needle) -> bool {
     let entry = &slot.entry;
-    let within = |kind: Kind| {
-        slot.searchable
-            .of_kind(kind)
-            .any(|value| value.contains(text))
-    };
-    let has = |value: &str| fold(value).contains(text);
+    let within = |kind: Kind| slot.searchable.of_kind(kind).any(|value| text.is_in(value));
+    let has = |value: &str| text.is_in(&fold(value));
     match field {
         Field::Title => within(Kind::Title),
-        Field::From => slot.searchable.people().0.contains(text),
-        Field::To => slot.searchable.people().1.contains(text),
+        Field::From => text.is_in(slot.searchable.people().0),
+        Field::To => text.is_in(slot.searchable.people().1),
         Field::Place => within(Kind::Place),
         Field::Subject => within(Kind::Subject),
         Field::Shelf => within(Kind::Shelf),
@@ -258,7 +251,7 @@ fn in_field(slot: &Slot, field: Field, text: &str) -> bool {
             let mut ids = std::iter::once(&entry.id).chain(&entry.also);
             ids.any(|id| has(id.as_str())) || has(&entry.cite_key)
         }
-        Field::Language => speaks(entry, &languages_asked(text)),
+        Field::Language => speaks(entry, &languages_asked(text.text())),
     }
 }
 

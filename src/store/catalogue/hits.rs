@@ -99,7 +99,7 @@ impl Shown {
         slot: &Slot,
         hits: &mut BTreeSet<Hit>,
     ) {
-        if slot.searchable.contains(word.text()) {
+        if slot.searchable.contains(word) {
             for (column, folded) in columns {
                 if let Some(found) = word.substring(folded.text()) {
                     let end = found.start + word.text().len();

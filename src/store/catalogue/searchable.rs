@@ -6,6 +6,7 @@
 //! would match everything.
 
 use crate::find::fold::{fold, letters};
+use crate::find::fuzzy::Needle;
 use crate::record::Clean;
 use crate::store::entry::Entry;
 
@@ -116,12 +117,12 @@ impl Searchable {
     }
 
     /// Returns true when some field has this folded text.
-    pub(super) fn contains(&self, folded: &str) -> bool {
-        self.text.contains(folded)
+    pub(super) fn contains(&self, needle: &Needle) -> bool {
+        !self.lacks(needle.letters()) && needle.is_in(&self.text)
     }
 
     /// Returns true when no field can hold a word of these letters as a substring.
-    pub(super) fn lacks(&self, word: u64) -> bool {
+    fn lacks(&self, word: u64) -> bool {
         word & !self.letters != 0
     }
 

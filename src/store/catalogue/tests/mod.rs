@@ -67,7 +67,9 @@ fn catalogue(entries: Vec<Entry>) -> Catalogue {
 }
 
 fn date(text: &str) -> Option<DocDate> {
-    Some(DocDate::parse_range(text).unwrap())
+    let date = DocDate::parse_range(text);
+    assert!(date.is_some(), "{text} is a date");
+    date
 }
 
 fn lines(values: &[&str]) -> Vec<Clean> {
