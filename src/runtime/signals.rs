@@ -6,7 +6,7 @@
 
 use std::ffi::c_int;
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -27,6 +27,8 @@ use super::terminal::Terminal;
 /// How long an orderly end may take: a little less than the three seconds after which a
 /// program without a terminal must be gone.
 pub const PATIENCE: Duration = Duration::from_millis(2500);
+/// How long a signal from this process to itself may take.
+const OWN_STOP_LIMIT: Duration = Duration::from_millis(200);
 /// The exit code of a process the watchdog ended: something could not be written.
 const STUCK: c_int = 3;
 
@@ -42,7 +44,9 @@ struct Shared {
     /// Another program has the terminal: what the keyboard sends is meant for it.
     elsewhere: AtomicBool,
     /// Stop signals that this process sent to its own group and will get itself.
-    own_stops: AtomicUsize,
+    own_stops: Mutex<usize>,
+    /// One of them came.
+    came: Condvar,
 }
 
 impl Signals {
@@ -74,9 +78,19 @@ impl Signals {
         if nobody_would_continue() {
             return;
         }
-        self.shared.own_stops.fetch_add(1, Ordering::SeqCst);
+        *self.shared.own_stops() += 1;
         if kill_current_process_group(Signal::TSTP).is_err() {
-            self.shared.own_stops.fetch_sub(1, Ordering::SeqCst);
+            *self.shared.own_stops() = 0;
+        }
+        // The own signal first: one still on its way when the process is continued would be
+        // lost, or taken for another wish to stop.
+        let own_stops = self.shared.own_stops();
+        if let Ok((mut left, _)) =
+            self.shared
+                .came
+                .wait_timeout_while(own_stops, OWN_STOP_LIMIT, |left| *left > 0)
+        {
+            *left = 0;
         }
         let _ = low_level::emulate_default_handler(SIGTSTP);
     }
@@ -104,11 +118,19 @@ impl Shared {
         }
     }
 
-    fn take_own_stop(&self) -> bool {
-        let less = |count: usize| count.checked_sub(1);
+    fn own_stops(&self) -> MutexGuard<'_, usize> {
         self.own_stops
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less)
-            .is_ok()
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_own_stop(&self) -> bool {
+        let mut own_stops = self.own_stops();
+        let own = *own_stops > 0;
+        *own_stops = own_stops.saturating_sub(1);
+        drop(own_stops);
+        self.came.notify_all();
+        own
     }
 }
 

@@ -10,3 +10,4 @@ mod cli_process;
 mod scan;
 mod scan_shelf;
 mod scan_trouble;
+mod pty;

@@ -1,0 +1,44 @@
+//! The reading room in a real terminal: what a reader does from start to end.
+//!
+//! Few and whole; what can be tested without a terminal is tested without one.
+
+use rustix::process::Signal;
+
+use super::{GONE, Home, Pty};
+
+#[test]
+#[ignore = "needs the room"]
+fn without_arguments_the_sample_opens_and_q_leaves() {
+    let home = Home::new();
+    let mut pty = Pty::start(&home, &[], (120, 40), &[]);
+    pty.wait_for("? keys");
+    pty.keys("q");
+    assert_eq!(pty.exit_code(), Some(0));
+    pty.assert_restored();
+}
+
+#[test]
+#[ignore = "needs the room"]
+fn a_bookmark_is_there_the_next_day() {
+    let home = Home::new();
+    let mut pty = Pty::start(&home, &[], (120, 40), &[]);
+    pty.wait_for("? keys");
+    pty.keys("m");
+    pty.wait_for("saved");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.exit_code_within(GONE), Some(0));
+    let mut next_day = Pty::start(&home, &[], (120, 40), &[]);
+    next_day.wait_for("? keys");
+    next_day.keys("2");
+    next_day.wait_for("1 of 1");
+}
+
+#[test]
+#[ignore = "needs the room"]
+fn with_the_other_end_closed_the_room_is_gone() {
+    let home = Home::new();
+    let mut pty = Pty::start(&home, &[], (80, 24), &[]);
+    pty.wait_for("? keys");
+    pty.hang_up();
+    pty.exit_code_within(GONE);
+}
