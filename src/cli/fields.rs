@@ -2,6 +2,7 @@
 //!
 //! For the page and for Markdown; programs take JSON.
 
+use crate::record::language;
 use crate::record::record::{Agent, Container, Record};
 use crate::record::{Clean, text::Role};
 
@@ -103,7 +104,6 @@ fn people(agents: &[Agent]) -> String {
 }
 
 fn languages(record: &Record) -> String {
-    // CALL SITE of language names: tags are shown as they are until language::name_of is here.
     let original = record.original_language.as_ref().map_or_else(
         || {
             let original = record.text_of(Role::Original);
@@ -117,7 +117,10 @@ fn languages(record: &Record) -> String {
         .texts
         .iter()
         .filter(|text| text.role != Role::Original);
-    let others: Vec<&str> = others.filter_map(|text| text.language.as_deref()).collect();
+    let tags = others.filter_map(|text| text.language.as_deref());
+    let others: Vec<&str> = tags
+        .map(|tag| language::name_of(tag).unwrap_or(tag))
+        .collect();
     match (original, others.as_slice()) {
         ("", others) => others.join(", "),
         (original, []) => original.to_owned(),

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::record::listing::{Order, Page, Request, Row};
-use crate::record::query::{Query, Term, What};
+use crate::record::query::Query;
 
 use super::arguments::{List, ListFormat};
 use super::exit::{Exit, Failure};
@@ -40,22 +40,11 @@ pub fn run(list: &List, session: &Session<'_>, output: &mut Output<'_>) -> Resul
 fn request(list: &List, session: &Session<'_>) -> Request {
     Request {
         seq: 0,
-        query: parse_query(list.filter.as_deref().unwrap_or_default()),
+        query: Query::parse(list.filter.as_deref().unwrap_or_default()),
         order: list.sort.map_or(session.settings.order.value, Order::from),
         start: 0,
         count: usize::MAX,
         keep: None,
-    }
-}
-
-// CALL SITE of the query's grammar: Query::parse(typed); until then every word is a bare one.
-fn parse_query(typed: &str) -> Query {
-    let word = |word: &str| Term {
-        negated: false,
-        what: What::Word(word.to_owned()),
-    };
-    Query {
-        terms: typed.split_whitespace().map(word).collect(),
     }
 }
 

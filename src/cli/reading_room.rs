@@ -1,22 +1,108 @@
 //! `readroom [PATH]...`: what the reading room is opened on, and handing over to it.
 
+use std::path::PathBuf;
+
+use crate::app::keymap::Keymap;
+use crate::app::model::{self, Panels};
+use crate::record::Clean;
+use crate::runtime::colours::{self, Colours};
+use crate::runtime::event_loop::Ending;
+use crate::runtime::log::Log;
+use crate::runtime::workers::Beginning;
+use crate::runtime::{self, RoomError, RoomOptions, editor};
+use crate::store::settings::{Color, Layout};
+use crate::store::userdata::{Now, UserData};
+
 use super::exit::{Exit, Failure};
 use super::session::Session;
 use super::surroundings::Output;
 
 /// Opens the reading room.
-pub fn run(session: &Session<'_>, _output: &mut Output<'_>) -> Result<Exit, Failure> {
-    let places = session.places()?;
-    session.log.line(&format!(
-        "the reading room opens on {} places",
-        places.len()
-    ));
-    // CALL SITE of the room: runtime::run(RoomOptions {
-    //     places, known: session.known_roots(), directories: session.directories,
-    //     settings: session.settings, color: session.color(), ascii: session.ascii(), .. })
-    // Its error becomes Failure::told(Exit::Trouble, &format!("{error:#}")).
-    Err(Failure::told(
-        Exit::Usage,
-        "the reading room needs a terminal; readroom list and readroom show do not",
-    ))
+pub fn run(session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failure> {
+    let options = RoomOptions {
+        beginning: beginning(session)?,
+        settings: settings(session),
+        keymap: keymap(session)?,
+        colours: colours(session),
+        editor: editor::command(variable("VISUAL").as_deref(), variable("EDITOR").as_deref()),
+        editor_folder: editor_folder(session),
+        session: Now::real().id(),
+        log: log(session)?,
+    };
+    match runtime::run(options) {
+        Ok(Ending::Done) => Ok(Exit::Done),
+        Ok(Ending::Unsaved(what)) => Err(Failure::told(Exit::Trouble, &what)),
+        Ok(Ending::Fault) => {
+            output.say("this is a fault of the program; notes and drafts that were saved are safe");
+            Ok(Exit::Trouble)
+        }
+        Err(error @ RoomError::NoTerminal(_)) => {
+            Err(Failure::told(Exit::Usage, &error.to_string()))
+        }
+        Err(error @ RoomError::Machine(_)) => Err(Failure::told(Exit::Trouble, &error.to_string())),
+    }
+}
+
+fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
+    let data = session.directories.data();
+    Ok(Beginning {
+        places: session.places()?,
+        known: session.known_roots(),
+        data: data
+            .map(UserData::open)
+            .map_err(|error| Clean::line(&error.to_string())),
+    })
+}
+
+fn settings(session: &Session<'_>) -> model::Settings {
+    model::Settings {
+        ascii: session.ascii(),
+        panels: match session.settings.layout.value {
+            Layout::Rows => Panels::Above,
+            Layout::Columns => Panels::Beside,
+        },
+        order: session.settings.order.value,
+    }
+}
+
+/// Returns the keys of the table with those of the settings over them.
+fn keymap(session: &Session<'_>) -> Result<Keymap, Failure> {
+    let mut keymap = Keymap::default();
+    let checked = std::cell::RefCell::new(&mut keymap);
+    session
+        .settings
+        .check_keys(|name, keys| checked.borrow_mut().rebind(name, keys))?;
+    Ok(keymap)
+}
+
+fn colours(session: &Session<'_>) -> Colours {
+    let wish = match session.settings.color.value {
+        Color::Auto => colours::Wish::Auto,
+        Color::Always => colours::Wish::Always,
+        Color::Never => colours::Wish::Never,
+    };
+    colours::detect(wish, variable)
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Returns the user's own drafts folder; without one, the machine's for temporary files.
+fn editor_folder(session: &Session<'_>) -> PathBuf {
+    session
+        .directories
+        .data()
+        .map_or_else(|_| std::env::temp_dir(), |data| data.join("drafts"))
+}
+
+fn log(session: &Session<'_>) -> Result<Log, Failure> {
+    let Some(path) = &session.arguments.options.log else {
+        return Ok(Log::none());
+    };
+    let path = super::session::absolute(session.surroundings, path);
+    Log::to(&path).map_err(|error| {
+        let sentence = format!("cannot write the log {}: {error}", path.display());
+        Failure::told(Exit::Trouble, &sentence)
+    })
 }

@@ -32,12 +32,10 @@ pub enum Color {
 /// How the room is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
-    /// Columns where the terminal is wide enough, else rows.
-    #[default]
-    Auto,
     /// The list above the record.
+    #[default]
     Rows,
-    /// The list beside the record.
+    /// The list beside the record, where the terminal is wide enough for both.
     Columns,
 }
 
@@ -52,11 +50,7 @@ impl Color {
 
 impl Layout {
     /// Every choice, with the word for it.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("auto", Self::Auto),
-        ("rows", Self::Rows),
-        ("columns", Self::Columns),
-    ];
+    pub const ALL: [(&'static str, Self); 2] = [("rows", Self::Rows), ("columns", Self::Columns)];
 }
 
 /// Where a value comes from.

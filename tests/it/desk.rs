@@ -10,7 +10,7 @@ use readroom::record::date::DocDate;
 use readroom::record::identity::RecordId;
 use readroom::record::listing::{Page, Row, RowKey};
 use readroom::record::marks::{
-    Evidence, Mark, MarkId, MarkKind, Place, PlacedMark, Undo, VersionId, Wish,
+    Evidence, Mark, MarkId, MarkKind, OnDisk, Place, PlacedMark, Undo, VersionId, Wish,
 };
 use readroom::record::text::{Block, BlockKind, Role, Text, TextKey};
 use readroom::record::{Clean, Record};
@@ -29,8 +29,19 @@ pub struct Desk {
 impl Desk {
     /// A room of a given size with the records, all read.
     pub fn with(size: (u16, u16), records: Vec<Record>) -> Self {
-        let model = Model::new(size, Settings::default(), Keymap::default(), "session".to_owned());
-        let mut desk = Self { model, asked: Vec::new(), records, marks: Vec::new(), disk_says: None };
+        let model = Model::new(
+            size,
+            Settings::default(),
+            Keymap::default(),
+            "session".to_owned(),
+        );
+        let mut desk = Self {
+            model,
+            asked: Vec::new(),
+            records,
+            marks: Vec::new(),
+            disk_says: None,
+        };
         let effects = readroom::app::start(&mut desk.model);
         desk.carry_out(effects);
         let scan = Scan {
@@ -70,7 +81,11 @@ impl Desk {
 
     /// Returns what the status line says.
     pub fn notice(&self) -> String {
-        self.model.notice.as_ref().map(|notice| notice.text.to_string()).unwrap_or_default()
+        self.model
+            .notice
+            .as_ref()
+            .map(|notice| notice.text.to_string())
+            .unwrap_or_default()
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
@@ -97,7 +112,11 @@ impl Desk {
 
     fn page(&self, request: &readroom::record::listing::Request) -> Page {
         let words: Vec<String> = request.query.bare_words().map(str::to_lowercase).collect();
-        let fits = |record: &Record| words.iter().all(|word| record.title.to_lowercase().contains(word));
+        let fits = |record: &Record| {
+            words
+                .iter()
+                .all(|word| record.title.to_lowercase().contains(word))
+        };
         let all: Vec<Row> = self
             .records
             .iter()
@@ -112,15 +131,22 @@ impl Desk {
             matched: all.len(),
             undated: 0,
             start,
-            kept_at: request.keep.and_then(|key| all.iter().position(|row| row.key == key)),
+            kept_at: request
+                .keep
+                .and_then(|key| all.iter().position(|row| row.key == key)),
             rows: all.into_iter().skip(start).take(request.count).collect(),
         }
     }
 
     fn row(&self, index: usize, record: &Record) -> Row {
-        let key = RowKey { part: 0, index: index as u32 };
+        let key = RowKey {
+            part: 0,
+            index: index as u32,
+        };
         let on = |kind| {
-            let of = |placed: &&PlacedMark| placed.place == Place::Record(key) && placed.mark.kind == kind;
+            let of = |placed: &&PlacedMark| {
+                placed.place == Place::Record(key) && placed.mark.kind == kind
+            };
             self.marks.iter().filter(of).count()
         };
         Row {
@@ -143,10 +169,19 @@ impl Desk {
             self.asked.push(Effect::Keep(number, wish));
             return self.send(Message::Kept(number, Err(Clean::line(why))));
         }
-        let mut undo = Undo { what: "done".to_owned(), ..Undo::default() };
+        let mut undo = Undo {
+            what: "done".to_owned(),
+            ..Undo::default()
+        };
         match wish.clone() {
-            Wish::Bookmark(evidence) => self.add(MarkKind::Bookmark, evidence, String::new(), number),
-            Wish::NewNote { evidence, body, selector } => {
+            Wish::Bookmark(evidence) => {
+                self.add(MarkKind::Bookmark, evidence, String::new(), number)
+            }
+            Wish::NewNote {
+                evidence,
+                body,
+                selector,
+            } => {
                 self.add(MarkKind::Note, evidence, body, number);
                 if let Some(last) = self.marks.first_mut() {
                     last.mark.selector = selector;
@@ -161,7 +196,10 @@ impl Desk {
             }
             Wish::Remove(marks) => {
                 self.marks.retain(|placed| !marks.contains(&placed.mark));
-                undo.trashed = marks.iter().map(|mark| (mark.file.clone(), mark.file.clone())).collect();
+                undo.trashed = marks
+                    .iter()
+                    .map(|mark| (mark.file.clone(), mark.file.clone()))
+                    .collect();
             }
             Wish::Undo(_) | Wish::SaveDraft(_) | Wish::DropDraft(_) => {
                 self.asked.push(Effect::Keep(number, wish.clone()));
@@ -172,27 +210,40 @@ impl Desk {
     }
 
     fn add(&mut self, kind: MarkKind, evidence: Evidence, body: String, number: u64) {
-        let at = self.records.iter().position(|record| evidence.ids.contains(&record.id));
+        let at = self
+            .records
+            .iter()
+            .position(|record| evidence.ids.contains(&record.id));
         let place = at.map_or(Place::Orphan(Vec::new()), |index| {
-            Place::Record(RowKey { part: 0, index: index as u32 })
+            Place::Record(RowKey {
+                part: 0,
+                index: index as u32,
+            })
         });
         let mark = Mark {
             id: MarkId(format!("mark-{number}")),
             version: VersionId(format!("version-{number}")),
+            replaces: Vec::new(),
+            kind,
             evidence,
+            selector: None,
             body,
             file: format!("mark-{number}.md"),
             created: "2026-01-02T03:04:05Z".to_owned(),
             changed: "2026-01-02T03:04:05Z".to_owned(),
-            ..empty_mark(kind)
+            tags: Vec::new(),
+            unknown: String::new(),
+            on_disk: OnDisk::default(),
         };
-        self.marks.insert(0, PlacedMark { mark, place, forked: false });
+        self.marks.insert(
+            0,
+            PlacedMark {
+                mark,
+                place,
+                forked: false,
+            },
+        );
     }
-}
-
-/// A mark without anything in it.
-pub fn empty_mark(kind: MarkKind) -> Mark {
-    Mark::blank(kind)
 }
 
 /// Reads the notation of keys: `jj<enter>`, `<c-s>`, `<esc>`, `<pgdn>`, `<space>`, `<lt>`.
@@ -218,7 +269,10 @@ fn named(name: &str) -> Key {
         "enter" => plain(Code::Enter),
         "esc" => plain(Code::Esc),
         "tab" => plain(Code::Tab),
-        "s-tab" => Key { shift: true, ..plain(Code::Tab) },
+        "s-tab" => Key {
+            shift: true,
+            ..plain(Code::Tab)
+        },
         "bs" => plain(Code::Backspace),
         "up" => plain(Code::Up),
         "down" => plain(Code::Down),
@@ -247,27 +301,40 @@ pub fn five_records() -> Vec<Record> {
         "Report on the border at Berlin",
         "Table of aircraft delivered",
     ];
-    titles.iter().enumerate().map(|(index, title)| record(index, title)).collect()
+    titles
+        .iter()
+        .enumerate()
+        .map(|(index, title)| record(index, title))
+        .collect()
 }
 
 fn record(index: usize, title: &str) -> Record {
     let words = |lang: &str, at: usize| {
-        format!("{lang} paragraph {at} of record {index}, with words enough to fill a line or two of any panel.")
+        format!(
+            "{lang} paragraph {at} of record {index}, with words enough to fill a line or two of any panel."
+        )
     };
     let text = |role, tag: &str, lang: &str| Text {
         role,
         language: Some(tag.to_owned()),
         key: TextKey(format!("{}-{tag}", role_name(role))),
-        blocks: (0..40).map(|at| Block::new(BlockKind::Paragraph, Clean::text(&words(lang, at)))).collect(),
+        blocks: (0..40)
+            .map(|at| Block::new(BlockKind::Paragraph, Clean::text(&words(lang, at))))
+            .collect(),
         ..Text::default()
     };
     Record {
         id: RecordId::path("room", &format!("letters/{index}")),
         title: Clean::line(title),
         date: DocDate::parse_edtf(&format!("1950-11-{:02}", index + 1)),
-        citation: Some(Clean::line(&format!("“{title},” Test Archive, Fond {index}"))),
+        citation: Some(Clean::line(&format!(
+            "“{title},” Test Archive, Fond {index}"
+        ))),
         summary: vec![Clean::line("What it says, in a sentence.")],
-        texts: vec![text(Role::Translation, "en", "English"), text(Role::Original, "ru", "Русский")],
+        texts: vec![
+            text(Role::Translation, "en", "English"),
+            text(Role::Original, "ru", "Русский"),
+        ],
         ..Record::default()
     }
 }

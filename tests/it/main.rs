@@ -5,9 +5,13 @@
     reason = "a test that can't go on fails"
 )]
 
+mod architecture;
 mod cli;
 mod cli_process;
+mod desk;
+mod pty;
 mod scan;
 mod scan_shelf;
 mod scan_trouble;
-mod pty;
+mod update;
+mod view;

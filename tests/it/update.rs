@@ -22,7 +22,10 @@ fn check(written: &str, look: impl Fn(&mut Desk)) {
 fn the_first_record_is_shown_with_no_key_pressed() {
     check("", |desk| {
         assert_eq!(desk.model.list.matched, 5);
-        assert_eq!(desk.model.record().unwrap().title.as_str(), "Letter on the harbour of Aldmark");
+        assert_eq!(
+            desk.model.record().unwrap().title.as_str(),
+            "Letter on the harbour of Aldmark"
+        );
     });
 }
 
@@ -53,8 +56,12 @@ fn the_filter_narrows_while_typing_and_enter_keeps_it() {
 
 #[test]
 fn escape_undoes_the_filter_that_was_being_typed_and_then_the_one_in_force() {
-    check("/berlin<esc>", |desk| assert_eq!(desk.model.list.filter, ""));
-    check("/telegram<enter>/<c-u>x<esc>", |desk| assert_eq!(desk.model.list.filter, "telegram"));
+    check("/berlin<esc>", |desk| {
+        assert_eq!(desk.model.list.filter, "")
+    });
+    check("/telegram<enter>/<c-u>x<esc>", |desk| {
+        assert_eq!(desk.model.list.filter, "telegram")
+    });
     check("/telegram<enter><esc>", |desk| {
         assert_eq!(desk.model.list.filter, "");
         assert_eq!(desk.model.list.matched, 5);
@@ -71,37 +78,58 @@ fn the_cursor_stays_on_its_record_when_the_filter_goes() {
 
 #[test]
 fn arrows_move_the_list_while_the_filter_is_typed() {
-    check("/telegram<down>", |desk| assert_eq!(desk.model.list.cursor, 1));
+    check("/telegram<down>", |desk| {
+        assert_eq!(desk.model.list.cursor, 1)
+    });
 }
 
 #[test]
 fn words_and_the_line_are_deleted_while_typing() {
-    check("/one two<c-w>", |desk| assert_eq!(desk.model.list.filter, "one "));
-    check("/one two<c-u>", |desk| assert_eq!(desk.model.list.filter, ""));
-    check("/bx<bs>erlin", |desk| assert_eq!(desk.model.list.filter, "berlin"));
+    check("/one two<c-w>", |desk| {
+        assert_eq!(desk.model.list.filter, "one ")
+    });
+    check("/one two<c-u>", |desk| {
+        assert_eq!(desk.model.list.filter, "")
+    });
+    check("/bx<bs>erlin", |desk| {
+        assert_eq!(desk.model.list.filter, "berlin")
+    });
 }
 
 #[test]
 fn an_answer_to_an_older_question_is_dropped() {
     check("", |desk| {
-        let late = Page { seq: desk.model.list.asked - 1, total: 99, matched: 99, ..Page::default() };
+        let late = Page {
+            seq: desk.model.list.asked - 1,
+            total: 99,
+            matched: 99,
+            ..Page::default()
+        };
         desk.send(Message::Rows(late));
         assert_eq!(desk.model.list.total, 5);
         let before = desk.model.reading.key;
         let other = Box::new(five_records().remove(4));
-        desk.send(Message::Opened(desk.model.reading.asked - 1, RowKey { part: 0, index: 4 }, Ok(other)));
+        desk.send(Message::Opened(
+            desk.model.reading.asked - 1,
+            RowKey { part: 0, index: 4 },
+            Ok(other),
+        ));
         assert_eq!(desk.model.reading.key, before);
     });
 }
 
 #[test]
 fn escape_never_quits_and_q_quits_only_at_the_top() {
-    check("<esc><esc><esc>", |desk| assert!(desk.take_asked().is_empty()));
+    check("<esc><esc><esc>", |desk| {
+        assert!(desk.take_asked().is_empty())
+    });
     check("<enter>q", |desk| {
         assert!(desk.take_asked().is_empty());
         assert_eq!(desk.model.focus, Focus::List);
     });
-    check("2q", |desk| assert_eq!(desk.model.screen, Screen::Catalogue));
+    check("2q", |desk| {
+        assert_eq!(desk.model.screen, Screen::Catalogue)
+    });
     check("q", |desk| assert_eq!(desk.take_asked(), [Effect::Quit]));
 }
 
@@ -162,7 +190,9 @@ fn the_original_takes_the_place_of_the_translation_at_the_same_paragraph() {
         desk.keys("o");
         assert_eq!(desk.model.reading.page.text_index, 0);
     });
-    check("<enter>xx", |desk| assert_eq!(desk.model.reading.page.text_index, 0));
+    check("<enter>xx", |desk| {
+        assert_eq!(desk.model.reading.page.text_index, 0)
+    });
 }
 
 #[test]
@@ -179,10 +209,16 @@ fn a_bookmark_is_set_and_removed() {
 fn two_quick_keys_set_and_remove_one_bookmark() {
     let mut desk = Desk::new();
     let key = desk.model.current_row().unwrap().key;
-    let press = |desk: &mut Desk| readroom::app::update(&mut desk.model, Message::Key(keys("m")[0]));
+    let press =
+        |desk: &mut Desk| readroom::app::update(&mut desk.model, Message::Key(keys("m")[0]));
     let first = press(&mut desk);
     let second = press(&mut desk);
-    let wishes = |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Bookmark(..) | Effect::Keep(..))).count();
+    let wishes = |effects: &[Effect]| {
+        effects
+            .iter()
+            .filter(|e| matches!(e, Effect::Bookmark(..) | Effect::Keep(..)))
+            .count()
+    };
     assert_eq!((wishes(&first), wishes(&second)), (1, 0));
     assert_eq!(desk.model.marks.waiting, [key]);
 }
@@ -191,7 +227,11 @@ fn two_quick_keys_set_and_remove_one_bookmark() {
 fn undo_takes_back_the_last_change_and_says_so() {
     check("mu", |desk| {
         let asked = desk.take_asked();
-        assert!(asked.iter().any(|effect| matches!(effect, Effect::Keep(_, Wish::Undo(_)))));
+        assert!(
+            asked
+                .iter()
+                .any(|effect| matches!(effect, Effect::Keep(_, Wish::Undo(_))))
+        );
         assert!(desk.notice().starts_with("taken back"), "{}", desk.notice());
         desk.keys("u");
         assert!(desk.notice().contains("nothing"));
@@ -206,8 +246,18 @@ fn a_note_is_written_kept_and_shown() {
         let notes = desk.model.note_lines();
         assert_eq!(notes.len(), 1);
         let key = desk.model.current_row().unwrap().key;
-        assert_eq!(desk.model.marks_on(key)[0].mark.body, "A thought\non two lines");
-        assert!(desk.model.reading.page.paragraphs.iter().any(|p| p.text.contains("A thought")));
+        assert_eq!(
+            desk.model.marks_on(key)[0].mark.body,
+            "A thought\non two lines"
+        );
+        assert!(
+            desk.model
+                .reading
+                .page
+                .paragraphs
+                .iter()
+                .any(|p| p.text.contains("A thought"))
+        );
     });
 }
 
@@ -216,7 +266,9 @@ fn a_disk_that_fails_keeps_the_text_in_the_editor() {
     let mut desk = Desk::new();
     desk.disk_says = Some("the disk is full");
     desk.keys("aIrreplaceable<c-s>");
-    let Some(Overlay::Editor(editor)) = &desk.model.overlay else { panic!("the editor is gone") };
+    let Some(Overlay::Editor(editor)) = &desk.model.overlay else {
+        panic!("the editor is gone")
+    };
     assert_eq!(editor.text(), "Irreplaceable");
     assert!(editor.error.as_ref().unwrap().contains("the disk is full"));
     desk.disk_says = None;
@@ -237,12 +289,22 @@ fn letters_in_the_editor_are_letters() {
 fn a_draft_is_written_a_second_after_the_first_key_and_not_again_without_need() {
     check("ahe", |desk| {
         let asked = desk.take_asked();
-        let timers: Vec<_> = asked.iter().filter_map(|e| match e { Effect::Timer(t @ Timer::Draft(_), ms) => Some((*t, *ms)), _ => None }).collect();
+        let timers: Vec<_> = asked
+            .iter()
+            .filter_map(|e| match e {
+                Effect::Timer(t @ Timer::Draft(_), ms) => Some((*t, *ms)),
+                _ => None,
+            })
+            .collect();
         assert_eq!(timers.len(), 1);
         assert!(timers[0].1 <= 1500);
         desk.send(Message::Timer(timers[0].0));
         let saved = desk.take_asked();
-        assert!(saved.iter().any(|e| matches!(e, Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "he")));
+        assert!(
+            saved.iter().any(
+                |e| matches!(e, Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "he")
+            )
+        );
         desk.send(Message::Timer(timers[0].0));
         assert!(desk.take_asked().is_empty());
     });
@@ -253,7 +315,9 @@ fn a_note_left_is_a_draft_that_goes_on() {
     check("ahalf a thought<esc>", |desk| {
         assert!(desk.model.overlay.is_none());
         desk.keys("a");
-        let Some(Overlay::Editor(editor)) = &desk.model.overlay else { panic!("no editor") };
+        let Some(Overlay::Editor(editor)) = &desk.model.overlay else {
+            panic!("no editor")
+        };
         assert_eq!(editor.text(), "half a thought");
         desk.keys(" more<c-s>");
         assert_eq!(desk.model.note_lines().len(), 1);
@@ -268,7 +332,10 @@ fn leaving_writes_what_is_being_written_before_it_quits() {
         desk.take_asked();
         desk.send(last);
         let asked = desk.take_asked();
-        assert!(matches!(&asked[0], Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "unsaved"), "{asked:?}");
+        assert!(
+            matches!(&asked[0], Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "unsaved"),
+            "{asked:?}"
+        );
         assert_eq!(asked.last(), Some(&Effect::Quit));
     }
 }
@@ -277,9 +344,17 @@ fn leaving_writes_what_is_being_written_before_it_quits() {
 fn a_passage_is_selected_and_copied_with_its_citation() {
     check("<enter>v}y", |desk| {
         let asked = desk.take_asked();
-        let Some(Effect::Copy(text)) = asked.iter().find(|e| matches!(e, Effect::Copy(_))) else { panic!("{asked:?}") };
-        assert!(text.starts_with("“English paragraph 0 of record 0, with words"), "{text}");
-        assert!(text.contains("any panel.”\n\n“Letter on the harbour"), "{text}");
+        let Some(Effect::Copy(text)) = asked.iter().find(|e| matches!(e, Effect::Copy(_))) else {
+            panic!("{asked:?}")
+        };
+        assert!(
+            text.starts_with("“English paragraph 0 of record 0, with words"),
+            "{text}"
+        );
+        assert!(
+            text.contains("any panel.”\n\n“Letter on the harbour"),
+            "{text}"
+        );
         assert_eq!(desk.model.reading.selection, None);
     });
 }
@@ -322,7 +397,8 @@ fn a_note_on_a_passage_keeps_its_words_and_leads_back_to_it() {
 #[test]
 fn y_copies_the_citation_in_the_list() {
     check("jy", |desk| {
-        let wanted = "“Telegram from Adler to Brandt, on the pilots,” Test Archive, Fond 1".to_owned();
+        let wanted =
+            "“Telegram from Adler to Brandt, on the pilots,” Test Archive, Fond 1".to_owned();
         assert!(desk.take_asked().contains(&Effect::Copy(wanted)));
     });
     check("", |desk| {
@@ -333,16 +409,26 @@ fn y_copies_the_citation_in_the_list() {
 
 #[test]
 fn commands_run_by_name_and_are_completed() {
-    check(":sort title<enter>", |desk| assert_eq!(desk.model.list.order.name(), "title"));
-    check(":so<tab>t<tab><enter>", |desk| assert_eq!(desk.model.list.order.name(), "title"));
-    check(":prob<enter>", |desk| assert_eq!(desk.model.screen, Screen::Problems));
-    check(":nonsense<enter>", |desk| assert!(desk.notice().contains("no command is named nonsense")));
+    check(":sort title<enter>", |desk| {
+        assert_eq!(desk.model.list.order.name(), "title")
+    });
+    check(":so<tab>t<tab><enter>", |desk| {
+        assert_eq!(desk.model.list.order.name(), "title")
+    });
+    check(":prob<enter>", |desk| {
+        assert_eq!(desk.model.screen, Screen::Problems)
+    });
+    check(":nonsense<enter>", |desk| {
+        assert!(desk.notice().contains("no command is named nonsense"))
+    });
 }
 
 #[test]
 fn help_is_searched_and_closed() {
     check("?bookm", |desk| {
-        let Some(Overlay::Help(help)) = &desk.model.overlay else { panic!("no help") };
+        let Some(Overlay::Help(help)) = &desk.model.overlay else {
+            panic!("no help")
+        };
         let lines = readroom::app::help::lines(&help.search, help.context, &desk.model.keymap);
         assert!(!lines.is_empty() && lines.len() < 20);
         desk.keys("<esc>");
@@ -353,7 +439,10 @@ fn help_is_searched_and_closed() {
 #[test]
 fn a_worker_that_dies_is_told_and_reading_goes_on() {
     check("", |desk| {
-        desk.send(Message::WorkerDied("the catalogue", Clean::line("it fell over")));
+        desk.send(Message::WorkerDied(
+            "the catalogue",
+            Clean::line("it fell over"),
+        ));
         assert!(desk.notice().contains("it fell over"));
         desk.keys("j");
         assert_eq!(desk.model.list.cursor, 1);
@@ -371,7 +460,9 @@ fn an_empty_collection_takes_every_key() {
 /// room that is empty and in one that is not.
 #[test]
 fn every_line_of_the_table_can_be_pressed() {
-    let ways = ["", "<enter>", "<enter>v", "2", "3", "4", "/te", ":so", "?", "aText", "mG"];
+    let ways = [
+        "", "<enter>", "<enter>v", "2", "3", "4", "/te", ":so", "?", "aText", "mG",
+    ];
     for way in ways {
         for binding in TABLE {
             for written in binding.keys.split_whitespace() {
@@ -390,10 +481,20 @@ fn every_line_of_the_table_can_be_pressed() {
 #[test]
 fn every_command_is_in_the_table() {
     let has = |command| TABLE.iter().any(|binding| binding.command == command);
-    for command in [Command::Help, Command::Filter, Command::Select, Command::KeepNote, Command::Collections] {
+    for command in [
+        Command::Help,
+        Command::Filter,
+        Command::Select,
+        Command::KeepNote,
+        Command::Collections,
+    ] {
         assert!(has(command));
     }
-    assert!(Context::ALL.iter().all(|context| TABLE.iter().any(|binding| binding.context == *context)));
+    assert!(
+        Context::ALL
+            .iter()
+            .all(|context| TABLE.iter().any(|binding| binding.context == *context))
+    );
 }
 
 /// What must hold in every room.
@@ -401,7 +502,11 @@ fn holds(desk: &Desk) {
     let model = &desk.model;
     let count = model.lines_of_screen();
     if model.screen == Screen::Catalogue {
-        assert!(model.list.cursor < count.max(1), "cursor {} of {count}", model.list.cursor);
+        assert!(
+            model.list.cursor < count.max(1),
+            "cursor {} of {count}",
+            model.list.cursor
+        );
         assert!(model.list.top <= model.list.cursor);
     }
     if !model.reading.page.paragraphs.is_empty() {
@@ -415,9 +520,10 @@ fn holds(desk: &Desk) {
 
 /// Keys a walk may press.
 const WALK: &[&str] = &[
-    "j", "k", "g", "G", "<pgdn>", "<pgup>", "<c-d>", "<c-u>", "h", "l", "<tab>", "z", "<c-o>", "/", "t", "e", "<enter>",
-    "m", "a", "y", "<esc>", "<esc>", "J", "K", "o", "x", "v", "w", "b", "}", "{", "0", "$", "u", "d", "1", "2", "3",
-    "4", "?", ":", "<c-s>", "<c-w>", "<bs>", "<down>", "<up>", "<c-l>", "r", "п", "界",
+    "j", "k", "g", "G", "<pgdn>", "<pgup>", "<c-d>", "<c-u>", "h", "l", "<tab>", "z", "<c-o>", "/",
+    "t", "e", "<enter>", "m", "a", "y", "<esc>", "<esc>", "J", "K", "o", "x", "v", "w", "b", "}",
+    "{", "0", "$", "u", "d", "1", "2", "3", "4", "?", ":", "<c-s>", "<c-w>", "<bs>", "<down>",
+    "<up>", "<c-l>", "r", "п", "界",
 ];
 
 proptest! {

@@ -41,7 +41,12 @@ pub fn start(
     librarian: Sender<Ask>,
 ) -> std::io::Result<()> {
     let body = move || {
-        let mut keeper = Keeper { data, post, librarian, seen: Signature::default() };
+        let mut keeper = Keeper {
+            data,
+            post,
+            librarian,
+            seen: Signature::default(),
+        };
         keeper.read(true);
         while let Ok(task) = tasks.recv() {
             // A fault in one task must not take the others with it.
@@ -52,7 +57,10 @@ pub fn start(
             }
         }
     };
-    thread::Builder::new().name("keeper".to_owned()).spawn(body).map(drop)
+    thread::Builder::new()
+        .name("keeper".to_owned())
+        .spawn(body)
+        .map(drop)
 }
 
 struct Keeper {
@@ -79,7 +87,9 @@ impl Keeper {
 
     fn wish(&mut self, number: u64, wish: &Wish) {
         let outcome: Result<Undo, Clean> = match &self.data {
-            Ok(data) => data.carry_out(wish, &Now::real()).map_err(|error| Clean::line(&error.to_string())),
+            Ok(data) => data
+                .carry_out(wish, &Now::real())
+                .map_err(|error| Clean::line(&error.to_string())),
             Err(why) => Err(why.clone()),
         };
         // Marks first: when the room says "saved" the list must show it already.
@@ -107,7 +117,10 @@ impl Keeper {
                 break;
             }
         }
-        let changed = self.data.as_ref().is_ok_and(|data| data.signature() != self.seen);
+        let changed = self
+            .data
+            .as_ref()
+            .is_ok_and(|data| data.signature() != self.seen);
         if changed {
             self.read(false);
         }
@@ -122,13 +135,18 @@ impl Keeper {
         let loaded = data.load();
         self.seen = loaded.signature;
         if first {
-            let drafts = loaded.drafts.into_iter().filter(|draft| !loaded.kept_drafts.contains(&draft.name));
+            let drafts = loaded
+                .drafts
+                .into_iter()
+                .filter(|draft| !loaded.kept_drafts.contains(&draft.name));
             let drafts: Vec<_> = drafts.collect();
             if !drafts.is_empty() {
                 self.post.send(Message::Drafts(drafts));
             }
         }
-        let _ = self.librarian.send(Ask::Marks(loaded.marks, loaded.problems));
+        let _ = self
+            .librarian
+            .send(Ask::Marks(loaded.marks, loaded.problems));
     }
 
     fn list_collections(&self) {
@@ -146,7 +164,10 @@ impl Keeper {
     /// Best effort: a folder that is not remembered is opened by its path as before.
     fn remember(&self, path: &Path) {
         if let Ok(data) = &self.data {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            let name = path
+                .file_name()
+                .unwrap_or(path.as_os_str())
+                .to_string_lossy();
             let _ = data.remember(path, &name);
         }
     }
@@ -156,7 +177,8 @@ impl Keeper {
             && let Err(error) = data.forget(path)
         {
             let why = Clean::line(&error.to_string());
-            self.post.send(Message::WorkerDied("forgetting the folder", why));
+            self.post
+                .send(Message::WorkerDied("forgetting the folder", why));
         }
     }
 }

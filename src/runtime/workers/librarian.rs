@@ -83,7 +83,10 @@ pub fn start(
             fallen.send(Message::WorkerDied("the catalogue", why));
         }
     };
-    thread::Builder::new().name("librarian".to_owned()).spawn(body).map(drop)
+    thread::Builder::new()
+        .name("librarian".to_owned())
+        .spawn(body)
+        .map(drop)
 }
 
 struct Librarian {
@@ -118,11 +121,17 @@ struct Numbered {
 impl Numbered {
     fn after(other: &Numbered) -> Self {
         let parts = other.catalogue.parts().len().max(1) as u16;
-        Self { catalogue: Catalogue::default(), first_part: other.first_part.wrapping_add(parts) }
+        Self {
+            catalogue: Catalogue::default(),
+            first_part: other.first_part.wrapping_add(parts),
+        }
     }
 
     fn outer(&self, key: RowKey) -> RowKey {
-        RowKey { part: key.part.wrapping_add(self.first_part), ..key }
+        RowKey {
+            part: key.part.wrapping_add(self.first_part),
+            ..key
+        }
     }
 
     fn inner(&self, key: RowKey) -> Option<RowKey> {
@@ -184,16 +193,26 @@ impl Librarian {
     fn read_collections(&mut self, again: bool) {
         let number = self.reading.fetch_add(1, Ordering::Relaxed) + 1;
         self.next = again.then(|| Numbered::after(&self.shown));
-        self.scan = Scan { room: self.scan.room.clone(), ..Scan::default() };
+        self.scan = Scan {
+            room: self.scan.room.clone(),
+            ..Scan::default()
+        };
         if !again {
             self.tell();
         }
         for root in roots_to_remember(&self.opening.places, &self.opening.known) {
             let _ = self.keeper.send(keeper::Task::Remember(root));
         }
-        let started = scanner::start(self.opening.clone(), number, self.reading.clone(), self.own.clone());
+        let started = scanner::start(
+            self.opening.clone(),
+            number,
+            self.reading.clone(),
+            self.own.clone(),
+        );
         if let Err(error) = started {
-            self.scan.failed = Some(Clean::line(&format!("the collection can't be read: {error}")));
+            self.scan.failed = Some(Clean::line(&format!(
+                "the collection can't be read: {error}"
+            )));
             self.scan.done = true;
             self.tell();
         }
@@ -303,7 +322,9 @@ impl Librarian {
 
     /// Returns the key inside the catalogue of one the room knows, old ones included.
     fn inner(&self, key: RowKey) -> Option<RowKey> {
-        self.shown.inner(key).or_else(|| self.shown.inner(*self.became.get(&key)?))
+        self.shown
+            .inner(key)
+            .or_else(|| self.shown.inner(*self.became.get(&key)?))
     }
 
     fn rows(&mut self, request: Request) -> Page {
@@ -321,15 +342,20 @@ impl Librarian {
             Some(inner) => room::load_record(&self.shown.catalogue, inner),
             None => Err(gone()),
         };
-        self.post.send(Message::Opened(number, key, record.map(Box::new)));
+        self.post
+            .send(Message::Opened(number, key, record.map(Box::new)));
     }
 
     fn bookmark(&mut self, number: u64, key: RowKey) {
-        let evidence = self.inner(key).and_then(|key| self.shown.catalogue.evidence(key, None));
+        let evidence = self
+            .inner(key)
+            .and_then(|key| self.shown.catalogue.evidence(key, None));
         let Some(evidence) = evidence else {
             let why = Clean::line("the record is no longer in the room, so it can't be bookmarked");
             return self.post.send(Message::Kept(number, Err(why)));
         };
-        let _ = self.keeper.send(keeper::Task::Wish(number, Wish::Bookmark(evidence)));
+        let _ = self
+            .keeper
+            .send(keeper::Task::Wish(number, Wish::Bookmark(evidence)));
     }
 }

@@ -45,8 +45,16 @@ impl Workers {
         let (keeper, tasks) = channel();
         let data = beginning.data;
         keeper::start(data, tasks, post.clone(), librarian.clone())?;
-        let opening = librarian::Opening { places: beginning.places, known: beginning.known };
-        librarian::start(opening, (librarian.clone(), asks), post.clone(), keeper.clone())?;
+        let opening = librarian::Opening {
+            places: beginning.places,
+            known: beginning.known,
+        };
+        librarian::start(
+            opening,
+            (librarian.clone(), asks),
+            post.clone(),
+            keeper.clone(),
+        )?;
         Ok(Self { librarian, keeper })
     }
 }
@@ -57,8 +65,13 @@ impl Machine for Workers {
         // whose answer the room waits for: the keeper outlives everything but its own panic.
         let _ = match effect {
             Effect::Rows(request) => self.librarian.send(librarian::Ask::Rows(request)).ok(),
-            Effect::Open(number, key) => self.librarian.send(librarian::Ask::Open(number, key)).ok(),
-            Effect::Bookmark(number, key) => self.librarian.send(librarian::Ask::Bookmark(number, key)).ok(),
+            Effect::Open(number, key) => {
+                self.librarian.send(librarian::Ask::Open(number, key)).ok()
+            }
+            Effect::Bookmark(number, key) => self
+                .librarian
+                .send(librarian::Ask::Bookmark(number, key))
+                .ok(),
             Effect::LookAgain => self.librarian.send(librarian::Ask::LookAgain).ok(),
             Effect::OpenFolder(path) => self.librarian.send(librarian::Ask::OpenFolder(path)).ok(),
             Effect::ListCollections => self.keeper.send(keeper::Task::ListCollections).ok(),
@@ -75,9 +88,15 @@ impl Machine for Workers {
     }
 
     fn drain(&mut self, limit: Duration) -> Result<(), Clean> {
-        let unsaved = || Clean::line("not everything could be saved before leaving: look into the notes and drafts");
+        let unsaved = || {
+            Clean::line(
+                "not everything could be saved before leaving: look into the notes and drafts",
+            )
+        };
         let (done, wait) = channel();
-        self.keeper.send(keeper::Task::Flush(done)).map_err(|_| unsaved())?;
+        self.keeper
+            .send(keeper::Task::Flush(done))
+            .map_err(|_| unsaved())?;
         wait.recv_timeout(limit).map_err(|_| unsaved())
     }
 }

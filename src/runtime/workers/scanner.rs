@@ -12,7 +12,12 @@ use crate::store::library::read_room;
 use super::librarian::{Ask, Opening};
 
 /// Starts reading; everything found is told under this number, until a newer one is current.
-pub fn start(opening: Opening, number: u64, current: Arc<AtomicU64>, librarian: Sender<Ask>) -> std::io::Result<()> {
+pub fn start(
+    opening: Opening,
+    number: u64,
+    current: Arc<AtomicU64>,
+    librarian: Sender<Ask>,
+) -> std::io::Result<()> {
     thread::Builder::new()
         .name("scanner".to_owned())
         .spawn(move || {

@@ -1,0 +1,295 @@
+//! What is seen: screens at three sizes as text, the looks of cells, and no panic at any size.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use readroom::app::message::{Message, Scan};
+use readroom::record::listing::Problem;
+use readroom::record::text::{Block, BlockKind, Role, Text};
+use readroom::record::{Clean, Record};
+use readroom::ui;
+
+use crate::desk::{Desk, five_records};
+
+const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
+
+/// Draws a desk's room on a fresh buffer of its size.
+fn drawn(desk: &Desk) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, desk.model.size.0, desk.model.size.1));
+    ui::view(&desk.model, &mut buffer);
+    buffer
+}
+
+/// Returns a buffer as lines of text, spaces at the ends left out.
+fn lines(buffer: &Buffer) -> Vec<String> {
+    let row = |y| {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+                skip = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+            }
+            skip -= 1;
+        }
+        line.trim_end().to_owned()
+    };
+    (0..buffer.area.height).map(row).collect()
+}
+
+fn screen(desk: &Desk) -> String {
+    lines(&drawn(desk)).join("\n")
+}
+
+/// One snapshot holds a screen at all three sizes.
+fn at_three_sizes(keys: &str) -> String {
+    let mut all = String::new();
+    for size in SIZES {
+        let mut desk = Desk::with(size, telegrams());
+        desk.keys(keys);
+        all.push_str(&format!("== {} x {}\n{}\n", size.0, size.1, screen(&desk)));
+    }
+    all
+}
+
+/// Records that show every kind of block, in several scripts.
+fn telegrams() -> Vec<Record> {
+    let mut records = five_records();
+    let block = |kind, text: &str| Block::new(kind, Clean::text(text));
+    let first = &mut records[0];
+    first.title = Clean::line(
+        "Letter on the harbour of Aldmark, with a title that is so long that it takes two lines of eighty columns",
+    );
+    first.texts[0].blocks = vec![
+        block(BlockKind::Heading(1), "CIPHERED TELEGRAM No. 12"),
+        block(BlockKind::Paragraph, "To the HARBOUR MASTER\nby telegraph"),
+        block(
+            BlockKind::Paragraph,
+            "The steamer has not been seen since the morning, and the pilots have been asked to remain at their stations until further orders arrive from the capital.",
+        ),
+        block(
+            BlockKind::ListItem(0),
+            "1) Coal for the outer station, to be sent at once and by whatever means are at hand in the harbour.",
+        ),
+        block(BlockKind::ListItem(0), "2) A doctor."),
+        block(BlockKind::Quotation, "Nobody has seen the lamp."),
+        block(BlockKind::Verse, "The lamp is out, the sea is wide,"),
+        block(BlockKind::Verse, "and no one keeps the quay."),
+        block(
+            BlockKind::Table,
+            "station      coal   men\nPort Mala    40 t     7\nCape Sel      2 t     1",
+        ),
+        block(BlockKind::Footnote(Clean::line("1")), "1 Not found."),
+    ];
+    first.texts.push(Text {
+        role: Role::Original,
+        language: Some("ar".to_owned()),
+        blocks: vec![
+            block(BlockKind::Paragraph, "برقية من وزارة الخارجية"),
+            block(
+                BlockKind::Paragraph,
+                "外交部关于边境局势的报告已经送达，조선 정부에서 보낸 전보를 전달한다。e\u{301}",
+            ),
+        ],
+        ..Text::default()
+    });
+    records
+}
+
+#[test]
+fn the_catalogue() {
+    insta::assert_snapshot!(at_three_sizes(""));
+}
+
+#[test]
+fn the_reader() {
+    insta::assert_snapshot!(at_three_sizes("<enter>"));
+}
+
+#[test]
+fn the_filter_while_it_is_typed() {
+    insta::assert_snapshot!(at_three_sizes("/telegram"));
+}
+
+#[test]
+fn a_filter_that_nothing_matches() {
+    insta::assert_snapshot!(at_three_sizes("/zeppelin"));
+}
+
+#[test]
+fn a_selection() {
+    insta::assert_snapshot!(at_three_sizes("<enter>v}"));
+}
+
+#[test]
+fn the_editor() {
+    insta::assert_snapshot!(at_three_sizes(
+        "<enter>v}aA note on this passage.<enter>Second line."
+    ));
+}
+
+#[test]
+fn bookmarks_and_notes() {
+    insta::assert_snapshot!(at_three_sizes("mjmaCheck this against the ledger.<c-s>2"));
+    insta::assert_snapshot!(at_three_sizes(
+        "mjmaCheck this against the ledger.<c-s>ahalf<esc>3"
+    ));
+}
+
+#[test]
+fn no_bookmark_yet() {
+    insta::assert_snapshot!(at_three_sizes("2"));
+}
+
+#[test]
+fn the_keys() {
+    insta::assert_snapshot!(at_three_sizes("?note"));
+}
+
+#[test]
+fn the_command_line() {
+    insta::assert_snapshot!(at_three_sizes(":s"));
+}
+
+#[test]
+fn problems() {
+    let mut all = String::new();
+    for size in SIZES {
+        let mut desk = Desk::with(size, telegrams());
+        let problem = |path: &str, reason: &str| Problem {
+            path: Clean::line(path),
+            reason: Clean::line(reason),
+        };
+        desk.send(Message::Problems(vec![
+            problem(
+                "letters/12.md",
+                "permission denied: ask whoever keeps the folder to let you read it",
+            ),
+            problem("pipe", "this is a pipe, not a file; it is not opened"),
+        ]));
+        desk.keys("4j");
+        all.push_str(&format!("== {} x {}\n{}\n", size.0, size.1, screen(&desk)));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn an_empty_room_while_it_is_read_and_after() {
+    let mut all = String::new();
+    for size in SIZES {
+        let mut desk = Desk::with(size, Vec::new());
+        let scan = Scan {
+            room: Clean::line("Letters"),
+            files: 1234,
+            ..Scan::default()
+        };
+        desk.send(Message::Scan(scan.clone()));
+        all.push_str(&format!(
+            "== {} x {}, reading\n{}\n",
+            size.0,
+            size.1,
+            screen(&desk)
+        ));
+        desk.send(Message::Scan(Scan {
+            done: true,
+            ..scan.clone()
+        }));
+        all.push_str(&format!(
+            "== {} x {}, read\n{}\n",
+            size.0,
+            size.1,
+            screen(&desk)
+        ));
+        let failed = Some(Clean::line(
+            "there is no file or folder letters: check the path",
+        ));
+        desk.send(Message::Scan(Scan {
+            done: true,
+            failed,
+            ..scan
+        }));
+        all.push_str(&format!(
+            "== {} x {}, failed\n{}\n",
+            size.0,
+            size.1,
+            screen(&desk)
+        ));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn below_the_smallest_size_it_says_so_and_comes_back() {
+    let mut desk = Desk::new();
+    desk.send(Message::Resize(19, 5));
+    assert_eq!(screen(&desk).lines().next(), Some("too small"));
+    desk.send(Message::Resize(20, 4));
+    assert_eq!(screen(&desk).lines().next(), Some("too small"));
+    desk.send(Message::Resize(120, 40));
+    assert!(screen(&desk).contains("Letter on the harbour"));
+}
+
+/// Returns the modifiers of the first cells that show this text.
+fn modifiers(desk: &Desk, text: &str) -> Modifier {
+    let buffer = drawn(desk);
+    for (y, line) in lines(&buffer).iter().enumerate() {
+        if let Some(at) = line.find(text) {
+            return buffer[(line[..at].chars().count() as u16, y as u16)].modifier;
+        }
+    }
+    panic!(
+        "{text} is not on the screen:\n{}",
+        lines(&buffer).join("\n")
+    );
+}
+
+#[test]
+fn every_meaning_is_carried_without_colour() {
+    let mut desk = Desk::new();
+    assert!(modifiers(&desk, "Letter on the harbour").contains(Modifier::REVERSED));
+    desk.keys("<enter>v}");
+    assert!(modifiers(&desk, "English paragraph 0").contains(Modifier::REVERSED));
+    assert!(!modifiers(&desk, "English paragraph 1").contains(Modifier::REVERSED));
+    desk.keys("aNote<c-s>");
+    assert!(modifiers(&desk, "English paragraph 0").contains(Modifier::UNDERLINED));
+}
+
+#[test]
+fn ascii_draws_no_other_sign_of_its_own() {
+    let mut desk = Desk::new();
+    desk.model.settings.ascii = true;
+    for keys in ["", "?", "<esc>:", "<esc>/zzz", "<esc>2", "3", "4", "1aNote"] {
+        desk.keys(keys);
+        let seen = screen(&desk);
+        let strange: String = seen.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(strange.is_empty(), "{strange} in\n{seen}");
+    }
+}
+
+/// The largest size that is tried: 200 × 60 holds every layout.
+#[test]
+fn no_size_makes_it_panic() {
+    let ways = [
+        "",
+        "<enter>",
+        "<enter>v}",
+        "/telegram",
+        ":s",
+        "?",
+        "aText",
+        "2",
+        "3",
+        "4",
+    ];
+    for way in ways {
+        let mut desk = Desk::with((80, 24), telegrams());
+        desk.keys("ma note<c-s>").keys(way);
+        for columns in (0..200).step_by(7).chain(0..24) {
+            for rows in 0..61 {
+                desk.send(Message::Resize(columns, rows));
+                drawn(&desk);
+            }
+        }
+    }
+}
