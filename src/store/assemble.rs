@@ -5,11 +5,12 @@
 
 use crate::formats::{Parsed, Reading, StatedNames};
 use crate::record::identity::{RecordId, TextHash, cite_key};
+use crate::record::language::tag_in;
 use crate::record::record::Source;
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
-use super::agreement::{language_in, same_language};
+use super::agreement::same_language;
 use super::companions::{language_of_base, stem_of};
 use super::entry::{FileRef, Group, Part};
 use super::folder::joined;
@@ -69,35 +70,52 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
 
 /// Joins a copy, which is a record of the same id: what it has more becomes a further text.
 ///
-/// Returns true when it has another text than the record.
+/// A text whose key is taken gets `key@path`, which does not depend on what else was read.
+/// Returns true, and leaves a warning, when the two have no text in common.
 pub fn merge_copy(record: &mut Record, other: Record) -> bool {
     let path = other
         .sources
         .first()
         .map(|source| source.path.clone())
         .unwrap_or_default();
-    let known: Vec<TextHash> = record.texts.iter().map(hash_of).collect();
-    let first_new = record.texts.len();
+    let mut known: Vec<TextHash> = record
+        .texts
+        .iter()
+        .map(hash_of)
+        .filter(is_some_text)
+        .collect();
+    let of_other: Vec<TextHash> = other
+        .texts
+        .iter()
+        .map(hash_of)
+        .filter(is_some_text)
+        .collect();
+    let contradicts = !known.is_empty()
+        && !of_other.is_empty()
+        && !of_other.iter().any(|hash| known.contains(hash));
     for mut text in other.texts {
         let hash = hash_of(&text);
-        if !hash.is_empty() && !known.contains(&hash) {
-            text.label = Some(Clean::line(&path));
-            text.source.get_or_insert_with(|| Clean::line(&path));
-            record.texts.push(text);
+        if hash.is_empty() || known.contains(&hash) {
+            continue;
         }
+        known.push(hash);
+        if record.texts.iter().any(|earlier| earlier.key == text.key) {
+            text.key = TextKey(format!("{}@{path}", text.key.0));
+        }
+        text.label = Some(Clean::line(&path));
+        text.source.get_or_insert_with(|| Clean::line(&path));
+        record.texts.push(text);
     }
-    make_keys_unique(&mut record.texts, first_new);
     for id in std::iter::once(other.id).chain(other.also) {
         if id.as_str() != record.id.as_str() {
             push_name(&mut record.also, id);
         }
     }
     record.sources.extend(other.sources);
-    let differs = record.texts.len() > first_new;
-    if differs {
+    if contradicts {
         record.warnings.push(other_text_sentence(&path, &record.id));
     }
-    differs
+    contradicts
 }
 
 /// Says that a file has the id of a record but another text.
@@ -264,7 +282,7 @@ fn label_for(record: &Record, tag: &str) -> Option<Clean> {
     };
     let mut entries = record.contents.iter().filter(|entry| !taken(entry));
     entries
-        .find(|entry| language_in(entry).is_some_and(|named| same_language(&named, tag)))
+        .find(|entry| tag_in(entry).is_some_and(|named| same_language(&named, tag)))
         .cloned()
 }
 
@@ -310,6 +328,10 @@ fn make_keys_unique(texts: &mut [Text], from: usize) {
             number += 1;
         }
     }
+}
+
+fn is_some_text(hash: &TextHash) -> bool {
+    !hash.is_empty()
 }
 
 fn hash_of(text: &Text) -> TextHash {
@@ -494,7 +516,7 @@ mod tests {
         assert!(merge_copy(&mut record, stated("c/1.md", "three")));
         assert_eq!(record.texts.len(), 2);
         assert_eq!(record.texts[1].shown_label(), "c/1.md");
-        assert_eq!(record.texts[1].key.0, "text-2");
+        assert_eq!(record.texts[1].key.0, "text@c/1.md");
         let wanted = ["harbour/12", "harbour/a/1", "harbour/b/1", "harbour/c/1"];
         assert_eq!(ids(&record), wanted);
         assert_eq!(record.warnings.len(), 1);
