@@ -395,6 +395,7 @@ fn the_order_is_the_same_each_time() {
 
 #[test]
 #[ignore = "a measurement: run it on purpose, with --nocapture"]
+#[allow(clippy::print_stdout, reason = "the figures are what it is run for")]
 fn ten_thousand_files_are_read_in() {
     let shelf = many(10_000);
     let start = std::time::Instant::now();
