@@ -4,7 +4,7 @@
 //! inside the collection, never from where the collection lies on this machine.
 
 use crate::formats::{Parsed, Reading, StatedNames};
-use crate::record::identity::{RecordId, TextHash, cite_key};
+use crate::record::identity::{RecordId, cite_key};
 use crate::record::language::tag_in;
 use crate::record::record::Source;
 use crate::record::text::{Role, Text, TextKey};
@@ -66,64 +66,6 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
     }
     make_keys_unique(&mut record.texts, 0);
     Some(record)
-}
-
-/// Joins a copy, which is a record of the same id: what it has more becomes a further text.
-///
-/// A text whose key is taken gets `key@path`, which does not depend on what else was read.
-/// Returns true, and leaves a warning, when the two have no text in common.
-pub fn merge_copy(record: &mut Record, other: Record) -> bool {
-    let path = other
-        .sources
-        .first()
-        .map(|source| source.path.clone())
-        .unwrap_or_default();
-    let mut known: Vec<TextHash> = record
-        .texts
-        .iter()
-        .map(hash_of)
-        .filter(is_some_text)
-        .collect();
-    let of_other: Vec<TextHash> = other
-        .texts
-        .iter()
-        .map(hash_of)
-        .filter(is_some_text)
-        .collect();
-    let contradicts = !known.is_empty()
-        && !of_other.is_empty()
-        && !of_other.iter().any(|hash| known.contains(hash));
-    for mut text in other.texts {
-        let hash = hash_of(&text);
-        if hash.is_empty() || known.contains(&hash) {
-            continue;
-        }
-        known.push(hash);
-        if record.texts.iter().any(|earlier| earlier.key == text.key) {
-            text.key = TextKey(format!("{}@{path}", text.key.0));
-        }
-        text.label = Some(Clean::line(&path));
-        text.source.get_or_insert_with(|| Clean::line(&path));
-        record.texts.push(text);
-    }
-    for id in std::iter::once(other.id).chain(other.also) {
-        if id.as_str() != record.id.as_str() {
-            push_name(&mut record.also, id);
-        }
-    }
-    record.sources.extend(other.sources);
-    if contradicts {
-        record.warnings.push(other_text_sentence(&path, &record.id));
-    }
-    contradicts
-}
-
-/// Says that a file has the id of a record but another text.
-pub fn other_text_sentence(path: &str, id: &RecordId) -> Clean {
-    Clean::line(&format!(
-        "{path} has the same id ({id}) but another text, which is shown as a further text: \
-         give one of the two another id if they are two documents"
-    ))
 }
 
 /// Returns the record's names: what its base states, what its companions state, its path in
@@ -191,7 +133,8 @@ fn own_url(url: &str) -> Option<RecordId> {
     RecordId::url(url).filter(|id| id.as_str().contains(['/', '?']))
 }
 
-fn push_name(names: &mut Vec<RecordId>, id: RecordId) {
+/// Adds a name that is not there yet.
+pub(super) fn push_name(names: &mut Vec<RecordId>, id: RecordId) {
     if !names.iter().any(|known| known.as_str() == id.as_str()) {
         names.push(id);
     }
@@ -328,14 +271,6 @@ fn make_keys_unique(texts: &mut [Text], from: usize) {
             number += 1;
         }
     }
-}
-
-fn is_some_text(hash: &TextHash) -> bool {
-    !hash.is_empty()
-}
-
-fn hash_of(text: &Text) -> TextHash {
-    TextHash::of(&text.canonical())
 }
 
 #[cfg(test)]
@@ -501,24 +436,5 @@ mod tests {
         companion.reading.records[0].names.url = Some("https://a.example/ru/1".to_owned());
         let record = made(&read("1.md", "x"), &[(companion, "ru".to_owned())]);
         assert_eq!(ids(&record), ["harbour/1", "a.example/ru/1"]);
-    }
-
-    #[test]
-    fn a_copy_with_the_same_text_adds_a_source_and_another_text_is_labelled() {
-        let stated = |path, words| {
-            let mut base = read(path, words);
-            base.reading.records[0].names.id = Some("12".to_owned());
-            made(&base, &[])
-        };
-        let mut record = stated("a/1.md", "one  two");
-        assert!(!merge_copy(&mut record, stated("b/1.md", "one\ntwo")));
-        assert_eq!((record.texts.len(), record.sources.len()), (1, 2));
-        assert!(merge_copy(&mut record, stated("c/1.md", "three")));
-        assert_eq!(record.texts.len(), 2);
-        assert_eq!(record.texts[1].shown_label(), "c/1.md");
-        assert_eq!(record.texts[1].key.0, "text@c/1.md");
-        let wanted = ["harbour/12", "harbour/a/1", "harbour/b/1", "harbour/c/1"];
-        assert_eq!(ids(&record), wanted);
-        assert_eq!(record.warnings.len(), 1);
     }
 }
