@@ -104,13 +104,6 @@ pub fn same_language(a: &str, b: &str) -> bool {
     primary(a) == primary(b)
 }
 
-/// Returns the tag of the language that an entry of a record's contents names.
-pub fn language_in(entry: &str) -> Option<String> {
-    // Two and three letters are left out: "no" and "is" are words as well as languages.
-    let mut words = entry.split(|c: char| !c.is_alphabetic());
-    words.find_map(|word| (word.chars().count() > 3).then(|| language::tag_of(word))?)
-}
-
 /// Returns true when a record says of itself that it has to do with this language.
 fn names(record: &Record, tag: &str) -> bool {
     let original = record.original_language.iter();
@@ -118,7 +111,7 @@ fn names(record: &Record, tag: &str) -> bool {
     let contents = record
         .contents
         .iter()
-        .filter_map(|entry| language_in(entry));
+        .filter_map(|entry| language::tag_in(entry));
     let texts = record.texts.iter().filter_map(|text| text.language.clone());
     original
         .chain(contents)

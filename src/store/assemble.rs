@@ -4,12 +4,13 @@
 //! inside the collection, never from where the collection lies on this machine.
 
 use crate::formats::{Parsed, Reading, StatedNames};
-use crate::record::identity::{RecordId, TextHash, cite_key};
+use crate::record::identity::{RecordId, cite_key};
+use crate::record::language::tag_in;
 use crate::record::record::Source;
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
-use super::agreement::{language_in, same_language};
+use super::agreement::same_language;
 use super::companions::{language_of_base, stem_of};
 use super::entry::{FileRef, Group, Part};
 use super::folder::joined;
@@ -65,47 +66,6 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
     }
     make_keys_unique(&mut record.texts, 0);
     Some(record)
-}
-
-/// Joins a copy, which is a record of the same id: what it has more becomes a further text.
-///
-/// Returns true when it has another text than the record.
-pub fn merge_copy(record: &mut Record, other: Record) -> bool {
-    let path = other
-        .sources
-        .first()
-        .map(|source| source.path.clone())
-        .unwrap_or_default();
-    let known: Vec<TextHash> = record.texts.iter().map(hash_of).collect();
-    let first_new = record.texts.len();
-    for mut text in other.texts {
-        let hash = hash_of(&text);
-        if !hash.is_empty() && !known.contains(&hash) {
-            text.label = Some(Clean::line(&path));
-            text.source.get_or_insert_with(|| Clean::line(&path));
-            record.texts.push(text);
-        }
-    }
-    make_keys_unique(&mut record.texts, first_new);
-    for id in std::iter::once(other.id).chain(other.also) {
-        if id.as_str() != record.id.as_str() {
-            push_name(&mut record.also, id);
-        }
-    }
-    record.sources.extend(other.sources);
-    let differs = record.texts.len() > first_new;
-    if differs {
-        record.warnings.push(other_text_sentence(&path, &record.id));
-    }
-    differs
-}
-
-/// Says that a file has the id of a record but another text.
-pub fn other_text_sentence(path: &str, id: &RecordId) -> Clean {
-    Clean::line(&format!(
-        "{path} has the same id ({id}) but another text, which is shown as a further text: \
-         give one of the two another id if they are two documents"
-    ))
 }
 
 /// Returns the record's names: what its base states, what its companions state, its path in
@@ -173,7 +133,8 @@ fn own_url(url: &str) -> Option<RecordId> {
     RecordId::url(url).filter(|id| id.as_str().contains(['/', '?']))
 }
 
-fn push_name(names: &mut Vec<RecordId>, id: RecordId) {
+/// Adds a name that is not there yet.
+pub(super) fn push_name(names: &mut Vec<RecordId>, id: RecordId) {
     if !names.iter().any(|known| known.as_str() == id.as_str()) {
         names.push(id);
     }
@@ -264,7 +225,7 @@ fn label_for(record: &Record, tag: &str) -> Option<Clean> {
     };
     let mut entries = record.contents.iter().filter(|entry| !taken(entry));
     entries
-        .find(|entry| language_in(entry).is_some_and(|named| same_language(&named, tag)))
+        .find(|entry| tag_in(entry).is_some_and(|named| same_language(&named, tag)))
         .cloned()
 }
 
@@ -310,10 +271,6 @@ fn make_keys_unique(texts: &mut [Text], from: usize) {
             number += 1;
         }
     }
-}
-
-fn hash_of(text: &Text) -> TextHash {
-    TextHash::of(&text.canonical())
 }
 
 #[cfg(test)]
@@ -479,24 +436,5 @@ mod tests {
         companion.reading.records[0].names.url = Some("https://a.example/ru/1".to_owned());
         let record = made(&read("1.md", "x"), &[(companion, "ru".to_owned())]);
         assert_eq!(ids(&record), ["harbour/1", "a.example/ru/1"]);
-    }
-
-    #[test]
-    fn a_copy_with_the_same_text_adds_a_source_and_another_text_is_labelled() {
-        let stated = |path, words| {
-            let mut base = read(path, words);
-            base.reading.records[0].names.id = Some("12".to_owned());
-            made(&base, &[])
-        };
-        let mut record = stated("a/1.md", "one  two");
-        assert!(!merge_copy(&mut record, stated("b/1.md", "one\ntwo")));
-        assert_eq!((record.texts.len(), record.sources.len()), (1, 2));
-        assert!(merge_copy(&mut record, stated("c/1.md", "three")));
-        assert_eq!(record.texts.len(), 2);
-        assert_eq!(record.texts[1].shown_label(), "c/1.md");
-        assert_eq!(record.texts[1].key.0, "text-2");
-        let wanted = ["harbour/12", "harbour/a/1", "harbour/b/1", "harbour/c/1"];
-        assert_eq!(ids(&record), wanted);
-        assert_eq!(record.warnings.len(), 1);
     }
 }

@@ -59,7 +59,7 @@ pub fn clusters(files: &[FileRef], folders: &[LanguageFolder]) -> Vec<Cluster> {
         match language_after(stem, '.') {
             Some((stem, tag)) => {
                 let cluster = cluster_of(&mut stems, stem);
-                cluster.certain.push((file.clone(), tag.to_owned()));
+                cluster.certain.push((file.clone(), canonical(tag)));
             }
             None => cluster_of(&mut stems, stem).bases.push(file.clone()),
         }
@@ -85,9 +85,9 @@ impl Cluster {
 }
 
 /// Returns the tag of a folder that is named like a language.
-pub fn language_of_folder(inside: &str) -> Option<&str> {
+pub fn language_of_folder(inside: &str) -> Option<String> {
     let name = inside.rsplit('/').next()?;
-    language::is_tag(name).then_some(name)
+    language::is_tag(name).then(|| canonical(name))
 }
 
 /// Returns the stem of a group of files: its path id is made of it.
@@ -115,10 +115,10 @@ pub fn language_of_base(group: &Group) -> Option<String> {
         return None;
     }
     let told = language_after(whole, '.').or_else(|| language_after(whole, '_'));
-    let told = told.map(|(_, tag)| tag.to_owned());
+    let told = told.map(|(_, tag)| canonical(tag));
     told.or_else(|| {
         let folder = whole.rsplit_once('/')?.0;
-        language_of_folder(folder).map(str::to_owned)
+        language_of_folder(folder)
     })
 }
 
@@ -169,6 +169,11 @@ fn is_extension(text: &str) -> bool {
     short || EXTENSIONS.contains(&text.to_ascii_lowercase().as_str())
 }
 
+/// Returns the usual form of a tag: names are written in any case.
+fn canonical(tag: &str) -> String {
+    language::tag_of(tag).unwrap_or_else(|| tag.to_owned())
+}
+
 /// Splits a stem that ends in a separator and a language.
 fn language_after(stem: &str, separator: char) -> Option<(&str, &str)> {
     let (head, tag) = stem.rsplit_once(separator)?;
@@ -203,7 +208,7 @@ fn add_underscored(stems: &mut BTreeMap<String, Cluster>) {
             continue;
         }
         for whole in wholes {
-            let tag = language_after(&whole, '_').map(|(_, tag)| tag.to_owned());
+            let tag = language_after(&whole, '_').map(|(_, tag)| canonical(tag));
             if let (Some(tag), Some(alone)) = (tag, stems.remove(&whole)) {
                 cluster_of(stems, &stem).likely.push(Likely {
                     tag,
@@ -306,6 +311,11 @@ mod tests {
             shown(&["1.md", "1.ru.md", "1.zh.txt", "2.md"], &[]),
             ["1 = 1.md +1.ru.md:ru +1.zh.txt:zh", "2 = 2.md"]
         );
+    }
+
+    #[test]
+    fn a_tag_in_capitals_is_the_same_tag() {
+        assert_eq!(shown(&["1.MD", "1.RU.md"], &[]), ["1 = 1.MD +1.RU.md:ru"]);
     }
 
     #[test]

@@ -8,22 +8,22 @@ use std::collections::BTreeMap;
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
-/// Endings of files that no format reads, in order.
+/// Endings of files that no format reads: pictures, office files, packed files, data and
+/// programs; in order. What is neither here nor in [`TEXTS`] is looked into.
 const NO_TEXTS: &[&str] = &[
-    "7z", "aac", "ai", "apk", "avi", "avif", "bin", "bmp", "bz2", "db", "djvu", "dll", "doc",
-    "docm", "docx", "dotx", "dylib", "eps", "exe", "flac", "gif", "gz", "heic", "heif", "ico",
-    "indd", "iso", "jar", "jfif", "jp2", "jpeg", "jpg", "jpx", "lz4", "m4a", "m4v", "mdb", "mkv",
-    "mov", "mp3", "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus",
-    "otf", "pages", "parquet", "pdf", "png", "pps", "ppsx", "ppt", "pptx", "psd", "pyc", "rar",
-    "so", "sqlite", "sqlite3", "tar", "tgz", "tif", "tiff", "ttf", "wav", "webm", "webp", "wma",
-    "wmv", "woff", "woff2", "xls", "xlsm", "xlsx", "xz", "zip", "zst",
+    "7z", "aac", "ai", "apk", "avi", "avif", "bib", "bin", "bmp", "bz2", "css", "csv", "db",
+    "djvu", "dll", "doc", "docm", "docx", "dotx", "dtd", "dylib", "eps", "exe", "flac", "gif",
+    "gz", "heic", "heif", "ico", "indd", "ini", "ipynb", "iso", "jar", "java", "jfif", "jp2",
+    "jpeg", "jpg", "jpx", "js", "json", "jsonl", "lz4", "m4a", "m4v", "mdb", "mkv", "mov", "mp3",
+    "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus", "otf",
+    "pages", "parquet", "pdf", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc",
+    "rar", "rb", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg", "tar",
+    "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv", "woff",
+    "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip", "zst",
 ];
 
 /// Endings of texts: one of these that can't be read is told by its own line.
-const TEXTS: &[&str] = &[
-    "", "adoc", "eml", "htm", "html", "markdown", "mbox", "md", "mdown", "mkd", "org", "rst",
-    "tei", "tex", "text", "txt", "xhtml", "xml",
-];
+const TEXTS: &[&str] = &["", "markdown", "md", "text", "txt"];
 
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {

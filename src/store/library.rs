@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::record::listing::Problem;
 use crate::record::{Clean, Record};
 
-use super::assemble::{ReadGroup, assemble, merge_copy};
+use super::assemble::{ReadGroup, assemble};
+use super::copies::merge_copy;
 use super::entry::{Entry, FileRef, Group, Part};
 use super::files::{self, Trouble};
 use super::gather::read_file;

@@ -7,6 +7,7 @@ pub mod assemble;
 pub mod builtin;
 pub mod catalogue;
 pub mod companions;
+pub mod copies;
 pub mod directories;
 pub mod entry;
 pub mod files;

@@ -131,13 +131,8 @@ impl<'a> Scan<'a> {
     }
 
     fn begin(&mut self, part: Part) -> u16 {
-        let twin = self.parts.iter().find(|state| state.part.id == part.id);
-        let sentence = twin.map(|twin| twins_sentence(&twin.part, &part));
         self.out.flush();
         self.out.part(part.clone());
-        if let Some(sentence) = sentence {
-            self.problem(&part.id, &sentence);
-        }
         self.parts.push(PartState {
             part,
             taken: HashSet::new(),
@@ -306,7 +301,7 @@ impl<'a> Scan<'a> {
                 continue;
             }
             found.push(LanguageFolder {
-                tag: tag.to_owned(),
+                tag,
                 files: self.readable(number, &inner),
             });
         }
@@ -426,18 +421,4 @@ pub(super) fn is_folder_of(folder: &str, path: &str) -> bool {
 fn are_alike(path: &str, other: &str) -> bool {
     let stems = (without_extension(path), without_extension(other));
     stems.0.starts_with(stems.1) || stems.1.starts_with(stems.0)
-}
-
-/// Says that two collections of a room have one id.
-fn twins_sentence(one: &Part, other: &Part) -> String {
-    let place = |part: &Part| match &part.root {
-        Some(root) => root.to_string_lossy().into_owned(),
-        None => "the built-in sample".to_owned(),
-    };
-    format!(
-        "two collections have this id, {} and {}, so that their records can't be told apart by name: \
-         give one of them an id in a collection.toml",
-        place(one),
-        place(other)
-    )
 }
