@@ -62,6 +62,7 @@ impl DocDate {
         if let Some((from, to)) = text.split_once("..") {
             let side = |text: &str| match text {
                 "" => Some(None),
+                _ if text.contains("..") => None,
                 _ => Self::parse_range(text).map(Some),
             };
             let (from, to) = (side(from)?, side(to)?);
