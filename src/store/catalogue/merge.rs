@@ -168,8 +168,14 @@ impl Catalogue {
                 known.also.push(id);
             }
         }
+        let shown = guest.texts.get(guest.shown_first).cloned();
+        let was_without_text = !has_text(known);
         for (key, hash) in guest.texts {
             add_text(known, key, hash, &guest.path);
+        }
+        if let Some((_, shown)) = shown.filter(|_| was_without_text) {
+            let place = known.texts.iter().position(|(_, hash)| *hash == shown);
+            known.shown_first = place.unwrap_or(known.shown_first);
         }
         for tag in guest.translations {
             push_new(&mut known.translations, tag);

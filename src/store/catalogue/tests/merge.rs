@@ -50,6 +50,8 @@ fn a_description_without_a_text_contradicts_no_text() {
         named(id, "b.md", "One", "text"),
     ]);
     assert_eq!((catalogue.len(), catalogue.problems().len()), (1, 0));
+    let evidence = catalogue.evidence(key(0, 0), None).unwrap();
+    assert_eq!(evidence.hash, TextHash::of("text"));
 }
 
 #[test]
