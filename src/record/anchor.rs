@@ -396,12 +396,6 @@ mod tests {
             Some("cafe\u{301}"),
         );
         check(
-            "조선 인민군",
-            "조선",
-            "\u{110c}\u{1169}\u{1109}\u{1165}\u{11ab} 인민군",
-            None,
-        );
-        check(
             "우리 조선 인민군 최고사령관 동지",
             "조선",
             "우리 \u{110c}\u{1169}\u{1109}\u{1165}\u{11ab} 인민군 최고사령관 동지",
@@ -449,7 +443,7 @@ mod tests {
         check(
             "send pilots to Andong at once; aircraft follow",
             "Andong",
-            "Andong. Send pilots to Andong later. Andong.",
+            "Andong. We send pilots to Andong later. Andong.",
             Some("Andong"),
         );
         let found = find(

@@ -4,3 +4,6 @@
     clippy::panic,
     reason = "a test that can't go on fails"
 )]
+
+mod userdata;
+mod userdata_damage;

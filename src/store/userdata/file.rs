@@ -34,9 +34,15 @@ pub(super) fn write_mark(mark: &Mark) -> Vec<u8> {
     if read_mark(&bytes, &mark.file).is_ok_and(|read| same(&read, mark)) {
         return bytes;
     }
-    // Entries that were written by hand and lean on one another; the older version keeps them.
+    // Entries that lean on one another, or are no YAML: then the words come first. The
+    // version it replaces keeps what is left out.
     let mut anew = mark.clone();
     anew.on_disk.known.clear();
+    let bytes = written(&anew);
+    if read_mark(&bytes, &mark.file).is_ok() {
+        return bytes;
+    }
+    anew.unknown.clear();
     written(&anew)
 }
 
