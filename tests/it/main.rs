@@ -7,3 +7,6 @@
 
 mod userdata;
 mod userdata_damage;
+mod userdata_kill;
+mod userdata_sessions;
+mod userdata_steps;

@@ -15,6 +15,17 @@ use readroom::record::text::TextKey;
 use readroom::store::userdata::{KnownCollection, Loaded, Now, UserData};
 use tempfile::TempDir;
 
+/// A temporary folder, in memory where there is such a place: these tests wait for the disk
+/// some thousand times.
+pub fn temp_dir() -> TempDir {
+    let in_memory = Path::new("/dev/shm");
+    let made = in_memory
+        .is_dir()
+        .then(|| TempDir::new_in(in_memory).ok())
+        .flatten();
+    made.unwrap_or_else(|| TempDir::new().unwrap())
+}
+
 /// A clock and names that are the same in every run.
 pub fn now() -> Now {
     now_from(1)
@@ -148,7 +159,7 @@ fn write_fixtures(root: &Path) -> Loaded {
 
 #[test]
 fn files_are_written_as_the_first_version_wrote_them() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     write_fixtures(dir.path());
     for folder in ["notes", "bookmarks", "drafts", "trash", "collections"] {
         assert_eq!(
@@ -165,7 +176,7 @@ fn files_are_written_as_the_first_version_wrote_them() {
 
 #[test]
 fn files_of_the_first_version_load_for_ever() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let mut expected = write_fixtures(dir.path());
     let mut found = UserData::open(&fixtures()).load();
     // The times of files are those of this machine.
@@ -193,7 +204,7 @@ fn files_of_the_first_version_load_for_ever() {
 
 #[test]
 fn nothing_is_made_before_the_first_write() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let root = dir.path().join("a/b");
     let data = UserData::open(&root);
     let loaded = data.load();
@@ -213,7 +224,7 @@ fn nothing_is_made_before_the_first_write() {
 #[test]
 fn what_is_yours_is_readable_by_you_alone() {
     use std::os::unix::fs::PermissionsExt as _;
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let root = dir.path().join("data");
     UserData::open(&root)
         .carry_out(&new_note("x"), &now())
@@ -228,7 +239,7 @@ fn what_is_yours_is_readable_by_you_alone() {
 
 #[test]
 fn a_new_note_an_edit_a_deletion_and_each_taken_back() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
     let made = data.carry_out(&new_note("one"), &now).unwrap();
     let changed = data.carry_out(&edit(&only(root), "two"), &now).unwrap();
@@ -271,7 +282,7 @@ fn a_new_note_an_edit_a_deletion_and_each_taken_back() {
 
 #[test]
 fn what_readroom_does_not_know_stays_as_it_is_written() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data) = (dir.path(), UserData::open(dir.path()));
     let file = "\u{feff}---\r\n# mine\r\nid: abc-note\r\nversion: v1\r\nkind: note\r\nreadroom: 7\r\n\
         tags:\r\n- war # why\r\n- 'peace: yes'\r\nreview: {by: me, ok: [1, 2.50]}\r\nrecord:\r\n  title: no\r\n  volume: &v XII\r\n\
@@ -308,7 +319,7 @@ fn what_readroom_does_not_know_stays_as_it_is_written() {
 
 #[test]
 fn entries_that_lean_on_one_another_are_a_problem_and_left() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     fs::create_dir(dir.path().join("notes")).unwrap();
     let file = "---\nid: a\nversion: b\nkind: note\ntags: &t [x]\nmine: *t\n---\nbody";
     fs::write(dir.path().join("notes/a.md"), file).unwrap();
@@ -322,7 +333,7 @@ fn entries_that_lean_on_one_another_are_a_problem_and_left() {
 
 #[test]
 fn a_copied_or_renamed_file_is_the_same_note_once() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
     data.carry_out(&new_note("one"), &now).unwrap();
     let old = only(root);
@@ -342,7 +353,7 @@ fn a_copied_or_renamed_file_is_the_same_note_once() {
 
 #[test]
 fn drafts_come_back_until_they_are_dropped() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
     let draft = |name: &str, body: &str| Draft {
         name: name.into(),
@@ -396,7 +407,7 @@ fn drafts_come_back_until_they_are_dropped() {
 
 #[test]
 fn collections_are_remembered_and_forgotten() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let data = UserData::open(dir.path());
     let known = |name: &str, path: &str| KnownCollection {
         name: name.into(),
@@ -420,7 +431,7 @@ fn collections_are_remembered_and_forgotten() {
 #[test]
 fn a_path_that_is_not_utf_8_is_remembered() {
     use std::os::unix::ffi::OsStrExt as _;
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let path = Path::new(std::ffi::OsStr::from_bytes(b"/arch\xefve"));
     UserData::open(dir.path()).remember(path, "x").unwrap();
     assert_eq!(UserData::open(dir.path()).known()[0].path, path);
@@ -449,7 +460,7 @@ proptest! {
         title in any::<String>(), path in any::<String>(), exact in any::<String>(), id in any::<String>(),
         tags in proptest::collection::vec(any::<String>(), 0..3), unknown in unknown_entries(),
     ) {
-        let dir = TempDir::new().unwrap();
+        let dir = temp_dir();
         let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
         let evidence = Evidence {
             title: Clean::text(&title),

@@ -6,9 +6,8 @@ use std::path::Path;
 
 use readroom::record::marks::Wish;
 use readroom::store::userdata::UserData;
-use tempfile::TempDir;
 
-use super::userdata::{edit, evidence, files, new_note, now, only, shown};
+use super::userdata::{edit, evidence, files, new_note, now, only, shown, temp_dir};
 
 /// Loads after a file was given other bytes; the other notes must be shown, each once.
 fn check_others(root: &Path, damaged: &str, bytes: &[u8], others: &[&str]) {
@@ -39,7 +38,7 @@ fn check_others(root: &Path, damaged: &str, bytes: &[u8], others: &[&str]) {
 
 #[test]
 fn a_note_cut_off_or_with_a_flipped_bit_takes_no_other_along() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
     data.carry_out(&new_note("victim"), &now).unwrap();
     data.carry_out(&edit(&only(root), "victim 2"), &now)
@@ -62,7 +61,7 @@ fn a_note_cut_off_or_with_a_flipped_bit_takes_no_other_along() {
 
 #[test]
 fn foreign_files_are_problems_that_say_what_to_do() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let root = dir.path();
     fs::create_dir_all(root.join("notes/folder")).unwrap();
     fs::create_dir_all(root.join("notes/.git")).unwrap();
@@ -120,7 +119,7 @@ fn foreign_files_are_problems_that_say_what_to_do() {
 #[test]
 fn a_pipe_among_the_notes_is_not_waited_for() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     fs::create_dir(dir.path().join("notes")).unwrap();
     mknodat(
         CWD,
@@ -135,7 +134,7 @@ fn a_pipe_among_the_notes_is_not_waited_for() {
 
 #[test]
 fn a_copy_made_on_a_conflict_is_shown_beside_the_note() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
     data.carry_out(&new_note("mine"), &now).unwrap();
     let note = only(root);
@@ -159,7 +158,7 @@ fn a_copy_made_on_a_conflict_is_shown_beside_the_note() {
 
 #[test]
 fn a_bookmark_in_the_wrong_folder_is_one_still() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data) = (dir.path(), UserData::open(dir.path()));
     data.carry_out(&Wish::Bookmark(evidence()), &now()).unwrap();
     fs::create_dir(root.join("notes")).unwrap();
@@ -171,7 +170,7 @@ fn a_bookmark_in_the_wrong_folder_is_one_still() {
 
 #[test]
 fn a_second_file_of_a_name_in_the_trash_takes_another_name() {
-    let dir = TempDir::new().unwrap();
+    let dir = temp_dir();
     let (root, data, now) = (dir.path(), UserData::open(dir.path()), now());
     data.carry_out(&new_note("one"), &now).unwrap();
     let note = only(root);
