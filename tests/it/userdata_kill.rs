@@ -86,7 +86,7 @@ fn tell(key: &str, state: Option<u64>, act: impl FnOnce()) {
     let line = |word: &str| {
         io::stdout()
             .write_all(format!("@ {word} {key} {state}\n").as_bytes())
-            .unwrap()
+            .unwrap();
     };
     line("try");
     act();
@@ -123,16 +123,16 @@ fn write_until_killed() {
         if mark.kind == MarkKind::Note && random.below(3) > 0 {
             let next = revision + 1;
             tell(&key, Some(next), || {
-                undo = Some(do_it(&edit(mark, &body(&key, next))))
+                undo = Some(do_it(&edit(mark, &body(&key, next))));
             });
         } else {
             tell(&key, None, || {
-                undo = Some(do_it(&Wish::Remove(vec![mark.clone()])))
+                undo = Some(do_it(&Wish::Remove(vec![mark.clone()])));
             });
         }
         if random.below(3) == 0 {
             tell(&key, Some(revision), || {
-                drop(do_it(&Wish::Undo(undo.unwrap())))
+                drop(do_it(&Wish::Undo(undo.unwrap())));
             });
         }
     }

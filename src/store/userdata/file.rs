@@ -129,7 +129,7 @@ pub(super) fn read_mark(bytes: &[u8], file: &str) -> Result<Mark, String> {
             format!("its front matter has no `{key}`: add it, or move the file out of this folder")
         })
     };
-    let (replaces, replaced) = replaced(front.replaces.as_ref());
+    let (replaces, hashes) = replaced(front.replaces.as_ref());
     Ok(Mark {
         id: MarkId(needed(front.id, "id")?),
         version: VersionId(needed(front.version, "version")?),
@@ -145,7 +145,7 @@ pub(super) fn read_mark(bytes: &[u8], file: &str) -> Result<Mark, String> {
         file: file.to_owned(),
         on_disk: OnDisk {
             hash: hash(bytes),
-            replaced,
+            replaced: hashes,
             known,
             below: Vec::new(),
         },
