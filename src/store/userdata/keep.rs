@@ -103,13 +103,11 @@ impl UserData {
         // there; so nothing is missing or shown twice at any step.
         let back = self.restore(&undo.trashed)?;
         let mut trashed = Vec::new();
-        for (n, file) in undo.made.iter().enumerate() {
-            let expected = undo.made_hashes.get(n).map_or("", String::as_str);
-            match self.to_trash(file, expected)? {
-                Moved::To(name) => trashed.push((name, file.clone())),
-                Moved::Gone => {}
-                Moved::Changed => return Err(KeepError::Changed { file: file.clone() }),
-            }
+        if let Err(error) = self.bury_made(undo, &mut trashed) {
+            // All of it or none, so that it can be tried again.
+            let _ = self.restore(&trashed);
+            self.put_back(&undo.trashed, &back);
+            return Err(error);
         }
         Ok(Undo {
             made_hashes: back.iter().map(|file| self.hash_of(file)).collect(),
@@ -117,6 +115,18 @@ impl UserData {
             trashed,
             what: format!("taken back: {}", undo.what),
         })
+    }
+
+    /// Moves what a wish made to the trash; notes each in `trashed`.
+    fn bury_made(&self, undo: &Undo, trashed: &mut Vec<(String, String)>) -> Result<(), KeepError> {
+        for (file, hash) in undo.made.iter().zip(&undo.made_hashes) {
+            match self.to_trash(file, hash)? {
+                Moved::To(name) => trashed.push((name, file.clone())),
+                Moved::Gone => {}
+                Moved::Changed => return Err(KeepError::Changed { file: file.clone() }),
+            }
+        }
+        Ok(())
     }
 
     /// Writes a version to a new file.

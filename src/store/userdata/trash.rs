@@ -76,14 +76,31 @@ impl UserData {
         if let Some((file, _)) = gone {
             return Err(KeepError::Gone { file: file.clone() });
         }
-        let mut back = Vec::new();
+        let mut back: Vec<String> = Vec::new();
         for (from, file) in trashed.iter().rev() {
             let (folder, name) = file.split_once('/').unwrap_or(("", file));
-            let moved = self.move_to(from, folder, name)?;
-            back.push(moved.ok_or_else(|| KeepError::Gone { file: from.clone() })?);
+            let moved = self.move_to(from, folder, name);
+            let gone = || KeepError::Gone { file: from.clone() };
+            match moved.and_then(|moved| moved.ok_or_else(gone)) {
+                Ok(moved) => back.push(moved),
+                Err(error) => {
+                    back.reverse();
+                    self.put_back(&trashed[trashed.len() - back.len()..], &back);
+                    return Err(error);
+                }
+            }
         }
         back.reverse();
         Ok(back)
+    }
+
+    /// Moves files that were restored to the names they had in the trash, so that taking back
+    /// can be tried again. Best effort: where it fails they are shown or hidden, not lost.
+    pub(super) fn put_back(&self, trashed: &[(String, String)], restored: &[String]) {
+        for ((name, _), file) in trashed.iter().zip(restored) {
+            let name = name.rsplit('/').next().unwrap_or(name);
+            let _ = self.move_to(file, TRASH, name);
+        }
     }
 
     /// Returns the hash of a file's bytes; empty when it can't be read.
@@ -104,7 +121,11 @@ impl UserData {
         for n in 1..=MOST_NAMES {
             let name = numbered(name, n);
             let to = to_folder.join(&name);
-            match self.disk.move_new(&from_path, &to) {
+            match self
+                .disk
+                .move_new(&from_path, &to)
+                .or_else(|error| done_all_the_same(error, &from_path, &to))
+            {
                 Ok(()) => {
                     self.sync_both(&from_path, &to_folder).inspect_err(|_| {
                         // Not done as far as anybody is told, so it is not to look done.
@@ -134,6 +155,17 @@ impl UserData {
         }
         Ok(())
     }
+}
+
+/// Takes a move that was reported as failed for done when the file is where it was to go: over
+/// a network an answer can be lost, and what follows must not build on the wrong state.
+fn done_all_the_same(error: io::Error, from: &Path, to: &Path) -> io::Result<()> {
+    let known = [io::ErrorKind::AlreadyExists, io::ErrorKind::NotFound];
+    let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+    if known.contains(&error.kind()) || is_there(from) || !is_there(to) {
+        return Err(error);
+    }
+    Ok(())
 }
 
 /// Returns a name, or from the second on the name with a number before its extension.
