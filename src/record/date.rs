@@ -15,7 +15,7 @@ use std::cmp::Ordering;
 use edtf_core::{Bound, Edtf, Interval, IntervalEndpoint};
 use jiff::civil;
 
-pub use prose::read;
+pub use prose::{read, says_undated};
 
 /// A day, counted from 1970-01-01 in the proleptic Gregorian calendar.
 pub type Day = i64;

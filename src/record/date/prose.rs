@@ -34,6 +34,11 @@ pub fn read(prose: &str) -> Option<DocDate> {
         .or_else(|| range(&tokens))
 }
 
+/// Returns true when the words say that there is no date ("Undated", "n.d.").
+pub fn says_undated(prose: &str) -> bool {
+    UNDATED.contains(&plain(prose).as_str())
+}
+
 /// Takes off what surrounds a date: white space, brackets, quotation marks, a full stop.
 fn plain(prose: &str) -> String {
     let cleaned: String = prose
