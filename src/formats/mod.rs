@@ -2,7 +2,82 @@
 //!
 //! Parsing never fails as a whole: it gives what was readable and a list of warnings.
 
-use crate::record::Record;
+mod body;
+mod detect;
+mod digital_archive;
+mod encoding;
+mod inline;
+mod markdown;
+mod people;
+mod plain;
+mod table;
+mod wrapping;
+
+pub use detect::opens;
+
+use crate::record::text::{Role, Text, TextKey};
+use crate::record::{Clean, Record};
+use detect::Format;
+
+/// Reads a file of any format; `name` is its name or path, of which the last part counts.
+///
+/// A file that is no text gives no record and a warning that says what it seems to be; an
+/// empty one gives a record with a title alone.
+pub fn read(name: &str, bytes: &[u8]) -> Reading {
+    if let Some(what) = detect::foreign(bytes) {
+        return Reading {
+            warnings: vec![Clean::line(&format!(
+                "This seems to be {what}, which readroom does not open yet: save it as text or Markdown to read it here"
+            ))],
+            ..Reading::default()
+        };
+    }
+    let decoded = encoding::decode(bytes);
+    let stem = detect::stem(name);
+    let mut warnings: Vec<Clean> = decoded.warning.into_iter().collect();
+    if decoded.text.trim().is_empty() {
+        warnings.push(Clean::line(
+            "The file is empty: there is a title and nothing to read",
+        ));
+    }
+    let format = detect::format(name, &decoded.text);
+    let mut parsed = match format {
+        Format::DigitalArchive => digital_archive::read(stem, &decoded.text),
+        Format::Markdown => markdown::read(stem, &decoded.text),
+        Format::Plain => plain::read(stem, &decoded.text),
+    };
+    warnings.append(&mut parsed.record.warnings.clone());
+    parsed.record.warnings.clone_from(&warnings);
+    name_texts(&mut parsed.record.texts);
+    Reading {
+        format: format.name(),
+        encoding: decoded.encoding,
+        records: vec![parsed],
+        warnings,
+    }
+}
+
+/// Gives every text its key: role and language, with a number where two would be the same.
+fn name_texts(texts: &mut [Text]) {
+    let mut taken: Vec<String> = Vec::new();
+    for text in texts {
+        let role = match text.role {
+            Role::Translation => "translation",
+            Role::Original => "original",
+            Role::Text => "text",
+        };
+        let base = match &text.language {
+            Some(language) => format!("{role}-{language}"),
+            None => role.to_owned(),
+        };
+        let same = taken.iter().filter(|key| **key == base).count();
+        text.key = TextKey(match same {
+            0 => base.clone(),
+            _ => format!("{base}-{}", same + 1),
+        });
+        taken.push(base);
+    }
+}
 
 /// What a file says of its records' names; where it lies is added by the reader of the folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +114,7 @@ pub struct Reading {
     /// Its records: none for a file that could not be read at all, several for a volume.
     pub records: Vec<Parsed>,
     /// What could not be read, or only in part: sentences for "Problems".
-    pub warnings: Vec<crate::record::Clean>,
+    pub warnings: Vec<Clean>,
 }
 /// TEMP stand-in.
 pub fn read(name: &str, bytes: &[u8]) -> Reading {

@@ -1,0 +1,148 @@
+//! Which format a file is in, by its content first and its name second.
+//!
+//! To add a format: its file beside this one, a variant of [`Format`], a line in [`format`].
+
+use super::digital_archive;
+
+/// A format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// The layout of a digital archive's record: bold date and title, named fields, a text.
+    DigitalArchive,
+    /// Markdown, with or without front matter.
+    Markdown,
+    /// Text without marks.
+    Plain,
+}
+
+impl Format {
+    /// Returns the name a person knows it by.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::DigitalArchive => "digital archive",
+            Format::Markdown => "Markdown",
+            Format::Plain => "plain text",
+        }
+    }
+}
+
+/// Extensions of files that are opened; a file without one is looked into.
+const EXTENSIONS: [&str; 4] = ["md", "markdown", "txt", "text"];
+
+/// A file is taken for text when its first bytes have no NUL.
+const LOOKED_AT: usize = 8192;
+
+/// How the files that readroom does not open begin, and what they are.
+const FOREIGN: [(&[u8], &str); 18] = [
+    (b"%PDF-", "a PDF document"),
+    (
+        b"PK\x03\x04",
+        "a packed file (EPUB, Word, OpenDocument or ZIP)",
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel document"),
+    (b"{\\rtf", "a rich text (RTF) document"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"AT&TFORM", "a DjVu document"),
+    (b"\x1f\x8b", "a compressed (gzip) file"),
+    (b"7z\xbc\xaf", "a packed (7z) file"),
+    (b"Rar!", "a packed (RAR) file"),
+    (b"SQLite format 3", "a database"),
+    (b"<?xml", "an XML document"),
+    (b"<!DOCTYPE", "a web page or XML document"),
+    (b"<!doctype", "a web page"),
+    (b"<html", "a web page"),
+];
+
+/// Returns what a file seems to be that can't be opened yet; `None` for text.
+pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Some((_, what)) = FOREIGN.iter().find(|(begin, _)| head.starts_with(begin)) {
+        return Some(what);
+    }
+    let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let binary = bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0);
+    (binary && !utf_16).then_some("a file that is not text")
+}
+
+/// Returns true when a file of this name is one to open; without extension its content decides.
+pub fn opens(name: &str) -> bool {
+    let file = file_name(name);
+    match extension(file) {
+        Some(extension) => EXTENSIONS
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known)),
+        None => !file.starts_with('.'),
+    }
+}
+
+/// Chooses the format of a text.
+pub(super) fn format(name: &str, text: &str) -> Format {
+    if digital_archive::has_layout(text) {
+        return Format::DigitalArchive;
+    }
+    let extension = extension(file_name(name)).map(str::to_ascii_lowercase);
+    match extension.as_deref() {
+        Some("md" | "markdown") => Format::Markdown,
+        Some("txt" | "text") => Format::Plain,
+        _ if text.starts_with("---\n") || text.starts_with("---\r\n") || text.starts_with("# ") => {
+            Format::Markdown
+        }
+        _ => Format::Plain,
+    }
+}
+
+/// Returns the file's name without its extension, if that is one we open.
+pub(super) fn stem(name: &str) -> &str {
+    let file = file_name(name);
+    match extension(file) {
+        Some(extension)
+            if EXTENSIONS
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known)) =>
+        {
+            file.get(..file.len() - extension.len() - 1).unwrap_or(file)
+        }
+        _ => file,
+    }
+}
+
+/// Returns the last part of a path.
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+/// Returns what follows the last full stop, if something stands before it.
+fn extension(file: &str) -> Option<&str> {
+    let (stem, extension) = file.rsplit_once('.')?;
+    (!stem.is_empty() && !extension.is_empty()).then_some(extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_to_open() {
+        assert!(
+            opens("a/b/112079.md") && opens("X.TXT") && opens("letter") && opens("1.ru.markdown")
+        );
+        assert!(!opens("scan.pdf") && !opens(".hidden") && !opens("a.d/notes.docx"));
+        assert_eq!(
+            (stem("a/b/112079.ru.md"), stem("letter"), stem("Dr. Who")),
+            ("112079.ru", "letter", "Dr. Who")
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        assert_eq!(foreign(b"%PDF-1.4 ..."), Some("a PDF document"));
+        assert_eq!(foreign(b"abc\0def"), Some("a file that is not text"));
+        assert_eq!(foreign(b"\xff\xfea\0b\0"), None);
+        assert_eq!(foreign("Телеграмма".as_bytes()), None);
+        assert_eq!(foreign(b""), None);
+    }
+}

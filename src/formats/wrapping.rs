@@ -1,0 +1,207 @@
+//! Which line breaks a source means, and which only wrapped a long line.
+//!
+//! Archives export their texts wrapped at some 80 columns, with the marks of a hard break on
+//! every line, so the marks say nothing. A break is taken for wrapping when the next word
+//! would not have fit, or when a long line plainly goes on; the head and foot of a telegram,
+//! addresses and verse keep theirs. To take a break for meant does less harm than to run two
+//! lines of an address together: so the doubtful ones stay.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Lines wider than this were not wrapped by anyone.
+const WIDEST_WRAP: usize = 160;
+
+/// Columns narrower than this are verse, lists or addresses rather than wrapped text.
+const NARROWEST_WRAP: usize = 50;
+
+/// A line at least this wide that stops within a sentence goes on in the next.
+const LONG_LINE: usize = 40;
+
+/// A column is one when so many lines nearly fill it; one long line of an address is none.
+const ENOUGH_FULL_LINES: usize = 3;
+
+/// One line in so many may be wider than the column (an address, a long word).
+const OUTLIERS: usize = 30;
+
+/// How a text was wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrap {
+    /// Its column, in cells; 0 when it was not wrapped.
+    width: usize,
+    /// True when some line ends say "hard break" (two spaces) and others do not.
+    marked: bool,
+}
+
+impl Wrap {
+    /// Measures a text.
+    pub(super) fn of(lines: &[&str]) -> Self {
+        let inner = || {
+            lines.windows(2).filter_map(|pair| match pair {
+                [line, next] if !line.trim().is_empty() && !next.trim().is_empty() => Some(*line),
+                _ => None,
+            })
+        };
+        let mut widths: Vec<usize> = inner().map(|line| cells(line.trim_end())).collect();
+        widths.sort_unstable_by(|a, b| b.cmp(a));
+        let width = widths.get(widths.len() / OUTLIERS).copied().unwrap_or(0);
+        let full = widths.iter().filter(|line| **line * 5 >= width * 4).count();
+        let wrapped = (NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) && full >= ENOUGH_FULL_LINES;
+        let hard = inner().filter(|line| is_hard(line)).count();
+        Self {
+            width: if wrapped { width } else { 0 },
+            // A few breaks without the mark (last lines of items) do not make the others meant.
+            marked: hard > 0 && hard * 4 < widths.len() * 3,
+        }
+    }
+
+    /// Returns true when the break after a line only wrapped it.
+    pub(super) fn joins(self, line: &str, next: &str) -> bool {
+        if self.marked && is_hard(line) {
+            return false;
+        }
+        let (line, next) = (line.trim_end(), next.trim());
+        let width = cells(line);
+        let wrapped = self.width > 0;
+        if wrapped && width + 1 + first_word(next) > self.width {
+            return true;
+        }
+        let goes_on = !line.ends_with(['.', '!', '?', ':', ';', '…', '"', '”', '»', '。']);
+        let lower = next.chars().next().is_some_and(char::is_lowercase);
+        let nearly_full = wrapped && width * 20 >= self.width * 17;
+        goes_on && ((width >= LONG_LINE && lower) || nearly_full)
+    }
+}
+
+/// Joins the lines of a paragraph: wrapped ones into one, the others with a line feed.
+pub(super) fn joined(lines: &[&str], wrap: Wrap) -> String {
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            let before = lines.get(at - 1).copied().unwrap_or_default();
+            if wrap.joins(before, line) {
+                push_joint(&mut out, line.trim());
+            } else {
+                out.push('\n');
+            }
+        }
+        out.push_str(line.trim());
+    }
+    out
+}
+
+/// Joins all lines into one.
+pub(super) fn run_together(lines: &[&str]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let line = line.trim();
+        if !out.is_empty() {
+            push_joint(&mut out, line);
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Puts a space between two lines, but none after a hyphen or between ideographs.
+fn push_joint(out: &mut String, next: &str) {
+    let last = out.chars().next_back();
+    let first = next.chars().next();
+    let before_hyphen = out
+        .strip_suffix('-')
+        .and_then(|rest| rest.chars().next_back());
+    let hyphenated =
+        before_hyphen.is_some_and(char::is_alphabetic) && first.is_some_and(char::is_lowercase);
+    let ideographs = last.is_some_and(is_ideograph) && first.is_some_and(is_ideograph);
+    if !hyphenated && !ideographs {
+        out.push(' ');
+    }
+}
+
+/// Returns true for a character of a script that has no spaces between its words.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Returns true when a line ends as Markdown's hard break.
+pub(super) fn is_hard(line: &str) -> bool {
+    line.trim_end_matches(['\r', '\n']).ends_with("  ")
+}
+
+/// Measures a line in cells of a terminal.
+fn cells(line: &str) -> usize {
+    if line.is_ascii() {
+        line.len()
+    } else {
+        line.width()
+    }
+}
+
+/// Measures what must fit at the end of a line for a break not to be needed.
+fn first_word(line: &str) -> usize {
+    match line.chars().next() {
+        Some(c) if is_ideograph(c) => c.width().unwrap_or(2),
+        _ => cells(line.split_whitespace().next().unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join(text: &str) -> String {
+        let lines: Vec<&str> = text.lines().collect();
+        joined(&lines, Wrap::of(&lines))
+    }
+
+    #[test]
+    fn wrapped_lines_join_and_an_address_does_not() {
+        let wrapped = "The delegation arrived in the afternoon and was received by the deputy of the  \n\
+            minister. Further talks were put off until the following Monday, as the deputy  \nhad to leave.";
+        assert!(!join(wrapped).contains('\n'));
+        let address = "TO THE CHAIRMAN OF THE COUNCIL OF THE HARBOUR TOWNS  \nComrade NOVAK";
+        assert_eq!(
+            join(address),
+            "TO THE CHAIRMAN OF THE COUNCIL OF THE HARBOUR TOWNS\nComrade NOVAK"
+        );
+        assert_eq!(
+            join("By telegraph  \nextremely urgent"),
+            "By telegraph\nextremely urgent"
+        );
+    }
+
+    #[test]
+    fn a_line_that_plainly_goes_on_joins_in_any_width() {
+        let uneven = "of the border army delegation question and instruction of the council with a trade treaty and\n\
+            of to in is be at a on as by it the we no an or but so if";
+        assert!(!join(uneven).contains('\n'));
+    }
+
+    #[test]
+    fn verse_keeps_its_lines() {
+        let verse = "The harbour sleeps beneath the snow,\nThe boats are counted one by one,\nAnd nobody can come or go\nUntil the counting has been done.";
+        assert_eq!(join(verse), verse);
+    }
+
+    #[test]
+    fn breaks_that_are_marked_among_others_are_meant() {
+        let marked = "A first line that goes on for quite some time in this letter  \nand stays alone\n\
+            because the others of the same text are not marked at all and\njoin as they should, being wrapped at the\nsame column all along";
+        assert!(
+            join(marked)
+                .starts_with("A first line that goes on for quite some time in this letter\nand")
+        );
+    }
+
+    #[test]
+    fn hyphens_and_ideographs_need_no_space() {
+        assert_eq!(
+            run_together(&["the pilot-", "training"]),
+            "the pilot-training"
+        );
+        assert_eq!(
+            run_together(&["外交部关于", "边境局势"]),
+            "外交部关于边境局势"
+        );
+        assert_eq!(run_together(&["1950 -", "1951"]), "1950 - 1951");
+    }
+}
