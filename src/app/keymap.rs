@@ -225,8 +225,8 @@ pub const TABLE: &[Binding] = &[
     line(Context::InputLine, "Ctrl-c", (C::Quit, T::Quit), ("", ""), "quit"),
 
     line(Context::Editor, "Ctrl-s", (C::KeepNote, T::Marks), ("", "keep"), "keep the note"),
+    line(Context::Editor, "Esc", (C::LeaveEditor, T::Marks), ("", "leave"), "leave; the draft is kept"),
     line(Context::Editor, "Ctrl-o", (C::EditOutside, T::Programs), ("", "your editor"), "go on in your own editor ($VISUAL, $EDITOR)"),
-    line(Context::Editor, "Esc", (C::LeaveEditor, T::Marks), ("", "leave, draft kept"), "leave; the draft is kept"),
     line(Context::Editor, "Ctrl-c", (C::Quit, T::Quit), ("", ""), "quit; the draft is kept"),
 
     line(Context::Overlay, "Enter", (C::Accept, T::View), ("", "open"), "take the line under the cursor"),
@@ -370,10 +370,10 @@ pub fn named_commands() -> impl Iterator<Item = &'static Binding> {
 
 /// Returns the table as Markdown, as the README has it.
 pub fn as_markdown() -> String {
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for context in Context::ALL {
-        out.push_str(&format!(
-            "\n**{}**\n\n| key | command | what it does |\n| --- | --- | --- |\n",
+        lines.push(format!(
+            "\n**{}**\n\n| key | command | what it does |\n| --- | --- | --- |",
             context.title()
         ));
         for binding in TABLE.iter().filter(|binding| binding.context == context) {
@@ -387,14 +387,14 @@ pub fn as_markdown() -> String {
             } else {
                 format!("`:{}`", binding.name)
             };
-            out.push_str(&format!(
-                "| {} | {name} | {} |\n",
+            lines.push(format!(
+                "| {} | {name} | {} |",
                 keys.join(" "),
                 binding.help
             ));
         }
     }
-    out
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ const SHARED_FROM: (u16, u16) = (60, 18);
 const BESIDE_FROM: u16 = 160;
 /// The widest line of running text, in columns: longer ones tire the eye.
 const MEASURE: usize = 88;
+/// Rows the list has at least when it shares the screen: the sentence of an empty list fits.
+const FEWEST_ROWS: usize = 4;
 /// Width of the label column of fields, where there is room for one.
 const LABEL_WIDTH: usize = 12;
 
@@ -75,8 +77,14 @@ pub fn areas(model: &Model) -> Areas {
         areas.rule = Rect::new(left, 1, 1, body.height);
         areas.record = Rect::new(left + 1, 1, columns - left - 1, body.height);
     } else if shared {
-        // Rows need a little over a third; at 24 rows the record is a strip.
-        let list = (body.height * 2 / 5).max(8);
+        // Rows need a little over a third; at 24 rows the record is a strip. A room of a few
+        // records leaves the rest to the record; a filter that narrows moves nothing.
+        let wanted = model
+            .list
+            .total
+            .max(FEWEST_ROWS)
+            .min(usize::from(body.height)) as u16;
+        let list = (body.height * 2 / 5).max(8).min(wanted);
         place_list(
             &mut areas,
             Rect {

@@ -62,6 +62,10 @@ pub enum Message {
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "effects are few and short-lived, and are matched by what they hold"
+)]
 pub enum Effect {
     // The catalogue
     /// Answered by [`Message::Rows`]; the newest wins.

@@ -339,12 +339,12 @@ impl Model {
 
     /// Returns the context in which the next key is looked up.
     pub fn context(&self) -> Context {
-        match (&self.overlay, &self.typing) {
-            (Some(Overlay::Help(_)), _) => Context::InputLine,
-            (Some(Overlay::Editor(_)), _) => Context::Editor,
-            (Some(Overlay::Collections(..)), _) => Context::Overlay,
-            (None, Some(_)) => Context::InputLine,
-            (None, None) => self.panel_context(),
+        match &self.overlay {
+            Some(Overlay::Help(_)) => Context::InputLine,
+            Some(Overlay::Editor(_)) => Context::Editor,
+            Some(Overlay::Collections(..)) => Context::Overlay,
+            None if self.typing.is_some() => Context::InputLine,
+            None => self.panel_context(),
         }
     }
 

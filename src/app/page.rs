@@ -6,6 +6,7 @@
 use crate::record::date::DocDate;
 use crate::record::language;
 use crate::record::marks::{MarkKind, PlacedMark};
+use crate::record::record::Agent;
 use crate::record::text::{BlockKind, Passage, Span, Text};
 use crate::record::{Clean, Record};
 
@@ -113,14 +114,8 @@ impl Page {
     /// What tells the record: shown above the text.
     fn description(&mut self, record: &Record) {
         self.field("Date", &shown_date(record));
-        let names = |agents: &[crate::record::record::Agent]| {
-            agents
-                .iter()
-                .map(|agent| agent.name.clone())
-                .collect::<Vec<_>>()
-        };
-        self.list("From", &names(&record.creators));
-        self.list("To", &names(&record.recipients));
+        self.list("From", &shown_agents(&record.creators));
+        self.list("To", &shown_agents(&record.recipients));
         let count = record.shelf_marks.len();
         for (at, mark) in record.shelf_marks.iter().enumerate() {
             let label = if count > 1 {
@@ -179,10 +174,28 @@ impl Page {
                 text: block.text.clone(),
                 spans: block.spans.clone(),
                 origin: Some(start),
-                gap: !matches!(block.kind, BlockKind::Speaker | BlockKind::Verse),
+                gap: true,
             });
         }
+        self.draw_together();
         self.close_group();
+    }
+
+    /// Leaves no empty line between the lines of a verse, the items of a list, a speaker and
+    /// what is said.
+    fn draw_together(&mut self) {
+        use ParagraphKind::Block;
+        for at in 1..self.paragraphs.len() {
+            let together = matches!(
+                (&self.paragraphs[at - 1].kind, &self.paragraphs[at].kind),
+                (Block(BlockKind::Verse), Block(BlockKind::Verse))
+                    | (Block(BlockKind::ListItem(_)), Block(BlockKind::ListItem(_)))
+                    | (Block(BlockKind::Speaker), Block(_))
+            );
+            if together {
+                self.paragraphs[at - 1].gap = false;
+            }
+        }
     }
 
     /// Where the record comes from: below the text.
@@ -235,6 +248,15 @@ impl Paragraph {
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
+}
+
+/// Returns the names of people and bodies; what was taken from the title says so.
+fn shown_agents(agents: &[Agent]) -> Vec<Clean> {
+    let shown = |agent: &Agent| {
+        let remark = if agent.derived { " (from the title)" } else { "" };
+        Clean::line(&format!("{}{remark}", agent.name))
+    };
+    agents.iter().map(shown).collect()
 }
 
 /// Returns the date as a person reads it, with the words of the source where they say more.

@@ -116,33 +116,3 @@ pub struct Reading {
     /// What could not be read, or only in part: sentences for "Problems".
     pub warnings: Vec<Clean>,
 }
-/// TEMP stand-in.
-pub fn read(name: &str, bytes: &[u8]) -> Reading {
-    let text = String::from_utf8_lossy(bytes);
-    let mut record = Record {
-        title: crate::record::Clean::line(name),
-        ..Record::default()
-    };
-    record.texts.push(crate::record::text::Text {
-        blocks: text
-            .split("\n\n")
-            .map(|p| {
-                crate::record::text::Block::new(
-                    crate::record::text::BlockKind::Paragraph,
-                    crate::record::Clean::line(p),
-                )
-            })
-            .collect(),
-        ..Default::default()
-    });
-    Reading {
-        format: "plain text",
-        encoding: "UTF-8",
-        records: vec![Parsed {
-            record,
-            described: false,
-            names: StatedNames::default(),
-        }],
-        warnings: Vec::new(),
-    }
-}

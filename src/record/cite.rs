@@ -18,12 +18,12 @@ pub fn citation(record: &Record) -> String {
                 .as_ref()
                 .map(|date| format!("{},", date.shown()))
         })
-        .map(ended),
+        .map(|date| ended(&date)),
     );
     if let Some(mark) = record.shelf_marks.first() {
-        parts.push(ended(mark.text.to_string()));
+        parts.push(ended(&mark.text));
     } else if !record.collection.is_empty() {
-        parts.push(ended(record.collection.to_string()));
+        parts.push(ended(&record.collection));
     }
     parts.push(
         record
@@ -35,7 +35,7 @@ pub fn citation(record: &Record) -> String {
 }
 
 /// Ends a part of a citation with a comma.
-fn ended(part: String) -> String {
+fn ended(part: &str) -> String {
     format!("{},", part.trim_end_matches([',', ' ']))
 }
 

@@ -64,6 +64,7 @@ impl Clean {
     }
 
     /// Returns the code points from `start` to `end` (clamped to the text).
+    #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
         Self(
             self.0

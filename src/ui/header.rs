@@ -73,7 +73,8 @@ fn typed(model: &Model, text: &str, before: &str, area: Rect, buffer: &mut Buffe
 fn place(model: &Model) -> String {
     let room = plain_marks(&model.scan.room, model.settings.ascii);
     let alone = crate::app::layout::areas(model).list.is_empty();
-    if model.focus == Focus::Record && alone {
+    // The title stands on the page itself until it is scrolled away.
+    if model.focus == Focus::Record && alone && model.reading.place.paragraph > 0 {
         let title = model
             .record()
             .map(|record| record.title.to_string())

@@ -130,15 +130,7 @@ fn draw_row(model: &Model, one: &Row, row: Rect, under_cursor: bool, buffer: &mu
         0,
         base,
     );
-    let shift = model.list.shift;
-    put_hits(
-        buffer,
-        columns.title,
-        &one.title,
-        (one, Column::Title),
-        shift,
-        base,
-    );
+    put_title(model, buffer, columns, one, base);
     put(buffer, columns.languages, &one.languages, base);
     let shelf = if one.shelf.is_empty() {
         "not stated"
@@ -179,6 +171,44 @@ pub fn cursor_style(model: &Model, under_cursor: bool) -> Style {
     }
 }
 
+/// Writes the title; where the people have a column, "from A to B" is left out of it, so that
+/// what tells such titles apart is seen.
+fn put_title(model: &Model, buffer: &mut Buffer, columns: Columns, one: &Row, base: Style) {
+    let told = (columns.people.width > 0)
+        .then(|| names_in_title(one))
+        .flatten();
+    let Some((start, end)) = told.filter(|_| model.list.shift == 0) else {
+        return put_hits(
+            buffer,
+            columns.title,
+            &one.title,
+            (one, Column::Title),
+            model.list.shift,
+            base,
+        );
+    };
+    let style = |point: usize| hit_style(one, Column::Title, point, base);
+    let length = one.title.chars().count();
+    let head = points(&one.title, 0, start);
+    let used = put_styled(buffer, columns.title, head, 0, style);
+    let rest = Rect {
+        x: columns.title.x + used,
+        width: columns.title.width - used,
+        ..columns.title
+    };
+    let tail = shortened(points(&one.title, end, length), rest.width.into());
+    put_styled(buffer, rest, &tail, end, style);
+}
+
+/// Returns which code points of a title repeat its people: " from A to B".
+fn names_in_title(row: &Row) -> Option<(usize, usize)> {
+    let (from, to) = row.people.split_once(" > ")?;
+    let words = format!(" from {from} to {to}");
+    let at = row.title.find(&words)?;
+    let start = row.title[..at].chars().count();
+    (start > 0).then(|| (start, start + words.chars().count()))
+}
+
 /// Writes a column's text with the letters marked that the filter hit.
 fn put_hits(
     buffer: &mut Buffer,
@@ -194,13 +224,12 @@ fn put_hits(
     let length = text.chars().count();
     let shift = shift.min(length.saturating_sub(1));
     let cut = shortened(points(text, shift, length), area.width.into());
-    put_styled(buffer, area, &cut, shift, |point| {
-        let hit = row
-            .hits
-            .iter()
-            .any(|hit| hit.column == column && hit.at == point);
-        if hit { base.patch(theme::HIT) } else { base }
-    });
+    put_styled(buffer, area, &cut, shift, |point| hit_style(row, column, point, base));
+}
+
+fn hit_style(row: &Row, column: Column, point: usize, base: Style) -> Style {
+    let hit = row.hits.iter().any(|hit| hit.column == column && hit.at == point);
+    if hit { base.patch(theme::HIT) } else { base }
 }
 
 /// Returns an EDTF date in the ten columns of the list.

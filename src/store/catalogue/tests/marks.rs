@@ -20,6 +20,7 @@ fn mark(id: &str, evidence: Evidence) -> Mark {
         body: String::new(),
         unknown: String::new(),
         file: format!("{id}.md"),
+        ..Mark::default()
     }
 }
 

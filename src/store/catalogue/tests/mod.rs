@@ -55,6 +55,7 @@ fn part(id: &str, root: &str) -> Part {
         id: id.to_owned(),
         name: Clean::line(id),
         root: Some(PathBuf::from(root)),
+        ..Part::default()
     }
 }
 
