@@ -142,6 +142,8 @@ impl Console for TerminalConsole {
 
 impl Drop for TerminalConsole {
     fn drop(&mut self) {
+        // What is typed from here on is the shell's.
+        self.input.pause();
         let _ = self.terminal.leave();
         self.watchdog.call_off();
     }

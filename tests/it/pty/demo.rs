@@ -92,6 +92,7 @@ struct Demo {
     heard: String,
     fault: bool,
     stuck: bool,
+    flood: bool,
 }
 
 impl Room for Demo {
@@ -120,6 +121,13 @@ impl Room for Demo {
         assert!(!self.fault, "a fault of the view");
         let red = Style::new().fg(Color::Red);
         let width = usize::from(buffer.area.width);
+        if self.flood {
+            // Far more than a line holds.
+            let styles = [Color::Red, Color::Blue].into_iter().cycle();
+            for (cell, colour) in buffer.content.iter_mut().zip(styles) {
+                cell.set_char('x').set_fg(colour);
+            }
+        }
         buffer.set_stringn(0, 0, format!("size {}", self.size), width, red);
         let heard: Vec<char> = format!("heard{}", self.heard).chars().collect();
         for (row, line) in (1..buffer.area.height).zip(heard.chunks(width)) {
@@ -136,7 +144,10 @@ impl Demo {
             Code::Char('e') => return vec![Effect::EditOutside("old\n".to_owned())],
             Code::Char('y') => return vec![Effect::Copy("Kim Il Sung".to_owned())],
             Code::Char('z') => return vec![Effect::Suspend],
-            Code::Char('R') => return vec![Effect::Redraw, Effect::Timer(Timer::Notice(1), 0)],
+            Code::Char('R') => {
+                self.flood = true;
+                return vec![Effect::Timer(Timer::Notice(1), 0)];
+            }
             Code::Char('P') => self.fault = true,
             Code::Char('U') => panic!("a fault of the update"),
             Code::Char('W') => {
