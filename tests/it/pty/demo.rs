@@ -2,6 +2,7 @@
 //!
 //! It shows what it hears, and each of its keys makes the machine do one thing.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::exit;
 use std::thread;
@@ -60,7 +61,7 @@ fn run() -> i32 {
     let terminal = match Terminal::open() {
         Ok(terminal) => terminal,
         Err(error) => {
-            eprintln!("{error}");
+            let _ = writeln!(std::io::stderr(), "{error}");
             return 2;
         }
     };
@@ -99,20 +100,20 @@ impl Room for Demo {
     fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) => {
-                self.heard += &format!(" {key}");
+                self.hear(format!(" {key}"));
                 return self.key(key);
             }
-            Message::Paste(text) => self.heard += &format!(" paste({})", text.escape_debug()),
+            Message::Paste(text) => self.hear(format!(" paste({})", text.escape_debug())),
             Message::Resize(columns, rows) => self.size = format!("{columns}x{rows}"),
             Message::Terminate if self.stuck => loop {
                 thread::park();
             },
             Message::Terminate => return vec![Effect::Quit],
             Message::Timer(timer) => return vec![Effect::Redraw, Effect::Timer(timer, 0)],
-            Message::Edited(Ok(text)) => self.heard += &format!(" edited({})", text.trim()),
-            Message::Edited(Err(error)) => self.heard += &format!(" failed({error})"),
-            Message::Copied(_) => self.heard += " copied",
-            other => self.heard += &format!(" {other:?}"),
+            Message::Edited(Ok(text)) => self.hear(format!(" edited({})", text.trim())),
+            Message::Edited(Err(error)) => self.hear(format!(" failed({error})")),
+            Message::Copied(_) => self.hear(" copied".to_owned()),
+            other => self.hear(format!(" {other:?}")),
         }
         Vec::new()
     }
@@ -138,6 +139,10 @@ impl Room for Demo {
 }
 
 impl Demo {
+    fn hear(&mut self, word: String) {
+        self.heard.extend([word]);
+    }
+
     fn key(&mut self, key: Key) -> Vec<Effect> {
         match key.code {
             Code::Char('q') => return vec![Effect::Quit],
