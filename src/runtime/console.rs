@@ -1,7 +1,7 @@
 //! The real terminal behind the loop: what takes it, draws on it, reads it and lends it out.
 //!
 //! Puts together terminal, screen, keyboard, signals and watchdog; whatever lends the terminal
-//! to somebody else (the editor, the shell) goes through [`TerminalConsole::lend`].
+//! to somebody else (the editor, the shell) goes through `TerminalConsole::lend`.
 
 use std::io;
 use std::path::PathBuf;
