@@ -1,7 +1,7 @@
 //! The real terminal behind the loop: what takes it, draws on it, reads it and lends it out.
 //!
 //! Puts together terminal, screen, keyboard, signals and watchdog; whatever lends the terminal
-//! to somebody else (the editor, the shell) goes through [`TerminalConsole::lend`].
+//! to somebody else (the editor, the shell) goes through `TerminalConsole::lend`.
 
 use std::io;
 use std::path::PathBuf;
@@ -142,6 +142,8 @@ impl Console for TerminalConsole {
 
 impl Drop for TerminalConsole {
     fn drop(&mut self) {
+        // What is typed from here on is the shell's.
+        self.input.pause();
         let _ = self.terminal.leave();
         self.watchdog.call_off();
     }

@@ -198,7 +198,9 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
         self.measure();
         self.work();
         self.carry_out(first);
-        self.parts.console.listen();
+        if !self.quitting {
+            self.parts.console.listen();
+        }
         while !self.quitting {
             self.draw();
             // When the drawing shows that the terminal is gone, the room still has to hear it.
@@ -237,7 +239,10 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 // What was typed before is at work before anything more is read: the next
                 // delivery is not looked at until these messages are used up.
                 self.work_off();
-                self.parts.console.listen();
+                // After the last key the keyboard belongs to the shell again.
+                if !self.quitting {
+                    self.parts.console.listen();
+                }
             }
             Delivery::Resized => self.measure(),
             Delivery::Suspend => self.suspend(),

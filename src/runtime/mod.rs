@@ -11,6 +11,7 @@ pub mod editor;
 pub mod event_loop;
 pub mod input;
 pub mod log;
+pub mod pen;
 pub mod screen;
 pub mod sequence;
 pub mod signals;

@@ -8,15 +8,14 @@
 use std::io;
 use std::num::NonZeroU16;
 
-use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
-use crossterm::style::Print;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
-use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth as _};
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth as _};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Modifier};
 
 use super::colours::Colours;
+use super::pen::{PLAIN, Pen};
 
 /// Frames above this many bytes are marked as one, so that no half of them is seen. Smaller
 /// ones arrive whole anyway, and the marks would be a third of them.
@@ -34,20 +33,6 @@ pub struct Screen {
     unknown: bool,
     bytes: Vec<u8>,
 }
-
-/// How a cell looks, apart from its text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Look {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-const PLAIN: Look = Look {
-    fg: Color::Reset,
-    bg: Color::Reset,
-    modifier: Modifier::empty(),
-};
 
 impl Screen {
     /// A screen of this size, columns and rows, of which nothing is known yet.
@@ -130,17 +115,15 @@ impl Screen {
     fn difference(&mut self, next: &Buffer) -> io::Result<()> {
         forget_hidden_halves(&mut self.shown, next);
         let hidden = self.cursor.is_none();
-        let mut pen = Pen {
-            bytes: &mut self.bytes,
-            look: PLAIN,
-            at: None,
-        };
+        let mut pen = Pen::new(&mut self.bytes);
         for (x, y, cell) in self.shown.diff_iter(next) {
             // The cursor would be seen running over the screen.
-            if pen.at.is_none() && pen.bytes.is_empty() && !hidden {
+            if pen.bytes.is_empty() && !hidden {
                 queue!(pen.bytes, Hide)?;
             }
-            pen.cell(Position { x, y }, cell)?;
+            let at = Position { x, y };
+            pen.bridge(at, next);
+            pen.cell(at, cell)?;
         }
         pen.set_look(PLAIN);
         Ok(())
@@ -160,113 +143,6 @@ impl Screen {
         }
         self.cursor = cursor;
         Ok(())
-    }
-}
-
-/// Writes cells one after the other.
-struct Pen<'a> {
-    bytes: &'a mut Vec<u8>,
-    look: Look,
-    /// Where the terminal's cursor stands, if that can be relied on.
-    at: Option<Position>,
-}
-
-impl Pen<'_> {
-    fn cell(&mut self, at: Position, cell: &Cell) -> io::Result<()> {
-        match self.at {
-            Some(here) if here == at => {}
-            Some(here) if here.y == at.y && here.x < at.x => {
-                queue!(self.bytes, MoveRight(at.x - here.x))?;
-            }
-            Some(_) | None => queue!(self.bytes, MoveTo(at.x, at.y))?,
-        }
-        self.set_look(Look {
-            fg: cell.fg,
-            bg: cell.bg,
-            modifier: cell.modifier,
-        });
-        queue!(self.bytes, Print(cell.symbol()))?;
-        // Terminals differ on the width of what is not one plain character of one column.
-        let plain = cell.symbol().chars().nth(1).is_none() && cell.cell_width() == 1;
-        self.at = plain.then_some(Position {
-            x: at.x + 1,
-            y: at.y,
-        });
-        Ok(())
-    }
-
-    fn set_look(&mut self, look: Look) {
-        if look == self.look {
-            return;
-        }
-        let mut codes = Vec::with_capacity(4);
-        // Only what is added to the same look can be said shorter than from the beginning.
-        let from = if look.modifier.contains(self.look.modifier) {
-            self.look
-        } else {
-            codes.push("0".to_owned());
-            PLAIN
-        };
-        for (modifier, code) in MODIFIERS {
-            if look.modifier.contains(modifier) && !from.modifier.contains(modifier) {
-                codes.push(code.to_owned());
-            }
-        }
-        if look.fg != from.fg {
-            codes.push(colour_code(look.fg, 30));
-        }
-        if look.bg != from.bg {
-            codes.push(colour_code(look.bg, 40));
-        }
-        let codes = if look == PLAIN {
-            String::new()
-        } else {
-            codes.join(";")
-        };
-        self.bytes.extend_from_slice(b"\x1b[");
-        self.bytes.extend_from_slice(codes.as_bytes());
-        self.bytes.push(b'm');
-        self.look = look;
-    }
-}
-
-/// The modifiers and their codes (ECMA-48, SGR).
-const MODIFIERS: [(Modifier, &str); 9] = [
-    (Modifier::BOLD, "1"),
-    (Modifier::DIM, "2"),
-    (Modifier::ITALIC, "3"),
-    (Modifier::UNDERLINED, "4"),
-    (Modifier::SLOW_BLINK, "5"),
-    (Modifier::RAPID_BLINK, "6"),
-    (Modifier::REVERSED, "7"),
-    (Modifier::HIDDEN, "8"),
-    (Modifier::CROSSED_OUT, "9"),
-];
-
-/// Returns the code of a colour, `base` being 30 for the letters and 40 for the ground.
-fn colour_code(colour: Color, base: u8) -> String {
-    let plain = |number: u8| (base + number).to_string();
-    let bright = |number: u8| (base + 60 + number).to_string();
-    match colour {
-        Color::Reset => plain(9),
-        Color::Black => plain(0),
-        Color::Red => plain(1),
-        Color::Green => plain(2),
-        Color::Yellow => plain(3),
-        Color::Blue => plain(4),
-        Color::Magenta => plain(5),
-        Color::Cyan => plain(6),
-        Color::Gray => plain(7),
-        Color::DarkGray => bright(0),
-        Color::LightRed => bright(1),
-        Color::LightGreen => bright(2),
-        Color::LightYellow => bright(3),
-        Color::LightBlue => bright(4),
-        Color::LightMagenta => bright(5),
-        Color::LightCyan => bright(6),
-        Color::White => bright(7),
-        Color::Indexed(index) => format!("{};5;{index}", base + 8),
-        Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
     }
 }
 
@@ -297,7 +173,7 @@ fn forget_hidden_halves(shown: &mut Buffer, next: &Buffer) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use ratatui::style::Style;
+    use ratatui::style::{Color, Modifier, Style};
 
     /// A screen and the terminal that obeys it.
     struct Pair {
@@ -360,7 +236,15 @@ mod tests {
         pair.plain(&["abc", "def"]);
         assert_eq!(pair.plain(&["abc", "dxf"]), "\x1b[2;2Hx");
         assert_eq!(pair.plain(&["abX", "dxf y"]), "\x1b[1;3HX\x1b[2;5Hy");
-        assert_eq!(pair.plain(&["ZbXY", "dxf y"]), "\x1b[1;1HZ\x1b[2CY");
+        assert_eq!(pair.plain(&["ZbXY", "dxf y"]), "\x1b[1;1HZbXY");
+        assert_eq!(
+            pair.plain(&["1bXY", "dxf y", "", "12345678"]),
+            "\x1b[1;1H1\x1b[4;1H12345678"
+        );
+        assert_eq!(
+            pair.plain(&["1bXY", "dxf y", "", "_234567_"]),
+            "\x1b[4;1H_\x1b[6C_"
+        );
     }
 
     #[test]

@@ -6,10 +6,9 @@
 
 use std::ffi::c_int;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{
     Pid, Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group,
@@ -29,6 +28,9 @@ use super::terminal::Terminal;
 pub const PATIENCE: Duration = Duration::from_millis(2500);
 /// How long a signal from this process to itself may take.
 const OWN_STOP_LIMIT: Duration = Duration::from_millis(200);
+/// An interrupt that ended the editor may be heard here only after the editor's end. In our
+/// own mode the keyboard sends none, so hardly anybody else can mean one in this time.
+const LATE: Duration = Duration::from_millis(500);
 /// The exit code of a process the watchdog ended: something could not be written.
 const STUCK: c_int = 3;
 
@@ -42,11 +44,23 @@ pub struct Signals {
 #[derive(Debug, Default)]
 struct Shared {
     /// Another program has the terminal: what the keyboard sends is meant for it.
-    elsewhere: AtomicBool,
+    elsewhere: Mutex<Elsewhere>,
     /// Stop signals that this process sent to its own group and will get itself.
     own_stops: Mutex<usize>,
     /// One of them came.
     came: Condvar,
+}
+
+/// Whether another program has the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Elsewhere {
+    /// None has.
+    #[default]
+    No,
+    /// One has.
+    Yes,
+    /// One had, until then.
+    Until(Instant),
 }
 
 impl Signals {
@@ -69,7 +83,11 @@ impl Signals {
 
     /// Says whether another program has the terminal.
     pub fn elsewhere(&self, yes: bool) {
-        self.shared.elsewhere.store(yes, Ordering::SeqCst);
+        *self.shared.elsewhere() = if yes {
+            Elsewhere::Yes
+        } else {
+            Elsewhere::Until(Instant::now())
+        };
     }
 
     /// Stops the process and its group as Ctrl-Z in a shell does; returns when it is
@@ -104,10 +122,12 @@ impl Drop for Signals {
 
 impl Shared {
     fn heard(&self, signal: c_int, post: &Post, watchdog: &Watchdog) {
-        let elsewhere = self.elsewhere.load(Ordering::SeqCst);
+        let state = *self.elsewhere();
+        let elsewhere = state == Elsewhere::Yes;
+        let late = matches!(state, Elsewhere::Until(then) if then.elapsed() < LATE);
         match signal {
             SIGTERM | SIGHUP => terminate(post, watchdog),
-            SIGINT | SIGQUIT if !elsewhere => terminate(post, watchdog),
+            SIGINT | SIGQUIT if !elsewhere && !late => terminate(post, watchdog),
             SIGWINCH => post.deliver(Delivery::Resized),
             SIGTSTP if self.take_own_stop() => {}
             // The editor stopped its whole group: it has put its screen away itself.
@@ -116,6 +136,12 @@ impl Shared {
             SIGCONT if !elsewhere => post.deliver(Delivery::Continued),
             _ => {}
         }
+    }
+
+    fn elsewhere(&self) -> MutexGuard<'_, Elsewhere> {
+        self.elsewhere
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn own_stops(&self) -> MutexGuard<'_, usize> {

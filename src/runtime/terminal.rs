@@ -54,6 +54,9 @@ struct Shared {
     before: Mutex<Option<Termios>>,
     /// True while the terminal is ours.
     taken: AtomicBool,
+    /// The process is about to be ended: whoever still hangs in a write must not take the
+    /// terminal again when giving it back lets that write go on.
+    given_up: AtomicBool,
 }
 
 impl Terminal {
@@ -86,6 +89,7 @@ impl Terminal {
             output,
             before: Mutex::new(None),
             taken: AtomicBool::new(false),
+            given_up: AtomicBool::new(false),
         }))
     }
 
@@ -108,6 +112,7 @@ impl Terminal {
         let shared = &self.0;
         {
             let mut before = shared.before();
+            shared.still_ours()?;
             let now = tcgetattr(&shared.input)?;
             if !shared.taken.swap(true, Ordering::SeqCst) || before.is_none() {
                 *before = Some(now.clone());
@@ -128,6 +133,7 @@ impl Terminal {
 
     /// Gives the terminal back without waiting for anything: for a line that may be dead.
     pub fn leave_hastily(&self) {
+        self.0.given_up.store(true, Ordering::SeqCst);
         if !self.0.taken.swap(false, Ordering::SeqCst) {
             return;
         }
@@ -175,6 +181,13 @@ impl Shared {
         self.before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn still_ours(&self) -> io::Result<()> {
+        if self.given_up.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        Ok(())
+    }
+
     fn restore_modes(&self) {
         if let Some(before) = &*self.before() {
             let _ = tcsetattr(&self.input, OptionalActions::Now, before);
@@ -185,14 +198,16 @@ impl Shared {
         if !self.taken.swap(false, Ordering::SeqCst) {
             return Ok(());
         }
-        let written = leaving_bytes().and_then(|bytes| self.write(&bytes));
+        // The modes first: who sees the old screen again may type, and a line typed before
+        // its mode was back would never end.
         self.restore_modes();
-        written
+        self.write(&leaving_bytes()?)
     }
 
     fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let mut rest = bytes;
         while !rest.is_empty() {
+            self.still_ours()?;
             match rustix::io::write(&self.output, rest) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => rest = &rest[count..],

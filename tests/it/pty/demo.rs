@@ -2,6 +2,7 @@
 //!
 //! It shows what it hears, and each of its keys makes the machine do one thing.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::exit;
 use std::thread;
@@ -60,7 +61,7 @@ fn run() -> i32 {
     let terminal = match Terminal::open() {
         Ok(terminal) => terminal,
         Err(error) => {
-            eprintln!("{error}");
+            let _ = writeln!(std::io::stderr(), "{error}");
             return 2;
         }
     };
@@ -92,26 +93,27 @@ struct Demo {
     heard: String,
     fault: bool,
     stuck: bool,
+    flood: bool,
 }
 
 impl Room for Demo {
     fn update(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) => {
-                self.heard += &format!(" {key}");
+                self.hear(format!(" {key}"));
                 return self.key(key);
             }
-            Message::Paste(text) => self.heard += &format!(" paste({})", text.escape_debug()),
+            Message::Paste(text) => self.hear(format!(" paste({})", text.escape_debug())),
             Message::Resize(columns, rows) => self.size = format!("{columns}x{rows}"),
             Message::Terminate if self.stuck => loop {
                 thread::park();
             },
             Message::Terminate => return vec![Effect::Quit],
             Message::Timer(timer) => return vec![Effect::Redraw, Effect::Timer(timer, 0)],
-            Message::Edited(Ok(text)) => self.heard += &format!(" edited({})", text.trim()),
-            Message::Edited(Err(error)) => self.heard += &format!(" failed({error})"),
-            Message::Copied(_) => self.heard += " copied",
-            other => self.heard += &format!(" {other:?}"),
+            Message::Edited(Ok(text)) => self.hear(format!(" edited({})", text.trim())),
+            Message::Edited(Err(error)) => self.hear(format!(" failed({error})")),
+            Message::Copied(_) => self.hear(" copied".to_owned()),
+            other => self.hear(format!(" {other:?}")),
         }
         Vec::new()
     }
@@ -120,6 +122,13 @@ impl Room for Demo {
         assert!(!self.fault, "a fault of the view");
         let red = Style::new().fg(Color::Red);
         let width = usize::from(buffer.area.width);
+        if self.flood {
+            // Far more than a line holds.
+            let styles = [Color::Red, Color::Blue].into_iter().cycle();
+            for (cell, colour) in buffer.content.iter_mut().zip(styles) {
+                cell.set_char('x').set_fg(colour);
+            }
+        }
         buffer.set_stringn(0, 0, format!("size {}", self.size), width, red);
         let heard: Vec<char> = format!("heard{}", self.heard).chars().collect();
         for (row, line) in (1..buffer.area.height).zip(heard.chunks(width)) {
@@ -130,13 +139,20 @@ impl Room for Demo {
 }
 
 impl Demo {
+    fn hear(&mut self, word: String) {
+        self.heard.extend([word]);
+    }
+
     fn key(&mut self, key: Key) -> Vec<Effect> {
         match key.code {
             Code::Char('q') => return vec![Effect::Quit],
             Code::Char('e') => return vec![Effect::EditOutside("old\n".to_owned())],
             Code::Char('y') => return vec![Effect::Copy("Kim Il Sung".to_owned())],
             Code::Char('z') => return vec![Effect::Suspend],
-            Code::Char('R') => return vec![Effect::Redraw, Effect::Timer(Timer::Notice(1), 0)],
+            Code::Char('R') => {
+                self.flood = true;
+                return vec![Effect::Timer(Timer::Notice(1), 0)];
+            }
             Code::Char('P') => self.fault = true,
             Code::Char('U') => panic!("a fault of the update"),
             Code::Char('W') => {

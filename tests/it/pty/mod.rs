@@ -168,7 +168,7 @@ impl Pty {
 
     /// Returns what is on the screen, line by line.
     pub fn screen(&self) -> String {
-        self.look(|screen| screen.contents())
+        self.look(vt100::Screen::contents)
     }
 
     /// Looks at the screen: cells, colours, cursor, modes.
@@ -312,7 +312,7 @@ impl Line {
 
 /// Reads what the program writes until its end of the line is closed, or we are woken.
 fn read(file: &OwnedFd, woken: &PipeReader, seen: &(Mutex<Seen>, Condvar)) {
-    let mut buffer = [0; 65_536];
+    let mut buffer = vec![0; 65_536];
     loop {
         let mut files = [
             PollFd::new(file, PollFlags::IN),
@@ -322,7 +322,7 @@ fn read(file: &OwnedFd, woken: &PipeReader, seen: &(Mutex<Seen>, Condvar)) {
         if !files[1].revents().is_empty() {
             return;
         }
-        let read = rustix::io::read(file, &mut buffer).unwrap_or(0);
+        let read = rustix::io::read(file, &mut buffer[..]).unwrap_or(0);
         let mut known = known(seen);
         known.raw.extend_from_slice(&buffer[..read]);
         known.parser.process(&buffer[..read]);
