@@ -253,7 +253,11 @@ impl Paragraph {
 /// Returns the names of people and bodies; what was taken from the title says so.
 fn shown_agents(agents: &[Agent]) -> Vec<Clean> {
     let shown = |agent: &Agent| {
-        let remark = if agent.derived { " (from the title)" } else { "" };
+        let remark = if agent.derived {
+            " (from the title)"
+        } else {
+            ""
+        };
         Clean::line(&format!("{}{remark}", agent.name))
     };
     agents.iter().map(shown).collect()

@@ -205,7 +205,7 @@ mod tests {
     fn languages_read_from_the_original_to_the_rest() {
         assert_eq!(
             value(&telegram(), "Language"),
-            Some("Russian > en".to_owned())
+            Some("Russian > English".to_owned())
         );
     }
 }

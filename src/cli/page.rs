@@ -164,7 +164,7 @@ mod tests {
         From        Shtykov (from the title)
         To          Gromyko (from the title)
         Shelf mark  APRF, Fond 45, Opis 1, Listy 88-89
-        Language    Russian > en
+        Language    Russian > English
         Donor       Unknown_hand
         Citation    “Telegram,” APRF, Fond 45, Opis 1, Listy 88-89
         Address     https://archive.example/document/112079

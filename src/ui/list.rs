@@ -224,11 +224,16 @@ fn put_hits(
     let length = text.chars().count();
     let shift = shift.min(length.saturating_sub(1));
     let cut = shortened(points(text, shift, length), area.width.into());
-    put_styled(buffer, area, &cut, shift, |point| hit_style(row, column, point, base));
+    put_styled(buffer, area, &cut, shift, |point| {
+        hit_style(row, column, point, base)
+    });
 }
 
 fn hit_style(row: &Row, column: Column, point: usize, base: Style) -> Style {
-    let hit = row.hits.iter().any(|hit| hit.column == column && hit.at == point);
+    let hit = row
+        .hits
+        .iter()
+        .any(|hit| hit.column == column && hit.at == point);
     if hit { base.patch(theme::HIT) } else { base }
 }
 

@@ -158,6 +158,10 @@ fn nothing_is_left_behind() {
     ];
     let mut wrong = Vec::new();
     for (path, text) in sources("src") {
+        // A measurement that is run by hand prints its figures.
+        if path.ends_with("tests/speed.rs") {
+            continue;
+        }
         for word in words {
             if text.contains(word) {
                 wrong.push(format!("{path} has {word}"));

@@ -73,7 +73,7 @@ fn what_cannot_be_parsed_is_taken_as_words() {
             r#"Field(Title, "open"), Word("quote")"#,
         ),
         ("date:foo", r#"Word("date:foo")"#),
-        ("date:1950-99", r#"Word("date:1950-99")"#),
+        ("date:1950-45-99", r#"Word("date:1950-45-99")"#),
         ("is:red", r#"Word("is:red")"#),
         ("colour:red", r#"Word("colour:red")"#),
         ("4:03-19:35", r#"Word("4:03-19:35")"#),

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 use super::{GONE, Home, Pty};
 
 #[test]
-#[ignore = "needs the room"]
+
 fn without_arguments_the_sample_opens_and_q_leaves() {
     let home = Home::new();
     let mut pty = Pty::start(&home, &[], (120, 40), &[]);
@@ -18,7 +18,7 @@ fn without_arguments_the_sample_opens_and_q_leaves() {
 }
 
 #[test]
-#[ignore = "needs the room"]
+
 fn a_bookmark_is_there_the_next_day() {
     let home = Home::new();
     let mut pty = Pty::start(&home, &[], (120, 40), &[]);
@@ -34,7 +34,7 @@ fn a_bookmark_is_there_the_next_day() {
 }
 
 #[test]
-#[ignore = "needs the room"]
+
 fn with_the_other_end_closed_the_room_is_gone() {
     let home = Home::new();
     let mut pty = Pty::start(&home, &[], (80, 24), &[]);
