@@ -377,3 +377,17 @@ fn the_words_are_synced_before_they_have_a_name_and_before_the_old_ones_go() {
     ];
     assert_eq!(*log.lock().unwrap(), expected);
 }
+
+#[test]
+fn an_edit_hides_what_the_old_version_hid_when_the_trash_cannot_be_used() {
+    let dir = temp_dir();
+    let (data, now) = (UserData::open(dir.path()), now_from(1));
+    leave_old_version(&data, &now);
+    let old = data.load().marks.remove(0);
+    std::fs::remove_dir_all(dir.path().join("trash")).unwrap();
+    std::fs::write(dir.path().join("trash"), "in the way").unwrap();
+    data.carry_out(&edit(&old, "newest"), &now).unwrap();
+    assert_eq!(files(dir.path(), "notes").len(), 3);
+    std::fs::remove_file(dir.path().join(&old.file)).unwrap();
+    assert_eq!(shown(dir.path()), ["newest"]);
+}
