@@ -99,6 +99,8 @@ fn write_until_killed() {
     let Some(folder) = folder() else { return };
     let (data, now, mut random) = (UserData::open(&folder), Now::real(), Random::new());
     let do_it = |wish: &Wish| data.carry_out(wish, &now).unwrap();
+    // The test runner has begun a line of its own.
+    io::stdout().write_all(b"\n").unwrap();
     // The kill comes long before; without one the helper ends by itself.
     for _ in 0..100_000 {
         let marks = data.load().marks;

@@ -5,8 +5,8 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use readroom::record::marks::{Draft, Undo, Wish, forks};
 use readroom::store::userdata::{Disk, KeepError, Now, RealDisk, UserData};
@@ -30,11 +30,19 @@ struct FatedDisk {
     steps: Arc<AtomicUsize>,
     at: usize,
     fate: Fate,
+    /// What was done, in order.
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+/// The last part of a path, for the log.
+fn last(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
 }
 
 impl FatedDisk {
-    fn step<T>(&self, act: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    fn step<T>(&self, what: &str, act: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
         let n = self.steps.fetch_add(1, Ordering::Relaxed);
+        self.log.lock().unwrap().push(what.to_owned());
         match self.fate {
             Fate::Dies if n >= self.at => Err(io::Error::other("killed")),
             Fate::Fails(kind) if n == self.at => Err(kind.into()),
@@ -49,7 +57,9 @@ impl FatedDisk {
 
 impl Disk for FatedDisk {
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
-        self.step(|| RealDisk.make_folder(folder))
+        self.step(&format!("make_folder {}", last(folder)), || {
+            RealDisk.make_folder(folder)
+        })
     }
     fn write_beside(&self, folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
         let n = self.steps.load(Ordering::Relaxed);
@@ -58,25 +68,27 @@ impl Disk for FatedDisk {
             let mut half = RealDisk.write_beside(folder, &bytes[..bytes.len() / 2])?;
             half.disable_cleanup(true);
         }
-        self.step(|| RealDisk.write_beside(folder, bytes))
+        self.step("write_beside", || RealDisk.write_beside(folder, bytes))
     }
     fn sync_file(&self, file: &NamedTempFile) -> io::Result<()> {
-        self.step(|| RealDisk.sync_file(file))
+        self.step("sync_file", || RealDisk.sync_file(file))
     }
     fn name_new(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
-        self.step(|| RealDisk.name_new(file, path))
+        self.step("name_new", || RealDisk.name_new(file, path))
     }
     fn name_over(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
-        self.step(|| RealDisk.name_over(file, path))
+        self.step("name_over", || RealDisk.name_over(file, path))
     }
     fn move_new(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(|| RealDisk.move_new(from, to))
+        self.step("move_new", || RealDisk.move_new(from, to))
     }
     fn unlink(&self, path: &Path) -> io::Result<()> {
-        self.step(|| RealDisk.unlink(path))
+        self.step("unlink", || RealDisk.unlink(path))
     }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.step(|| RealDisk.sync_folder(folder))
+        self.step(&format!("sync_folder {}", last(folder)), || {
+            RealDisk.sync_folder(folder)
+        })
     }
 }
 
@@ -183,6 +195,7 @@ fn run(scene: Scene, at: usize, fate: Fate) -> Run {
         steps: Arc::clone(&steps),
         at,
         fate,
+        log: Arc::default(),
     };
     let result = UserData::on(dir.path(), Box::new(disk)).carry_out(&wish, &now);
     Run {
@@ -318,6 +331,7 @@ fn a_draft_is_at_any_step_the_old_one_or_the_new_one() {
             steps: Arc::default(),
             at,
             fate: Fate::Dies,
+            log: Arc::default(),
         };
         let result = UserData::on(dir.path(), Box::new(disk))
             .carry_out(&Wish::SaveDraft(draft("old and new")), &now);
@@ -333,4 +347,47 @@ fn a_draft_is_at_any_step_the_old_one_or_the_new_one() {
             assert_eq!((bodies, at), (vec!["old and new"], 5));
         }
     }
+}
+
+#[test]
+fn the_words_are_synced_before_they_have_a_name_and_before_the_old_ones_go() {
+    let dir = temp_dir();
+    let now = now_from(1);
+    let wish = SCENES[3].1(&UserData::open(dir.path()), &now);
+    let log = Arc::default();
+    let disk = FatedDisk {
+        steps: Arc::default(),
+        at: usize::MAX,
+        fate: Fate::Dies,
+        log: Arc::clone(&log),
+    };
+    UserData::on(dir.path(), Box::new(disk))
+        .carry_out(&wish, &now)
+        .unwrap();
+    let expected = [
+        "make_folder notes",
+        "write_beside",
+        "sync_file",
+        "name_new",
+        "sync_folder notes",
+        "make_folder trash",
+        "move_new",
+        "sync_folder trash",
+        "sync_folder notes",
+    ];
+    assert_eq!(*log.lock().unwrap(), expected);
+}
+
+#[test]
+fn an_edit_hides_what_the_old_version_hid_when_the_trash_cannot_be_used() {
+    let dir = temp_dir();
+    let (data, now) = (UserData::open(dir.path()), now_from(1));
+    leave_old_version(&data, &now);
+    let old = data.load().marks.remove(0);
+    std::fs::remove_dir_all(dir.path().join("trash")).unwrap();
+    std::fs::write(dir.path().join("trash"), "in the way").unwrap();
+    data.carry_out(&edit(&old, "newest"), &now).unwrap();
+    assert_eq!(files(dir.path(), "notes").len(), 3);
+    std::fs::remove_file(dir.path().join(&old.file)).unwrap();
+    assert_eq!(shown(dir.path()), ["newest"]);
 }
