@@ -235,7 +235,7 @@ fn take_top(parsed: &mut Parsed, top: &[&str]) {
     } else {
         bold
     };
-    if let Some(text) = take_date(&mut title, record.citation.as_deref()) {
+    if let Some(text) = take_date(&mut title, record.citation.as_deref(), stands_apart(top)) {
         take_date_text(record, text);
     }
     for line in plain {
@@ -268,14 +268,21 @@ fn is_date(words: &str) -> bool {
     date::read(words).is_some() || date::says_undated(words)
 }
 
+/// Returns true when a blank line stands before the last line with words.
+fn stands_apart(lines: &[&str]) -> bool {
+    let last = lines.iter().rposition(|line| !line.trim().is_empty());
+    let before = last.and_then(|last| lines.get(last.checked_sub(1)?));
+    before.is_some_and(|line| line.trim().is_empty())
+}
+
 /// Takes the line that is the date from the lines of the title: the first, or else the last.
-fn take_date(lines: &mut Vec<Clean>, citation: Option<&str>) -> Option<Clean> {
+fn take_date(lines: &mut Vec<Clean>, citation: Option<&str>, apart: bool) -> Option<Clean> {
     let first = lines.first()?;
     if is_date(first) {
         return Some(lines.remove(0));
     }
     let last = lines.last()?;
-    if lines.len() < 2 || !is_date(last) || ends_title(lines, citation) {
+    if lines.len() < 2 || !is_date(last) || (!apart && ends_title(lines, citation)) {
         return None;
     }
     lines.pop()

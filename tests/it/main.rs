@@ -4,3 +4,5 @@
     clippy::panic,
     reason = "a test that can't go on fails"
 )]
+
+mod formats;
