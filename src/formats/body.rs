@@ -157,7 +157,7 @@ fn groups<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
                 });
             }
             Start::Heading(level, rest) => {
-                push(&mut groups, BlockKind::Heading(level), rest, false)
+                push(&mut groups, BlockKind::Heading(level), rest, false);
             }
             Start::Quotation(rest) => push(&mut groups, BlockKind::Quotation, rest, true),
             Start::Row(rest) => push(&mut groups, BlockKind::Table, rest, true),
@@ -169,7 +169,7 @@ fn groups<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
             ),
             Start::Other(rest) => match groups.last_mut() {
                 Some(group) if !matches!(group.kind, BlockKind::Heading(_) | BlockKind::Table) => {
-                    group.lines.push(rest)
+                    group.lines.push(rest);
                 }
                 _ => push(&mut groups, BlockKind::Paragraph, rest, false),
             },

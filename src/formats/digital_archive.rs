@@ -85,12 +85,12 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         Field::Creators => record.creators.extend(agents(&entry.lines)),
         Field::Recipients => record.recipients.extend(agents(&entry.lines)),
         Field::Rights if record.rights.is_none() => {
-            record.rights = Some(Clean::join(&paragraphs(&entry.lines), "\n\n"))
+            record.rights = Some(Clean::join(&paragraphs(&entry.lines), "\n\n"));
         }
         Field::Subjects => record.subjects.extend(items(&entry.lines, &[';'])),
         Field::Places => record.places.extend(items(&entry.lines, &[';'])),
         Field::Classification if record.classification.is_none() => {
-            record.classification = Some(value)
+            record.classification = Some(value);
         }
         Field::Id if names.id.is_none() => names.id = Some(value.as_str().to_owned()),
         Field::Url => take_address(parsed, &value),
@@ -224,9 +224,9 @@ fn take_top(parsed: &mut Parsed, top: &[&str]) {
                 .replace("__", ""),
         );
         if marked {
-            bold.push(words)
+            bold.push(words);
         } else {
-            plain.push(words)
+            plain.push(words);
         }
     }
     let record = &mut parsed.record;

@@ -126,7 +126,7 @@ fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) 
         "author" | "authors" | "creator" | "creators" | "from" => record.creators.extend(agents()),
         "recipient" | "recipients" | "to" => record.recipients.extend(agents()),
         "lang" | "language" => {
-            text.language = language::tag_of(&joined).or_else(|| keep(record, key, &line))
+            text.language = language::tag_of(&joined).or_else(|| keep(record, key, &line));
         }
         "original_language" => record.original_language = Some(Language::named(&joined)),
         "translator" | "translators" => text.translators.extend(lines()),
@@ -162,7 +162,7 @@ fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) 
                 kind: Clean::line(kind),
                 date: date::read(&line),
                 text: line,
-            })
+            });
         }
         _ => {
             keep(

@@ -79,7 +79,7 @@ pub fn read(text: &str) -> ShelfMark {
     for piece in &pieces {
         match piece {
             Piece::Plain(words) if mark.levels.is_empty() && mark.leaves.is_none() => {
-                head.push(words)
+                head.push(words);
             }
             // Words between levels ("Central Decimal File") are kept in the text alone.
             Piece::Plain(_) => {}
@@ -286,7 +286,7 @@ const FORMERLY: [&str; 10] = [
     "vormals",
 ];
 
-/// Splits "RGANI (formerly TsKhSD)" into the name and the former names.
+/// Splits "`RGANI` (formerly `TsKhSD`)" into the name and the former names.
 fn former_names(words: &str) -> (String, Vec<Clean>) {
     if let Some((before, rest)) = words.split_once('(')
         && let Some((inside, after)) = rest.split_once(')')

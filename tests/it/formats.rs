@@ -1,5 +1,6 @@
 //! What files of every shape give when they are read: the whole way from bytes to a record.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
@@ -467,9 +468,13 @@ fn a_generated_collection_gives_no_warning() {
                 record.date.is_some() && record.shelf_marks.len() == 1 && record.further.is_empty(),
                 "{name}: {record:?}"
             );
+            // Nobody writes "Minutes from A to B": such a title names nobody.
+            let letter =
+                !record.title.starts_with("Minutes") && !record.title.starts_with("Record");
+            let people = usize::from(letter);
             assert_eq!(
                 (record.creators.len(), record.recipients.len()),
-                (1, 1),
+                (people, people),
                 "{name}: {}",
                 record.title
             );
@@ -478,12 +483,13 @@ fn a_generated_collection_gives_no_warning() {
     }
     assert!(warnings.is_empty(), "{warnings:?}");
     assert_eq!(broken, 0, "blocks with a line break");
-    panic!(
+    let speed = format!(
         "{} files, {:.1} MB in {took:.2} s: {:.1} MB/s",
         files.len(),
         bytes as f64 / 1e6,
         bytes as f64 / 1e6 / took
     );
+    writeln!(std::io::stderr(), "{speed}").unwrap();
 }
 
 /// Everything of a record that can reach a screen.
