@@ -13,7 +13,7 @@ pub(super) use head::has_layout;
 use super::inline::plain_line;
 use super::wrapping::run_together;
 use super::{Parsed, people};
-use crate::record::date::{self, DocDate};
+use crate::record::date;
 use crate::record::language::Language;
 use crate::record::record::{Agent, KindDate};
 use crate::record::text::Role;
@@ -169,18 +169,25 @@ fn paragraphs(lines: &[&str]) -> Vec<Clean> {
         .collect()
 }
 
+/// A line at least this long was wrapped, and goes on in the next.
+const WRAPPED_LINE: usize = 60;
+
 /// Parts a value into entries: of a list, of several lines, or at the signs given.
 fn items(lines: &[&str], signs: &[char]) -> Vec<Clean> {
     let mut entries: Vec<String> = Vec::new();
-    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        let continues = line.starts_with("  ") && !head::is_bullet(line.trim());
+    let mut before = "";
+    for line in lines {
+        let words = line.trim();
+        let wrapped = line.starts_with("  ") || before.chars().count() >= WRAPPED_LINE;
         match entries.last_mut() {
-            Some(entry) if continues => {
+            _ if words.is_empty() => {}
+            Some(entry) if wrapped && !before.is_empty() && !head::is_bullet(words) => {
                 entry.push(' ');
-                entry.push_str(line.trim());
+                entry.push_str(words);
             }
-            _ => entries.push(head::without_bullet(line).to_owned()),
+            _ => entries.push(head::without_bullet(words).to_owned()),
         }
+        before = words;
     }
     entries
         .iter()
@@ -217,12 +224,7 @@ fn take_top(parsed: &mut Parsed, top: &[&str]) {
         let marked = open || line.starts_with("**") || line.starts_with('#');
         // "**Telegram from A" opens what "to B**" on the next line closes.
         open ^= line.matches("**").count() % 2 == 1;
-        let words = plain_line(
-            &line
-                .replace("**", "")
-                .trim_start_matches('#')
-                .replace("__", ""),
-        );
+        let words = plain_line(line.replace("**", "").trim_start_matches('#'));
         if marked {
             bold.push(words);
         } else {
@@ -324,7 +326,7 @@ fn read_date(record: &mut Record) {
     let Some(text) = &record.date_text else {
         return;
     };
-    record.date = DocDate::parse_edtf(text).or_else(|| date::read(text));
+    record.date = date::read(text);
     if record.date.is_none() && !date::says_undated(text) {
         let warning = Clean::line(&format!(
             "The date \u{201c}{text}\u{201d} could not be read: the record is listed as undated"
@@ -435,6 +437,20 @@ mod tests {
         assert_eq!(
             title_and_date(after, Some(citation)).1.as_deref(),
             Some("November 1950")
+        );
+    }
+
+    #[test]
+    fn wrapped_values_are_one_and_lines_are_entries() {
+        let credit = [
+            "Contributed by the Society of the Friends of the Harbours of the",
+            "North.",
+        ];
+        assert_eq!(items(&credit, &[]).len(), 1);
+        assert_eq!(items(&["Trade", "Pilots; Ice"], &[';']).len(), 3);
+        assert_eq!(
+            items(&["- Trade", "  and more", "", "- Ice"], &[]),
+            [Clean::line("Trade and more"), Clean::line("Ice")]
         );
     }
 

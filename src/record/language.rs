@@ -40,6 +40,9 @@ struct Entry {
     others: &'static str,
 }
 
+/// So many words of a label are looked at.
+const LONGEST_LABEL: usize = 20;
+
 /// What stands between two languages of one field.
 const SEPARATORS: [&str; 14] = [
     ";", ",", "/", "|", "\n", " and ", " & ", " und ", " et ", " и ", " y ", " i ", " with ",
@@ -78,6 +81,7 @@ pub fn tag_in(label: &str) -> Option<String> {
     let words: Vec<&str> = label
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|word| word.chars().count() > 2)
+        .take(LONGEST_LABEL)
         .collect();
     (0..words.len()).find_map(|at| {
         // Three words at most make a name ("Old Church Slavonic"); the longest wins.

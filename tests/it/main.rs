@@ -6,3 +6,4 @@
 )]
 
 mod formats;
+mod formats_of_all_kinds;

@@ -12,6 +12,9 @@ use super::fields::{self, Field};
 /// A field that is not followed by one of the core fields holds so many paragraphs at most.
 const MOST_PARAGRAPHS: usize = 8;
 
+/// No record has more fields; further bold lines with a colon are speakers, or made to be slow.
+const MOST_FIELDS: usize = 200;
+
 /// A name longer than this is a sentence in bold.
 const LONGEST_NAME: usize = 40;
 
@@ -87,6 +90,7 @@ pub(super) fn split<'a>(lines: &[&'a str]) -> Parts<'a> {
                 inline,
             })
         })
+        .take(MOST_FIELDS)
         .collect();
     let first = starts.first().map_or(lines.len(), |start| start.line);
     let mut parts = Parts {
