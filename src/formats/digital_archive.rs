@@ -55,8 +55,7 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
 
 /// Takes up one field.
 fn take_field(parsed: &mut Parsed, entry: &Entry) {
-    let whole = || plain_line(&run_together(&entry.lines));
-    let value = whole();
+    let value = plain_line(&run_together(&entry.lines));
     if value.is_empty() {
         return;
     }
@@ -73,8 +72,7 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         Field::Citation if record.citation.is_none() => take_citation(parsed, &entry.lines),
         Field::Summary => record.summary.extend(paragraphs(&entry.lines)),
         Field::OriginalLanguage if record.original_language.is_none() => {
-            let list: Vec<Clean> = items(&entry.lines, &[]);
-            record.original_language = Some(Language::named(&Clean::join(&list, ", ")));
+            record.original_language = Some(language(&entry.lines));
         }
         Field::Contents => record.contents.extend(items(&entry.lines, &[';', ','])),
         Field::Credits => record.credits.extend(
@@ -109,12 +107,15 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         | Field::Id
         | Field::Further
         | Field::Unknown => {
-            let values = items(&entry.lines, &[]);
-            record
-                .further
-                .push((Clean::line(entry.name), Clean::join(&values, "\n")));
+            let values = Clean::join(&items(&entry.lines, &[]), "\n");
+            record.further.push((Clean::line(entry.name), values));
         }
     }
+}
+
+/// Reads the language of the original; several are named together.
+fn language(lines: &[&str]) -> Language {
+    Language::named(&Clean::join(&items(lines, &[]), ", "))
 }
 
 /// A credit under the name of a translator alone says what he did.
