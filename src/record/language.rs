@@ -6,6 +6,9 @@
 
 mod table;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use super::clean::Clean;
@@ -114,14 +117,21 @@ fn known(name: &str) -> Option<String> {
     canonical(name).or_else(|| known_name(name))
 }
 
+/// Every name and code in lower case with its tag; a scan looks up several for every record.
+static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for entry in LANGUAGES {
+        names.entry(entry.name.to_lowercase()).or_insert(entry.tag);
+        for other in entry.others.split('|') {
+            names.entry(other.to_owned()).or_insert(entry.tag);
+        }
+    }
+    names
+});
+
 /// Looks up a name or code, whatever its case.
 fn known_name(name: &str) -> Option<String> {
-    let folded = name.to_lowercase();
-    let found = LANGUAGES.iter().find(|entry| {
-        entry.name.eq_ignore_ascii_case(&folded)
-            || entry.others.split('|').any(|other| other == folded)
-    })?;
-    Some(found.tag.to_owned())
+    NAMES.get(&name.to_lowercase()).map(|tag| (*tag).to_owned())
 }
 
 /// Puts a tag into canonical case: language, then script (`Hant`) and region (`BR`, `419`).

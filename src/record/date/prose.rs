@@ -15,7 +15,7 @@ const MOST_TOKENS: usize = 24;
 /// Reads a date as an archive writes it; `None` for "undated" and for what is no date.
 pub fn read(prose: &str) -> Option<DocDate> {
     let text = plain(prose);
-    if text.is_empty() || UNDATED.contains(&text.as_str()) {
+    if !text.contains(|c: char| c.is_ascii_digit()) || UNDATED.contains(&text.as_str()) {
         return None;
     }
     if !is_pair_of_years(&text)
