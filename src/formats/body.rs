@@ -143,21 +143,15 @@ fn groups<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
                 rest,
             } => {
                 number_before = number;
-                let marker = marker.trim_start_matches("- ").to_owned();
-                let marker = if number.is_none() {
-                    format!("{} ", bullet(line))
-                } else {
-                    marker
-                };
                 groups.push(Group {
                     kind: BlockKind::ListItem(depth),
-                    marker,
+                    marker: shown_marker(&marker, number, line),
                     lines: vec![rest],
                     key: number.map(|number| number.to_string()).unwrap_or_default(),
                 });
             }
             Start::Heading(level, rest) => {
-                push(&mut groups, BlockKind::Heading(level), rest, false)
+                push(&mut groups, BlockKind::Heading(level), rest, false);
             }
             Start::Quotation(rest) => push(&mut groups, BlockKind::Quotation, rest, true),
             Start::Row(rest) => push(&mut groups, BlockKind::Table, rest, true),
@@ -169,7 +163,7 @@ fn groups<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
             ),
             Start::Other(rest) => match groups.last_mut() {
                 Some(group) if !matches!(group.kind, BlockKind::Heading(_) | BlockKind::Table) => {
-                    group.lines.push(rest)
+                    group.lines.push(rest);
                 }
                 _ => push(&mut groups, BlockKind::Paragraph, rest, false),
             },
@@ -191,9 +185,12 @@ fn push<'a>(groups: &mut Vec<Group<'a>>, kind: BlockKind, line: &'a str, continu
     }
 }
 
-/// Returns the sign of a list item, as written.
-fn bullet(line: &str) -> char {
-    line.trim_start().chars().next().unwrap_or('-')
+/// Returns the marker that begins an item's text: its number, else its sign, as written.
+fn shown_marker(marker: &str, number: Option<u32>, line: &str) -> String {
+    match number {
+        Some(_) => marker.trim_start_matches("- ").to_owned(),
+        None => format!("{} ", line.trim_start().chars().next().unwrap_or('-')),
+    }
 }
 
 /// Finds out how a line begins.

@@ -13,7 +13,7 @@ pub(super) use head::has_layout;
 use super::inline::plain_line;
 use super::wrapping::run_together;
 use super::{Parsed, people};
-use crate::record::date::{self, DocDate};
+use crate::record::date;
 use crate::record::language::Language;
 use crate::record::record::{Agent, KindDate};
 use crate::record::text::Role;
@@ -55,8 +55,7 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
 
 /// Takes up one field.
 fn take_field(parsed: &mut Parsed, entry: &Entry) {
-    let whole = || plain_line(&run_together(&entry.lines));
-    let value = whole();
+    let value = plain_line(&run_together(&entry.lines));
     if value.is_empty() {
         return;
     }
@@ -73,8 +72,7 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         Field::Citation if record.citation.is_none() => take_citation(parsed, &entry.lines),
         Field::Summary => record.summary.extend(paragraphs(&entry.lines)),
         Field::OriginalLanguage if record.original_language.is_none() => {
-            let list: Vec<Clean> = items(&entry.lines, &[]);
-            record.original_language = Some(Language::named(&Clean::join(&list, ", ")));
+            record.original_language = Some(language(&entry.lines));
         }
         Field::Contents => record.contents.extend(items(&entry.lines, &[';', ','])),
         Field::Credits => record.credits.extend(
@@ -85,12 +83,12 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         Field::Creators => record.creators.extend(agents(&entry.lines)),
         Field::Recipients => record.recipients.extend(agents(&entry.lines)),
         Field::Rights if record.rights.is_none() => {
-            record.rights = Some(Clean::join(&paragraphs(&entry.lines), "\n\n"))
+            record.rights = Some(Clean::join(&paragraphs(&entry.lines), "\n\n"));
         }
         Field::Subjects => record.subjects.extend(items(&entry.lines, &[';'])),
         Field::Places => record.places.extend(items(&entry.lines, &[';'])),
         Field::Classification if record.classification.is_none() => {
-            record.classification = Some(value)
+            record.classification = Some(value);
         }
         Field::Id if names.id.is_none() => names.id = Some(value.as_str().to_owned()),
         Field::Url => take_address(parsed, &value),
@@ -109,12 +107,15 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         | Field::Id
         | Field::Further
         | Field::Unknown => {
-            let values = items(&entry.lines, &[]);
-            record
-                .further
-                .push((Clean::line(entry.name), Clean::join(&values, "\n")));
+            let values = Clean::join(&items(&entry.lines, &[]), "\n");
+            record.further.push((Clean::line(entry.name), values));
         }
     }
+}
+
+/// Reads the language of the original; several are named together.
+fn language(lines: &[&str]) -> Language {
+    Language::named(&Clean::join(&items(lines, &[]), ", "))
 }
 
 /// A credit under the name of a translator alone says what he did.
@@ -169,18 +170,25 @@ fn paragraphs(lines: &[&str]) -> Vec<Clean> {
         .collect()
 }
 
+/// A line at least this long was wrapped, and goes on in the next.
+const WRAPPED_LINE: usize = 60;
+
 /// Parts a value into entries: of a list, of several lines, or at the signs given.
 fn items(lines: &[&str], signs: &[char]) -> Vec<Clean> {
     let mut entries: Vec<String> = Vec::new();
-    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
-        let continues = line.starts_with("  ") && !head::is_bullet(line.trim());
+    let mut before = "";
+    for line in lines {
+        let words = line.trim();
+        let wrapped = line.starts_with("  ") || before.chars().count() >= WRAPPED_LINE;
         match entries.last_mut() {
-            Some(entry) if continues => {
+            _ if words.is_empty() => {}
+            Some(entry) if wrapped && !before.is_empty() && !head::is_bullet(words) => {
                 entry.push(' ');
-                entry.push_str(line.trim());
+                entry.push_str(words);
             }
-            _ => entries.push(head::without_bullet(line).to_owned()),
+            _ => entries.push(head::without_bullet(words).to_owned()),
         }
+        before = words;
     }
     entries
         .iter()
@@ -217,16 +225,11 @@ fn take_top(parsed: &mut Parsed, top: &[&str]) {
         let marked = open || line.starts_with("**") || line.starts_with('#');
         // "**Telegram from A" opens what "to B**" on the next line closes.
         open ^= line.matches("**").count() % 2 == 1;
-        let words = plain_line(
-            &line
-                .replace("**", "")
-                .trim_start_matches('#')
-                .replace("__", ""),
-        );
+        let words = plain_line(line.replace("**", "").trim_start_matches('#'));
         if marked {
-            bold.push(words)
+            bold.push(words);
         } else {
-            plain.push(words)
+            plain.push(words);
         }
     }
     let record = &mut parsed.record;
@@ -235,7 +238,7 @@ fn take_top(parsed: &mut Parsed, top: &[&str]) {
     } else {
         bold
     };
-    if let Some(text) = take_date(&mut title, record.citation.as_deref()) {
+    if let Some(text) = take_date(&mut title, record.citation.as_deref(), stands_apart(top)) {
         take_date_text(record, text);
     }
     for line in plain {
@@ -268,14 +271,21 @@ fn is_date(words: &str) -> bool {
     date::read(words).is_some() || date::says_undated(words)
 }
 
+/// Returns true when a blank line stands before the last line with words.
+fn stands_apart(lines: &[&str]) -> bool {
+    let last = lines.iter().rposition(|line| !line.trim().is_empty());
+    let before = last.and_then(|last| lines.get(last.checked_sub(1)?));
+    before.is_some_and(|line| line.trim().is_empty())
+}
+
 /// Takes the line that is the date from the lines of the title: the first, or else the last.
-fn take_date(lines: &mut Vec<Clean>, citation: Option<&str>) -> Option<Clean> {
+fn take_date(lines: &mut Vec<Clean>, citation: Option<&str>, apart: bool) -> Option<Clean> {
     let first = lines.first()?;
     if is_date(first) {
         return Some(lines.remove(0));
     }
     let last = lines.last()?;
-    if lines.len() < 2 || !is_date(last) || ends_title(lines, citation) {
+    if lines.len() < 2 || !is_date(last) || (!apart && ends_title(lines, citation)) {
         return None;
     }
     lines.pop()
@@ -317,7 +327,7 @@ fn read_date(record: &mut Record) {
     let Some(text) = &record.date_text else {
         return;
     };
-    record.date = DocDate::parse_edtf(text).or_else(|| date::read(text));
+    record.date = date::read(text);
     if record.date.is_none() && !date::says_undated(text) {
         let warning = Clean::line(&format!(
             "The date \u{201c}{text}\u{201d} could not be read: the record is listed as undated"
@@ -428,6 +438,20 @@ mod tests {
         assert_eq!(
             title_and_date(after, Some(citation)).1.as_deref(),
             Some("November 1950")
+        );
+    }
+
+    #[test]
+    fn wrapped_values_are_one_and_lines_are_entries() {
+        let credit = [
+            "Contributed by the Society of the Friends of the Harbours of the",
+            "North.",
+        ];
+        assert_eq!(items(&credit, &[]).len(), 1);
+        assert_eq!(items(&["Trade", "Pilots; Ice"], &[';']).len(), 3);
+        assert_eq!(
+            items(&["- Trade", "  and more", "", "- Ice"], &[]),
+            [Clean::line("Trade and more"), Clean::line("Ice")]
         );
     }
 

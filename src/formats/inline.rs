@@ -99,9 +99,7 @@ impl Reader {
 
     /// Opens or closes bold or italic, or takes the signs as letters.
     fn emphasis(&mut self, at: usize, sign: char) -> usize {
-        let count = (at..)
-            .take_while(|place| self.letter(*place) == Some(sign))
-            .count();
+        let count = self.run(at, sign);
         let after = at + count;
         if count <= 2 {
             let fits = |open: &(char, usize, usize)| open.0 == sign && open.1 == count;
@@ -131,6 +129,12 @@ impl Reader {
         after
     }
 
+    /// Counts how often a sign stands one after the other.
+    fn run(&self, at: usize, sign: char) -> usize {
+        let rest = self.letters.get(at..).unwrap_or_default();
+        rest.iter().take_while(|letter| **letter == sign).count()
+    }
+
     /// An opening sign stands before a word and not inside one.
     fn opens(&self, at: usize, after: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.letter(before));
@@ -151,9 +155,7 @@ impl Reader {
         let end = self.letters.len().min(from + LONGEST_PAIR);
         while at < end {
             if self.letter(at) == Some(sign) && self.letter(at - 1) != Some('\\') {
-                let run = (at..)
-                    .take_while(|place| self.letter(*place) == Some(sign))
-                    .count();
+                let run = self.run(at, sign);
                 if run == count && self.closes(at, at + run) {
                     return true;
                 }

@@ -126,7 +126,7 @@ fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) 
         "author" | "authors" | "creator" | "creators" | "from" => record.creators.extend(agents()),
         "recipient" | "recipients" | "to" => record.recipients.extend(agents()),
         "lang" | "language" => {
-            text.language = language::tag_of(&joined).or_else(|| keep(record, key, &line))
+            text.language = language::tag_of(&joined).or_else(|| keep(record, key, &line));
         }
         "original_language" => record.original_language = Some(Language::named(&joined)),
         "translator" | "translators" => text.translators.extend(lines()),
@@ -150,19 +150,13 @@ fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) 
         "shelf_mark" | "shelf_marks" | "shelf" | "shelfmark" => record
             .shelf_marks
             .extend(values.iter().map(|mark| shelf_mark::read(mark))),
-        "citation" => {
-            let (marks, credits) =
-                shelf_mark::read_citation(&line, Some(&record.title), record.date_text.as_deref());
-            record.shelf_marks.extend(marks);
-            record.credits.extend(credits);
-            record.citation = Some(line);
-        }
+        "citation" => take_citation(record, line),
         kind @ ("sent" | "received" | "drafted" | "published" | "released") => {
             record.dates.push(KindDate {
                 kind: Clean::line(kind),
                 date: date::read(&line),
                 text: line,
-            })
+            });
         }
         _ => {
             keep(
@@ -172,6 +166,15 @@ fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) 
             );
         }
     }
+}
+
+/// Takes up the archive's citation, and the shelf marks and credits in it.
+fn take_citation(record: &mut Record, citation: Clean) {
+    let date_text = record.date_text.as_deref();
+    let (marks, credits) = shelf_mark::read_citation(&citation, Some(&record.title), date_text);
+    record.shelf_marks.extend(marks);
+    record.credits.extend(credits);
+    record.citation = Some(citation);
 }
 
 /// Keeps a field under its own name.

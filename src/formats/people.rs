@@ -8,7 +8,7 @@ use crate::record::date;
 use crate::record::record::Agent;
 
 /// Kinds of documents that someone sends to someone.
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 33] = [
     "telegram",
     "telegrams",
     "letter",
@@ -28,6 +28,20 @@ const KINDS: [&str; 19] = [
     "airgram",
     "verbal",
     "phoned",
+    "directive",
+    "instruction",
+    "instructions",
+    "order",
+    "request",
+    "reply",
+    "response",
+    "appeal",
+    "proposal",
+    "protocol",
+    "resolution",
+    "draft",
+    "information",
+    "circular",
 ];
 
 /// Words of the subject, at which a name ends.
@@ -53,13 +67,16 @@ const LONGEST_NAME: usize = 9;
 /// Returns the sender and the recipient that a title names beyond doubt.
 pub(super) fn from_title(title: &str) -> (Option<Agent>, Option<Agent>) {
     let (sender, recipient) = names(title).unwrap_or_default();
-    (sender.map(agent), recipient.map(agent))
+    (
+        sender.as_deref().map(agent),
+        recipient.as_deref().map(agent),
+    )
 }
 
 /// Makes an agent that no field has stated.
-fn agent(name: String) -> Agent {
+fn agent(name: &str) -> Agent {
     Agent {
-        name: Clean::line(&name),
+        name: Clean::line(name),
         derived: true,
     }
 }

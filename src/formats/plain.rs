@@ -1,4 +1,7 @@
 //! Plain text: paragraphs by blank lines, nothing else assumed.
+//!
+//! Stars and underscores are letters here. A plain text describes nothing but itself: no date
+//! and no names are guessed from it.
 
 use super::Parsed;
 use super::body::{self, Marks};

@@ -1,4 +1,7 @@
 //! A table as text: a row a line, cells padded with spaces to the width of their column.
+//!
+//! Cells hold no marks and no alignment; a column too wide for the screen is the reader's to
+//! scroll, so nothing is cut here.
 
 use unicode_width::UnicodeWidthStr;
 

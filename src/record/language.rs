@@ -6,6 +6,9 @@
 
 mod table;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use super::clean::Clean;
@@ -39,6 +42,9 @@ struct Entry {
     /// Other names and codes, lower case, parted by `|`.
     others: &'static str,
 }
+
+/// So many words of a label are looked at.
+const LONGEST_LABEL: usize = 20;
 
 /// What stands between two languages of one field.
 const SEPARATORS: [&str; 14] = [
@@ -78,6 +84,7 @@ pub fn tag_in(label: &str) -> Option<String> {
     let words: Vec<&str> = label
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|word| word.chars().count() > 2)
+        .take(LONGEST_LABEL)
         .collect();
     (0..words.len()).find_map(|at| {
         // Three words at most make a name ("Old Church Slavonic"); the longest wins.
@@ -110,14 +117,21 @@ fn known(name: &str) -> Option<String> {
     canonical(name).or_else(|| known_name(name))
 }
 
+/// Every name and code in lower case with its tag; a scan looks up several for every record.
+static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for entry in LANGUAGES {
+        names.entry(entry.name.to_lowercase()).or_insert(entry.tag);
+        for other in entry.others.split('|') {
+            names.entry(other.to_owned()).or_insert(entry.tag);
+        }
+    }
+    names
+});
+
 /// Looks up a name or code, whatever its case.
 fn known_name(name: &str) -> Option<String> {
-    let folded = name.to_lowercase();
-    let found = LANGUAGES.iter().find(|entry| {
-        entry.name.eq_ignore_ascii_case(&folded)
-            || entry.others.split('|').any(|other| other == folded)
-    })?;
-    Some(found.tag.to_owned())
+    NAMES.get(&name.to_lowercase()).map(|tag| (*tag).to_owned())
 }
 
 /// Puts a tag into canonical case: language, then script (`Hant`) and region (`BR`, `419`).

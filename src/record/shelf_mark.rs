@@ -6,11 +6,13 @@
 
 mod citation;
 mod labels;
+mod names;
 
 pub use citation::read_citation;
 
 use super::clean::Clean;
 use labels::{Kind, Strictness, label_at};
+use names::{abbreviation, former_names};
 
 /// A shelf mark; one that can't be parsed has only its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,19 +58,6 @@ impl ShelfMark {
     }
 }
 
-/// Returns the shortest name an archive goes by: an abbreviation in brackets, or what stands
-/// before the first comma.
-fn abbreviation(repository: &str) -> &str {
-    let bracketed = repository
-        .split_once('(')
-        .and_then(|(_, rest)| rest.split_once(')'))
-        .map(|(inside, _)| inside.trim())
-        .filter(|inside| {
-            inside.chars().filter(|c| c.is_uppercase()).count() > 1 && !inside.contains(' ')
-        });
-    bracketed.unwrap_or_else(|| repository.split(',').next().unwrap_or(repository).trim())
-}
-
 /// Reads one shelf mark; the text is kept as written whatever is understood of it.
 pub fn read(text: &str) -> ShelfMark {
     let text =
@@ -79,7 +68,7 @@ pub fn read(text: &str) -> ShelfMark {
     for piece in &pieces {
         match piece {
             Piece::Plain(words) if mark.levels.is_empty() && mark.leaves.is_none() => {
-                head.push(words)
+                head.push(words);
             }
             // Words between levels ("Central Decimal File") are kept in the text alone.
             Piece::Plain(_) => {}
@@ -270,49 +259,6 @@ fn name_repository(mark: &mut ShelfMark, head: &[&str]) {
     if !names.is_empty() {
         mark.repository = Some(Clean::join(&names, ", "));
     }
-}
-
-/// What announces former names in brackets.
-const FORMERLY: [&str; 10] = [
-    "formerly known as",
-    "formerly",
-    "former",
-    "ex-",
-    "previously",
-    "бывший",
-    "бывш.",
-    "ранее",
-    "ehemals",
-    "vormals",
-];
-
-/// Splits "RGANI (formerly TsKhSD)" into the name and the former names.
-fn former_names(words: &str) -> (String, Vec<Clean>) {
-    if let Some((before, rest)) = words.split_once('(')
-        && let Some((inside, after)) = rest.split_once(')')
-        && let Some(former) = after_prefix(inside.trim(), &FORMERLY)
-    {
-        let names = former
-            .split([',', ';'])
-            .map(Clean::line)
-            .filter(|name| !name.is_empty())
-            .collect();
-        return (
-            format!("{} {}", before.trim(), after.trim())
-                .trim()
-                .to_owned(),
-            names,
-        );
-    }
-    (words.to_owned(), Vec::new())
-}
-
-/// Returns what follows the first of the prefixes that fits, whatever its case.
-fn after_prefix<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
-    let lower = text.to_lowercase();
-    let prefix = prefixes.iter().find(|prefix| lower.starts_with(*prefix))?;
-    text.get(prefix.len()..)
-        .map(|rest| rest.trim_start_matches([' ', ':']))
 }
 
 #[cfg(test)]

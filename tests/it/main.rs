@@ -20,3 +20,5 @@ mod userdata_kill;
 mod userdata_sessions;
 mod userdata_steps;
 mod view;
+mod formats;
+mod formats_of_all_kinds;

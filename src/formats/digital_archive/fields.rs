@@ -1,4 +1,7 @@
 //! The fields of a digital archive's record, by the names they go by. A table.
+//!
+//! What a field's value is made into is decided where the record is put together; where the
+//! fields end and the text begins is not decided here either.
 
 /// What a field says.
 #[derive(Clone, Debug, PartialEq, Eq)]

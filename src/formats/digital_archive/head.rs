@@ -12,6 +12,9 @@ use super::fields::{self, Field};
 /// A field that is not followed by one of the core fields holds so many paragraphs at most.
 const MOST_PARAGRAPHS: usize = 8;
 
+/// No record has more fields; further bold lines with a colon are speakers, or made to be slow.
+const MOST_FIELDS: usize = 200;
+
 /// A name longer than this is a sentence in bold.
 const LONGEST_NAME: usize = 40;
 
@@ -87,6 +90,7 @@ pub(super) fn split<'a>(lines: &[&'a str]) -> Parts<'a> {
                 inline,
             })
         })
+        .take(MOST_FIELDS)
         .collect();
     let first = starts.first().map_or(lines.len(), |start| start.line);
     let mut parts = Parts {
@@ -97,7 +101,7 @@ pub(super) fn split<'a>(lines: &[&'a str]) -> Parts<'a> {
         let next = starts.get(at + 1);
         let end = next.map_or(lines.len(), |next| next.line);
         let body = lines.get(start.line + 1..end).unwrap_or_default();
-        let goes_on = next.is_some_and(|next| is_field(next, start, &starts));
+        let goes_on = next.is_some() && is_field(&starts, at + 1);
         let core_follows = starts
             .iter()
             .skip(at + 1)
@@ -124,16 +128,27 @@ pub(super) fn split<'a>(lines: &[&'a str]) -> Parts<'a> {
 }
 
 /// Returns true when a line that may begin a field does begin one, after the field before it.
-fn is_field(start: &Start, before: &Start, starts: &[Start]) -> bool {
-    if start.field.is_known() {
-        return true;
+///
+/// An unknown name does when it is written as the fields of the layout are, or when one of
+/// the core fields is still to come.
+fn is_field(starts: &[Start], at: usize) -> bool {
+    let (before, rest) = starts.split_at(at.min(starts.len()));
+    let (Some(last), Some((start, later))) = (before.last(), rest.split_first()) else {
+        return false;
+    };
+    if start.field.is_known() || last.field == Field::Contents {
+        return start.field.is_known();
     }
     let own_line = |start: &Start| start.inline.is_empty();
     let style = starts
         .iter()
         .find(|start| start.field.is_known())
         .map(own_line);
-    before.field != Field::Contents && style == Some(own_line(start))
+    let seen = |field: &Field| before.iter().any(|start| start.field == *field);
+    style == Some(own_line(start))
+        || later
+            .iter()
+            .any(|start| start.field.is_core() && !seen(&start.field))
 }
 
 /// Returns how many of the lines after a field's name are its value.

@@ -37,16 +37,30 @@ pub(super) struct Partial {
     part: Option<(u8, u8)>,
 }
 
+/// What a number alone counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Unit {
+    /// Years, or nothing yet.
+    #[default]
+    Years,
+    /// Centuries.
+    Century,
+    /// The years of a decade.
+    Decade,
+    /// Years before the common era.
+    Bce,
+    /// Years of the common era, said so.
+    Era,
+}
+
 /// The numbers of a date with the sign or word after each.
 struct Numbers {
     figures: Vec<String>,
     after: Vec<Option<Token>>,
     /// How many numbers stand before the month's name.
     before_month: usize,
-    century: bool,
-    decade: bool,
-    bce: bool,
-    era: bool,
+    /// What the words say of a number alone.
+    unit: Unit,
 }
 
 impl Partial {
@@ -64,10 +78,7 @@ impl Partial {
             figures: Vec::new(),
             after: Vec::new(),
             before_month: 0,
-            century: false,
-            decade: false,
-            bce: false,
-            era: false,
+            unit: Unit::default(),
         };
         for (at, token) in tokens.iter().enumerate() {
             match token {
@@ -98,7 +109,7 @@ impl Partial {
             return Some(());
         }
         if matches!(word, "ad" | "ce") {
-            numbers.era = true;
+            numbers.unit = Unit::Era;
         }
         if !numbers.figures.is_empty()
             && self.month.is_none()
@@ -133,9 +144,9 @@ impl Partial {
             Meaning::Approximate => self.approximate = true,
             Meaning::Uncertain => self.uncertain = true,
             Meaning::Part(first, last) => self.part = Some((first, last)),
-            Meaning::Century => numbers.century = true,
-            Meaning::Decade => numbers.decade = true,
-            Meaning::Bce => numbers.bce = true,
+            Meaning::Century => numbers.unit = Unit::Century,
+            Meaning::Decade => numbers.unit = Unit::Decade,
+            Meaning::Bce => numbers.unit = Unit::Bce,
             Meaning::Nothing | Meaning::To | Meaning::From | Meaning::Before | Meaning::After => {}
         }
         Some(())
@@ -158,7 +169,7 @@ impl Partial {
             }
             _ => return None,
         }
-        if numbers.decade && self.month.is_none() {
+        if numbers.unit == Unit::Decade && self.month.is_none() {
             self.year = Some(decade(self.year.as_deref()?)?);
         }
         Some(())
@@ -167,17 +178,17 @@ impl Partial {
     /// A number alone: a year, a century, or what the other end of a range will explain.
     fn one_number(&mut self, figures: &str, numbers: &Numbers) -> Option<()> {
         let number: u32 = figures.parse().ok()?;
-        if numbers.century {
+        if numbers.unit == Unit::Century {
             self.year = (1..=21)
                 .contains(&number)
                 .then(|| format!("{:02}XX", number - 1));
             return self.year.as_ref().map(|_| ());
         }
-        if numbers.bce {
+        if numbers.unit == Unit::Bce {
             let year = number.checked_sub(1).filter(|year| *year < 9999)?;
             let sign = if year == 0 { "" } else { "-" };
             self.year = Some(format!("{sign}{year:04}"));
-        } else if figures.len() == 4 || (numbers.era && figures.len() < 4) {
+        } else if figures.len() == 4 || (numbers.unit == Unit::Era && figures.len() < 4) {
             self.year = Some(format!("{number:04}"));
         } else if self.month.is_some() && numbers.before_month == 0 && figures.len() > 2 {
             return None;

@@ -1,11 +1,6 @@
-//! The dates of archives as they are written, read into EDTF.
-//!
-//! Decisions where the words leave a choice:
-//! - `17.11.50` is day, month, year, and two figures of a year are of the 1900s.
-//! - `5/11/1950` may be May or November: the year is sure, month and day are not
-//!   (`1950-XX-XX`); `17/11/1950` and `11/17/1950` can only be one thing.
-//! - `1923-24` is two years when the second number is greater than the end of the first,
-//!   though EDTF would read a season; `1950-11` is a month.
+//! The dates of archives as they are written, read into EDTF. Where the words leave a choice:
+//! - `17.11.50` is day, month, year; `5/11/1950` has an unsure month and day: `1950-XX-XX`.
+//! - `1923-24` is two years when the second number is greater, though EDTF has seasons.
 //! - "early", "mid" and "late" are thirds of what follows, both ends approximate.
 //! - "before 1950" and "after 1950" take in 1950: archives use them both ways.
 //! - `[1950]` is 1950: brackets say who dated it, not that it is doubtful.
@@ -20,7 +15,7 @@ const MOST_TOKENS: usize = 24;
 /// Reads a date as an archive writes it; `None` for "undated" and for what is no date.
 pub fn read(prose: &str) -> Option<DocDate> {
     let text = plain(prose);
-    if text.is_empty() || UNDATED.contains(&text.as_str()) {
+    if !text.contains(|c: char| c.is_ascii_digit()) || UNDATED.contains(&text.as_str()) {
         return None;
     }
     if !is_pair_of_years(&text)

@@ -1,4 +1,7 @@
-//! A date in a person's words, from its EDTF form. English; nothing is left out that EDTF says.
+//! A date in a person's words, from its EDTF form.
+//!
+//! English; nothing is left out that EDTF says. The words of the source are shown beside it,
+//! so this need not be how the archive writes.
 
 use edtf_core::{Date, DateField, Edtf, YearKind};
 

@@ -3,6 +3,9 @@
 //! English, Russian, Ukrainian, German, French, Polish, Spanish, Italian, Czech; lower case.
 //! Abbreviations are listed, not guessed: "mar" is March, "mars" too, "marzipan" is nothing.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a word means in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -176,18 +179,23 @@ pub(super) const UNDATED: [&str; 12] = [
     "без даты",
 ];
 
+/// Every word with its meanings; a date is read some ten times for every record of a scan.
+static MEANINGS: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
+    let months = MONTHS
+        .iter()
+        .map(|(month, names)| (Meaning::Month(*month), *names));
+    let mut table: HashMap<&str, Vec<Meaning>> = HashMap::new();
+    for (meaning, names) in months.chain(OTHERS) {
+        for name in names.split(' ') {
+            table.entry(name).or_default().push(meaning);
+        }
+    }
+    table
+});
+
 /// Returns every meaning a word can have, the likeliest first.
 pub(super) fn meanings(word: &str) -> impl Iterator<Item = Meaning> {
-    let has = move |list: &str| list.split(' ').any(|entry| entry == word);
-    let month = MONTHS
-        .iter()
-        .find(|(_, names)| has(names))
-        .map(|(month, _)| Meaning::Month(*month));
-    let others = OTHERS
-        .iter()
-        .filter(move |(_, names)| has(names))
-        .map(|(meaning, _)| *meaning);
-    month.into_iter().chain(others)
+    MEANINGS.get(word).into_iter().flatten().copied()
 }
 
 /// Returns the month of a Roman figure.

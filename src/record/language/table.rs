@@ -1,4 +1,7 @@
 //! The languages archives meet: tag, English name, other names and codes. A table.
+//!
+//! Codes are those of ISO 639-2 (T and B forms); tags those of BCP 47. Names are in the
+//! language itself, and in those of the archives that write about it.
 
 use super::Entry;
 

@@ -9,6 +9,9 @@ use super::{ShelfMark, next_word, read, segments};
 use crate::record::clean::Clean;
 use crate::record::date;
 
+/// A citation is a sentence or two: what follows after so many code points is not taken apart.
+const LONGEST_CITATION: usize = 4000;
+
 /// Finds the shelf marks and the credits of a citation.
 ///
 /// `title` and `date_text` are the record's own, and help to find where the mark begins. A
@@ -19,6 +22,7 @@ pub fn read_citation(
     date_text: Option<&str>,
 ) -> (Vec<ShelfMark>, Vec<Clean>) {
     let line = Clean::line(citation);
+    let line = line.slice(0, LONGEST_CITATION);
     let rest = without_address(&line);
     let rest = after_title(rest, title);
     let rest = after_date(rest, date_text);

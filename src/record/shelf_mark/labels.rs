@@ -114,12 +114,13 @@ const PAGE_OUTSIDE: &str = "p";
 /// `soviet` is true once a fond, opis or delo has been seen.
 pub(super) fn label_at(text: &str, at: usize, strictness: Strictness, soviet: bool) -> Option<Hit> {
     let rest = text.get(at..)?;
+    let first = lower(rest.chars().next()?);
     LABELS
         .iter()
         .flat_map(|(kind, long, short)| {
             let forms = |list: &'static str, is_long| {
                 list.split('|')
-                    .filter(|label| !label.is_empty())
+                    .filter(move |label| label.starts_with(first))
                     .map(move |label| (*kind, label, is_long))
             };
             forms(long, true).chain(forms(short, false))
@@ -152,11 +153,19 @@ fn matched(text: &str, label: &str) -> Option<usize> {
     let mut letters = text.char_indices();
     for wanted in label.chars() {
         let (_, found) = letters.next()?;
-        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+        if lower(found) != wanted {
             return None;
         }
     }
     Some(letters.next().map_or(text.len(), |(at, _)| at))
+}
+
+/// Returns the small letter; labels have none whose small form is several letters.
+fn lower(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// Returns where the label with its full stop ends and its value begins.
