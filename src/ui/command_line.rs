@@ -23,7 +23,7 @@ pub fn view(
     chosen: usize,
     areas: &Areas,
     buffer: &mut Buffer,
-) -> Option<Position> {
+) -> Position {
     let names = completions(line.text());
     let room = usize::from(areas.status.y.saturating_sub(2)).min(SHOWN);
     let skip = (chosen + 1).saturating_sub(room);
@@ -95,8 +95,8 @@ pub fn view(
         theme::PLAIN,
     );
     let x = typed.x + 1 + width(line.before_cursor()) as u16;
-    Some(Position {
+    Position {
         x: x.min(areas.status.right() - 1),
         y: areas.status.y,
-    })
+    }
 }

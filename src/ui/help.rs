@@ -14,7 +14,7 @@ use super::theme;
 const KEYS: u16 = 16;
 
 /// Draws the keys; returns where the cursor of the search stands.
-pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Position {
     let inner = Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
@@ -67,10 +67,10 @@ pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Opti
         theme::QUIET,
     );
     let x = cursor.x + width(help.search.before_cursor()) as u16;
-    Some(Position {
+    Position {
         x: x.min(inner.right()),
         y: 0,
-    })
+    }
 }
 
 fn draw(line: &HelpLine, row: Rect, buffer: &mut Buffer) {

@@ -31,7 +31,13 @@ pub fn bookmarks(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
         second: String::new(),
         remark: remark(placed),
     });
-    draw(model, model.marks.bookmarks, lines.collect(), area, buffer);
+    draw(
+        model,
+        model.marks.bookmarks,
+        &lines.collect::<Vec<_>>(),
+        area,
+        buffer,
+    );
 }
 
 /// Draws the drafts and the notes.
@@ -57,7 +63,13 @@ pub fn notes(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
             remark: remark(placed),
         },
     });
-    draw(model, model.marks.notes, lines.collect(), area, buffer);
+    draw(
+        model,
+        model.marks.notes,
+        &lines.collect::<Vec<_>>(),
+        area,
+        buffer,
+    );
 }
 
 /// A line of these lists.
@@ -112,7 +124,7 @@ fn halves(rest: Rect, two: bool) -> (Rect, Rect) {
     )
 }
 
-fn draw(model: &Model, cursor: Cursor, lines: Vec<Line>, area: Rect, buffer: &mut Buffer) {
+fn draw(model: &Model, cursor: Cursor, lines: &[Line], area: Rect, buffer: &mut Buffer) {
     let ascii = model.settings.ascii;
     for (at, line) in lines
         .iter()

@@ -22,13 +22,13 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         return None;
     }
     if let Some(Overlay::Help(keys)) = &model.overlay {
-        return help::view(model, keys, whole, buffer);
+        return Some(help::view(model, keys, whole, buffer));
     }
     panels(model, &areas, buffer);
     let mut cursor = header::view(model, areas.header, buffer);
     status::view(model, &areas, buffer);
     if let Some(Typing::Command(line, chosen)) = &model.typing {
-        cursor = command_line::view(model, line, *chosen, &areas, buffer);
+        cursor = Some(command_line::view(model, line, *chosen, &areas, buffer));
     }
     match &model.overlay {
         Some(Overlay::Editor(note)) => cursor = editor::view(model, note, &areas, buffer),

@@ -151,7 +151,6 @@ fn nothing_is_left_behind() {
         "dbg!(",
         "FIXME",
         "XXX",
-        "TEMP",
         "CALL SITE",
         "println!(",
         "eprintln!(",

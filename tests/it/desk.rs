@@ -175,7 +175,7 @@ impl Desk {
         };
         match wish.clone() {
             Wish::Bookmark(evidence) => {
-                self.add(MarkKind::Bookmark, evidence, String::new(), number)
+                self.add(MarkKind::Bookmark, evidence, String::new(), number);
             }
             Wish::NewNote {
                 evidence,

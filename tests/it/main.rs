@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::format_push_string,
     reason = "a test that can't go on fails"
 )]
 
@@ -9,6 +10,8 @@ mod architecture;
 mod cli;
 mod cli_process;
 mod desk;
+mod formats;
+mod formats_of_all_kinds;
 mod pty;
 mod scan;
 mod scan_shelf;
@@ -20,5 +23,3 @@ mod userdata_kill;
 mod userdata_sessions;
 mod userdata_steps;
 mod view;
-mod formats;
-mod formats_of_all_kinds;

@@ -57,10 +57,10 @@ fn the_filter_narrows_while_typing_and_enter_keeps_it() {
 #[test]
 fn escape_undoes_the_filter_that_was_being_typed_and_then_the_one_in_force() {
     check("/berlin<esc>", |desk| {
-        assert_eq!(desk.model.list.filter, "")
+        assert_eq!(desk.model.list.filter, "");
     });
     check("/telegram<enter>/<c-u>x<esc>", |desk| {
-        assert_eq!(desk.model.list.filter, "telegram")
+        assert_eq!(desk.model.list.filter, "telegram");
     });
     check("/telegram<enter><esc>", |desk| {
         assert_eq!(desk.model.list.filter, "");
@@ -79,20 +79,20 @@ fn the_cursor_stays_on_its_record_when_the_filter_goes() {
 #[test]
 fn arrows_move_the_list_while_the_filter_is_typed() {
     check("/telegram<down>", |desk| {
-        assert_eq!(desk.model.list.cursor, 1)
+        assert_eq!(desk.model.list.cursor, 1);
     });
 }
 
 #[test]
 fn words_and_the_line_are_deleted_while_typing() {
     check("/one two<c-w>", |desk| {
-        assert_eq!(desk.model.list.filter, "one ")
+        assert_eq!(desk.model.list.filter, "one ");
     });
     check("/one two<c-u>", |desk| {
-        assert_eq!(desk.model.list.filter, "")
+        assert_eq!(desk.model.list.filter, "");
     });
     check("/bx<bs>erlin", |desk| {
-        assert_eq!(desk.model.list.filter, "berlin")
+        assert_eq!(desk.model.list.filter, "berlin");
     });
 }
 
@@ -121,14 +121,14 @@ fn an_answer_to_an_older_question_is_dropped() {
 #[test]
 fn escape_never_quits_and_q_quits_only_at_the_top() {
     check("<esc><esc><esc>", |desk| {
-        assert!(desk.take_asked().is_empty())
+        assert!(desk.take_asked().is_empty());
     });
     check("<enter>q", |desk| {
         assert!(desk.take_asked().is_empty());
         assert_eq!(desk.model.focus, Focus::List);
     });
     check("2q", |desk| {
-        assert_eq!(desk.model.screen, Screen::Catalogue)
+        assert_eq!(desk.model.screen, Screen::Catalogue);
     });
     check("q", |desk| assert_eq!(desk.take_asked(), [Effect::Quit]));
 }
@@ -191,7 +191,7 @@ fn the_original_takes_the_place_of_the_translation_at_the_same_paragraph() {
         assert_eq!(desk.model.reading.page.text_index, 0);
     });
     check("<enter>xx", |desk| {
-        assert_eq!(desk.model.reading.page.text_index, 0)
+        assert_eq!(desk.model.reading.page.text_index, 0);
     });
 }
 
@@ -410,16 +410,16 @@ fn y_copies_the_citation_in_the_list() {
 #[test]
 fn commands_run_by_name_and_are_completed() {
     check(":sort title<enter>", |desk| {
-        assert_eq!(desk.model.list.order.name(), "title")
+        assert_eq!(desk.model.list.order.name(), "title");
     });
     check(":so<tab>t<tab><enter>", |desk| {
-        assert_eq!(desk.model.list.order.name(), "title")
+        assert_eq!(desk.model.list.order.name(), "title");
     });
     check(":prob<enter>", |desk| {
-        assert_eq!(desk.model.screen, Screen::Problems)
+        assert_eq!(desk.model.screen, Screen::Problems);
     });
     check(":nonsense<enter>", |desk| {
-        assert!(desk.notice().contains("no command is named nonsense"))
+        assert!(desk.notice().contains("no command is named nonsense"));
     });
 }
 

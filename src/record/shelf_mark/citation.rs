@@ -29,7 +29,7 @@ pub fn read_citation(
     let (place, credits) = split_credits(rest);
     let marks = split_marks(place)
         .into_iter()
-        .map(read)
+        .map(|words| read(without_publisher(words)))
         .filter(says_more_than_its_publisher)
         .collect();
     (marks, credits)
@@ -49,6 +49,22 @@ pub(super) fn is_publisher(words: &str) -> bool {
     ];
     let lower = words.to_lowercase();
     PUBLISHERS.iter().any(|publisher| lower.contains(publisher))
+}
+
+/// Leaves out the publisher in front of an archive: a shelf mark is what the archive itself
+/// says. A publisher that nothing but levels follows stays, as the one name there is.
+fn without_publisher(words: &str) -> &str {
+    let mut rest = words.trim_start_matches([',', ';', ' ']);
+    while let [first, second, ..] = segments(rest)[..] {
+        let leads_to_a_name =
+            label_at(second.trim_start(), 0, Strictness::Lenient, false).is_none();
+        if !is_publisher(first) || !leads_to_a_name {
+            break;
+        }
+        rest = rest.get(first.len() + 1..).unwrap_or_default().trim_start();
+    }
+    // The full stop ends the citation, not the mark.
+    rest.trim_end().trim_end_matches('.')
 }
 
 /// A publisher alone is no place where anything is kept.
@@ -405,7 +421,7 @@ mod tests {
     fn what_cant_be_parsed_is_kept_and_a_publisher_alone_is_no_place() {
         assert_eq!(
             shorts("“Letter,” 1950, Program Digital Archive, private papers of a clerk"),
-            ["Program Digital Archive, private papers of a clerk"]
+            ["private papers of a clerk"]
         );
         assert!(
             shorts("“Letter,” 1950, History and Public Policy Program Digital Archive.").is_empty()

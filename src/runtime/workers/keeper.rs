@@ -18,6 +18,7 @@ use super::librarian::Ask;
 
 /// Something for the keeper.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "tasks are few and short-lived")]
 pub enum Task {
     /// Carry out a wish; the answer bears the number.
     Wish(u64, Wish),
@@ -135,6 +136,10 @@ impl Keeper {
         let loaded = data.load();
         self.seen = loaded.signature;
         if first {
+            // The words of these are in a note: were they offered, they would come back for ever.
+            for name in &loaded.kept_drafts {
+                let _ = data.carry_out(&Wish::DropDraft(name.clone()), &Now::real());
+            }
             let drafts = loaded
                 .drafts
                 .into_iter()

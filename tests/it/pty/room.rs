@@ -11,7 +11,7 @@ use super::{GONE, Home, Pty};
 fn without_arguments_the_sample_opens_and_q_leaves() {
     let home = Home::new();
     let mut pty = Pty::start(&home, &[], (120, 40), &[]);
-    pty.wait_for("? keys");
+    pty.wait_for("1 of 41");
     pty.keys("q");
     assert_eq!(pty.exit_code(), Some(0));
     pty.assert_restored();
@@ -22,13 +22,13 @@ fn without_arguments_the_sample_opens_and_q_leaves() {
 fn a_bookmark_is_there_the_next_day() {
     let home = Home::new();
     let mut pty = Pty::start(&home, &[], (120, 40), &[]);
-    pty.wait_for("? keys");
+    pty.wait_for("1 of 41");
     pty.keys("m");
-    pty.wait_for("saved");
+    pty.wait_for("bookmark set");
     pty.signal(Signal::TERM);
     assert_eq!(pty.exit_code_within(GONE), Some(0));
     let mut next_day = Pty::start(&home, &[], (120, 40), &[]);
-    next_day.wait_for("? keys");
+    next_day.wait_for("1 of 41");
     next_day.keys("2");
     next_day.wait_for("1 of 1");
 }
@@ -38,7 +38,7 @@ fn a_bookmark_is_there_the_next_day() {
 fn with_the_other_end_closed_the_room_is_gone() {
     let home = Home::new();
     let mut pty = Pty::start(&home, &[], (80, 24), &[]);
-    pty.wait_for("? keys");
+    pty.wait_for("1 of 41");
     pty.hang_up();
     pty.exit_code_within(GONE);
 }
