@@ -7,6 +7,8 @@ use ratatui::style::Style;
 use crate::app::model::{Focus, Model};
 use crate::record::listing::{Column, Row};
 
+use crate::app::wrap::width;
+
 use super::paint::{plain_marks, points, put, put_styled, sentences, shortened};
 use super::theme;
 
@@ -132,28 +134,7 @@ fn draw_row(model: &Model, one: &Row, row: Rect, under_cursor: bool, buffer: &mu
     );
     put_title(model, buffer, columns, one, base);
     put(buffer, columns.languages, &one.languages, base);
-    let shelf = if one.shelf.is_empty() {
-        "not stated"
-    } else {
-        &one.shelf
-    };
-    let shelf_style = if one.shelf.is_empty() {
-        base.patch(theme::QUIET)
-    } else {
-        base
-    };
-    if one.shelf.is_empty() {
-        put(buffer, columns.shelf, shelf, shelf_style);
-    } else {
-        put_hits(
-            buffer,
-            columns.shelf,
-            &one.shelf,
-            (one, Column::Shelf),
-            0,
-            base,
-        );
-    }
+    put_shelf(buffer, columns.shelf, one, base);
     let marks = [
         if one.bookmarked { "*" } else { " " },
         if one.notes > 0 { "+" } else { " " },
@@ -198,6 +179,31 @@ fn put_title(model: &Model, buffer: &mut Buffer, columns: Columns, one: &Row, ba
     };
     let tail = shortened(points(&one.title, end, length), rest.width.into());
     put_styled(buffer, rest, &tail, end, style);
+}
+
+/// Writes the shelf mark; one that is too long loses the end of the archive's name, not of the
+/// numbers: these tell the records of an archive apart.
+fn put_shelf(buffer: &mut Buffer, area: Rect, one: &Row, base: Style) {
+    if one.shelf.is_empty() {
+        put(buffer, area, "not stated", base.patch(theme::QUIET));
+        return;
+    }
+    let numbers = one.shelf.rfind(' ').map_or("", |at| &one.shelf[at..]);
+    let room = usize::from(area.width).saturating_sub(width(numbers));
+    let is_numbered = numbers.contains(|c: char| c.is_ascii_digit()) && room > 3;
+    if width(&one.shelf) <= area.width.into() || !is_numbered {
+        return put_hits(buffer, area, &one.shelf, (one, Column::Shelf), 0, base);
+    }
+    let head = shortened(&one.shelf[..one.shelf.len() - numbers.len()], room);
+    let style = |point: usize| hit_style(one, Column::Shelf, point, base);
+    let used = put_styled(buffer, area, &head, 0, style);
+    let rest = Rect {
+        x: area.x + used,
+        width: area.width - used,
+        ..area
+    };
+    let start = one.shelf.chars().count() - numbers.chars().count();
+    put_styled(buffer, rest, numbers, start, style);
 }
 
 /// Returns which code points of a title repeat its people: " from A to B".

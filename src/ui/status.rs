@@ -7,6 +7,7 @@ use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, Paged};
 use crate::app::model::{Focus, Model, Screen};
 use crate::app::wrap::width;
+use crate::record::query::Query;
 
 use super::paint::{number, plain_marks, put, put_right};
 use super::theme;
@@ -72,7 +73,16 @@ fn place(model: &Model, areas: &Areas) -> String {
         let paged = Paged::new(&model.reading.page, areas.record);
         parts.push(format!("{}%", paged.percent(model.reading.place)));
     } else if model.screen == Screen::Catalogue && count > 0 && model.size.0 >= 60 {
-        parts.push(model.list.order.description().to_owned());
+        let is_ranked = Query::parse(&model.list.filter)
+            .bare_words()
+            .next()
+            .is_some();
+        let order = if is_ranked {
+            "best match first"
+        } else {
+            model.list.order.description()
+        };
+        parts.push(order.to_owned());
     }
     if count > 0 {
         parts.push(format!("{} of {}", number(at + 1), number(count)));

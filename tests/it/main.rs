@@ -13,6 +13,7 @@ mod desk;
 mod formats;
 mod formats_of_all_kinds;
 mod pty;
+mod sample;
 mod scan;
 mod scan_shelf;
 mod scan_trouble;

@@ -21,7 +21,7 @@ fn drawn(desk: &Desk) -> Buffer {
 }
 
 /// Returns a buffer as lines of text, spaces at the ends left out.
-fn lines(buffer: &Buffer) -> Vec<String> {
+pub fn lines(buffer: &Buffer) -> Vec<String> {
     let row = |y| {
         let mut line = String::new();
         let mut skip = 0;
