@@ -213,7 +213,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Selection, "y", (C::Copy, T::Clipboard), ("", "copy"), "copy the passage with its citation"),
     line(Context::Selection, "a", (C::Note, T::Marks), ("", "note"), "write a note on the passage"),
 
-    line(Context::InputLine, "Enter", (C::Accept, T::View), ("", "keep"), "take what was typed"),
+    line(Context::InputLine, "Enter", (C::Accept, T::View), ("", "ok"), "take what was typed: keep the filter, run the command"),
     line(Context::InputLine, "Esc", (C::Close, T::View), ("", "close"), "close the line, and undo the filter it made"),
     line(Context::InputLine, "Down", (C::Down, T::View), ("", ""), "move the list below, down"),
     line(Context::InputLine, "Up", (C::Up, T::View), ("", ""), "move the list below, up"),

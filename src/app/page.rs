@@ -147,7 +147,7 @@ impl Page {
             };
             let mut text = placed.mark.body.trim().to_owned();
             if let Some(selector) = &placed.mark.selector {
-                text = format!("“{}”\n{text}", Clean::line(&selector.exact));
+                text = format!("“{}”\n{text}", beginning(&selector.exact));
             }
             self.push(ParagraphKind::Note, &label, Clean::text(&text));
         }
@@ -261,6 +261,20 @@ fn shown_agents(agents: &[Agent]) -> Vec<Clean> {
         Clean::line(&format!("{}{remark}", agent.name))
     };
     agents.iter().map(shown).collect()
+}
+
+/// How much of its passage a note shows: enough to know it by; the text below has it whole.
+const PASSAGE_SHOWN: usize = 72;
+
+/// Returns the beginning of a passage on one line.
+fn beginning(exact: &str) -> String {
+    let line = Clean::line(exact);
+    if line.chars().count() <= PASSAGE_SHOWN {
+        return line.to_string();
+    }
+    let cut = line.slice(0, PASSAGE_SHOWN);
+    let whole_words = cut.rfind(' ').map_or(cut.as_str(), |at| &cut[..at]);
+    format!("{whole_words} …")
 }
 
 /// Returns the date as a person reads it, with the words of the source where they say more.
