@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use ratatui_textarea::TextArea;
 
 use crate::record::listing::{Order, Problem, Row, RowKey};
-use crate::record::marks::{Draft, Evidence, Mark, MarkKind, PlacedMark, Selector, Undo};
+use crate::record::marks::{
+    Draft, Evidence, Mark, MarkKind, Place as MarkPlace, PlacedMark, Selector, Undo,
+};
 use crate::record::text::{Passage, TextKey};
 use crate::record::{Clean, Record};
 
@@ -415,6 +417,28 @@ impl Model {
             start,
             end,
         })
+    }
+
+    /// Returns the page of what is under the cursor when that is no record of the room: a
+    /// problem, a draft, a mark whose record is not here.
+    pub fn other_page(&self) -> Option<Page> {
+        let of_mark = |placed: &PlacedMark| match &placed.place {
+            MarkPlace::Record(_) => None,
+            MarkPlace::Orphan(candidates) => Some(Page::of_orphan(&placed.mark, candidates)),
+        };
+        match self.screen {
+            Screen::Catalogue => None,
+            Screen::Bookmarks => of_mark(self.bookmarks().get(self.marks.bookmarks.at)?),
+            Screen::Notes => match self.note_lines().get(self.marks.notes.at)? {
+                NoteLine::Draft(draft) => Some(Page::of_draft(draft)),
+                NoteLine::Note(placed) => of_mark(placed),
+            },
+            Screen::Problems => self
+                .problems
+                .all
+                .get(self.problems.cursor.at)
+                .map(Page::of_problem),
+        }
     }
 
     /// Returns the number of lines of the list that is shown.

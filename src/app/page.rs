@@ -4,8 +4,10 @@
 //! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
 
 use crate::record::date::DocDate;
+use crate::record::identity::RecordId;
 use crate::record::language;
-use crate::record::marks::{MarkKind, PlacedMark};
+use crate::record::listing::Problem;
+use crate::record::marks::{Candidate, Draft, Evidence, Mark, MarkKind, PlacedMark, Selector};
 use crate::record::record::Agent;
 use crate::record::text::{BlockKind, Passage, Span, Text};
 use crate::record::{Clean, Record};
@@ -66,6 +68,66 @@ impl Page {
             page.text(record, text);
         }
         page.provenance(record);
+        page
+    }
+
+    /// Makes the page of a problem: the file, what is wrong and what can be done.
+    pub fn of_problem(problem: &Problem) -> Self {
+        let mut page = Self::default();
+        page.push(ParagraphKind::Title, "", problem.path.clone());
+        page.field("Problem", &problem.reason);
+        page
+    }
+
+    /// Makes the page of a mark whose record is not here: all that is known of it.
+    pub fn of_orphan(mark: &Mark, candidates: &[Candidate]) -> Self {
+        let mut page = Self::of_evidence(&mark.evidence, mark.selector.as_ref(), &mark.body);
+        let why = if candidates.is_empty() {
+            "The record is not in this room: open its collection to read it."
+        } else {
+            "No record of this room is certain to be the one; it may be one of these."
+        };
+        page.close_group();
+        page.push(ParagraphKind::Section, "", Clean::line(why));
+        for candidate in candidates {
+            page.field(
+                "Perhaps",
+                &Clean::line(&format!("{}, {}", candidate.title, candidate.id)),
+            );
+        }
+        page
+    }
+
+    /// Makes the page of a draft.
+    pub fn of_draft(draft: &Draft) -> Self {
+        let mut page = Self::of_evidence(&draft.evidence, draft.selector.as_ref(), &draft.body);
+        page.close_group();
+        page.push(
+            ParagraphKind::Section,
+            "",
+            Clean::line("A draft: e goes on with it."),
+        );
+        page
+    }
+
+    fn of_evidence(evidence: &Evidence, selector: Option<&Selector>, body: &str) -> Self {
+        let mut page = Self::default();
+        page.push(ParagraphKind::Title, "", evidence.title.clone());
+        page.field(
+            "Date",
+            &Clean::line(evidence.date.as_deref().unwrap_or_default()),
+        );
+        page.field(
+            "Id",
+            &Clean::line(evidence.ids.first().map_or("", RecordId::as_str)),
+        );
+        page.field("File", &Clean::line(&evidence.path));
+        if let Some(selector) = selector {
+            page.field("Passage", &Clean::line(&selector.exact));
+        }
+        if !body.trim().is_empty() {
+            page.push(ParagraphKind::Note, "+ Note", Clean::text(body.trim()));
+        }
         page
     }
 

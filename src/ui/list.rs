@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::model::{Focus, Model};
+use crate::app::model::{Cursor, Model};
 use crate::record::listing::{Column, Row};
 
 use crate::app::wrap::width;
 
 use super::paint::{plain_marks, points, put, put_styled, sentences, shortened};
-use super::theme;
+use super::{rows, theme};
 
 /// Width of the dates.
 const DATE: u16 = 10;
@@ -88,41 +88,36 @@ pub fn view(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
     put(buffer, names.title, "title", theme::QUIET);
     put(buffer, names.languages, "lang", theme::QUIET);
     put(buffer, names.shelf, "shelf", theme::QUIET);
-    for line in 0..area.height {
-        let at = model.list.top + usize::from(line);
-        if at >= model.list.matched {
-            break;
-        }
-        let row = Rect {
-            y: area.y + line,
-            height: 1,
-            ..area
-        };
-        match model.list.row(at) {
-            Some(one) => draw_row(model, one, row, at == model.list.cursor, buffer),
-            None => {
-                put(
-                    buffer,
-                    Rect {
-                        x: row.x + 1,
-                        width: row.width.saturating_sub(1),
-                        ..row
-                    },
-                    "…",
-                    theme::QUIET,
-                );
+    let cursor = Cursor {
+        at: model.list.cursor,
+        top: model.list.top,
+    };
+    rows::view(
+        model,
+        (cursor, model.list.matched),
+        area,
+        buffer,
+        |at, row, style, buffer| {
+            if let Some(one) = model.list.row(at) {
+                return draw_row(model, one, row, style, buffer);
             }
-        }
-    }
+            let inner = Rect {
+                x: row.x + 1,
+                width: row.width.saturating_sub(1),
+                ..row
+            };
+            put(
+                buffer,
+                inner,
+                &plain_marks("…", model.settings.ascii),
+                theme::QUIET,
+            );
+        },
+    );
 }
 
-fn draw_row(model: &Model, one: &Row, row: Rect, under_cursor: bool, buffer: &mut Buffer) {
+fn draw_row(model: &Model, one: &Row, row: Rect, base: Style, buffer: &mut Buffer) {
     let columns = Columns::of(row);
-    let base = cursor_style(model, under_cursor);
-    buffer.set_style(row, base);
-    if under_cursor {
-        put(buffer, Rect { width: 1, ..row }, ">", theme::ACCENTED);
-    }
     put(buffer, columns.date, &shown_date(one.date.as_deref()), base);
     put_hits(
         buffer,
@@ -141,15 +136,6 @@ fn draw_row(model: &Model, one: &Row, row: Rect, under_cursor: bool, buffer: &mu
     ]
     .concat();
     put(buffer, columns.marks, &marks, base.patch(theme::ACCENTED));
-}
-
-/// Returns how the row under the cursor is drawn: turned round where the keys are, else bold.
-pub fn cursor_style(model: &Model, under_cursor: bool) -> Style {
-    match (under_cursor, model.focus) {
-        (false, _) => theme::PLAIN,
-        (true, Focus::List) => theme::CURSOR,
-        (true, Focus::Record) => theme::STRONG,
-    }
 }
 
 /// Writes the title; where the people have a column, "from A to B" is left out of it, so that

@@ -2,14 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use crate::app::model::{Cursor, Model, NoteLine};
+use crate::app::model::{Model, NoteLine};
 use crate::record::Clean;
 use crate::record::marks::{Place, PlacedMark};
 
-use super::list::cursor_style;
-use super::paint::{plain_marks, put, sentences};
-use super::theme;
+use super::paint::{plain_marks, put, put_right, sentences};
+use super::{rows, theme};
 
 /// Width of the day a mark was changed.
 const DAY: u16 = 10;
@@ -25,18 +25,22 @@ pub fn bookmarks(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
         );
     }
     heads(head, "record", buffer);
-    let lines = all.iter().map(|placed| Line {
-        day: day(&placed.mark.changed),
-        first: placed.mark.evidence.title.to_string(),
-        second: String::new(),
-        remark: remark(placed),
-    });
-    draw(
+    let cursor = model.marks.bookmarks;
+    rows::view(
         model,
-        model.marks.bookmarks,
-        &lines.collect::<Vec<_>>(),
+        (cursor, all.len()),
         area,
         buffer,
+        |at, row, style, buffer| {
+            let placed = all[at];
+            let line = Line {
+                day: day(&placed.mark.changed),
+                first: placed.mark.evidence.title.to_string(),
+                second: String::new(),
+                remark: remark(placed),
+            };
+            draw(model, &line, row, style, buffer);
+        },
     );
 }
 
@@ -49,26 +53,28 @@ pub fn notes(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
         return sentences(buffer, area, words);
     }
     heads(head, "note", buffer);
-    let lines = all.iter().map(|line| match line {
-        NoteLine::Draft(draft) => Line {
-            day: "draft".to_owned(),
-            first: Clean::line(&draft.body).to_string(),
-            second: draft.evidence.title.to_string(),
-            remark: "",
-        },
-        NoteLine::Note(placed) => Line {
-            day: day(&placed.mark.changed),
-            first: Clean::line(&placed.mark.body).to_string(),
-            second: placed.mark.evidence.title.to_string(),
-            remark: remark(placed),
-        },
-    });
-    draw(
+    rows::view(
         model,
-        model.marks.notes,
-        &lines.collect::<Vec<_>>(),
+        (model.marks.notes, all.len()),
         area,
         buffer,
+        |at, row, style, buffer| {
+            let line = match all[at] {
+                NoteLine::Draft(draft) => Line {
+                    day: "draft".to_owned(),
+                    first: Clean::line(&draft.body).to_string(),
+                    second: draft.evidence.title.to_string(),
+                    remark: "",
+                },
+                NoteLine::Note(placed) => Line {
+                    day: day(&placed.mark.changed),
+                    first: Clean::line(&placed.mark.body).to_string(),
+                    second: placed.mark.evidence.title.to_string(),
+                    remark: remark(placed),
+                },
+            };
+            draw(model, &line, row, style, buffer);
+        },
     );
 }
 
@@ -124,36 +130,17 @@ fn halves(rest: Rect, two: bool) -> (Rect, Rect) {
     )
 }
 
-fn draw(model: &Model, cursor: Cursor, lines: &[Line], area: Rect, buffer: &mut Buffer) {
+fn draw(model: &Model, line: &Line, row: Rect, style: Style, buffer: &mut Buffer) {
     let ascii = model.settings.ascii;
-    for (at, line) in lines
-        .iter()
-        .enumerate()
-        .skip(cursor.top)
-        .take(area.height.into())
-    {
-        let row = Rect {
-            y: area.y + (at - cursor.top) as u16,
-            height: 1,
-            ..area
-        };
-        let style = cursor_style(model, at == cursor.at);
-        buffer.set_style(row, style);
-        if at == cursor.at {
-            put(buffer, Rect { width: 1, ..row }, ">", theme::ACCENTED);
-        }
-        let (day, mut rest) = columns(row);
-        put(buffer, day, &line.day, style);
-        if !line.remark.is_empty() {
-            let used =
-                super::paint::put_right(buffer, rest, line.remark, style.patch(theme::ACCENTED))
-                    + 2;
-            rest.width = rest.width.saturating_sub(used);
-        }
-        let (left, right) = halves(rest, !line.second.is_empty());
-        put(buffer, left, &plain_marks(&line.first, ascii), style);
-        put(buffer, right, &plain_marks(&line.second, ascii), style);
+    let (day, mut rest) = columns(row);
+    put(buffer, day, &line.day, style);
+    if !line.remark.is_empty() {
+        let used = put_right(buffer, rest, line.remark, style.patch(theme::ACCENTED)) + 2;
+        rest.width = rest.width.saturating_sub(used);
     }
+    let (left, right) = halves(rest, !line.second.is_empty());
+    put(buffer, left, &plain_marks(&line.first, ascii), style);
+    put(buffer, right, &plain_marks(&line.second, ascii), style);
 }
 
 /// Returns the day of a time as written in a mark.

@@ -14,6 +14,7 @@ mod marks;
 mod paint;
 mod problems;
 mod record;
+mod rows;
 mod screen;
 mod status;
 mod theme;

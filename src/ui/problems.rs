@@ -5,11 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::app::model::Model;
 
-use super::list::cursor_style;
 use super::paint::{plain_marks, put, sentences};
-use super::theme;
+use super::{rows, theme};
 
-/// Draws the problems; the reason of the one under the cursor stands whole below, where there is room.
+/// Draws the problems; the one under the cursor stands whole in the panel below.
 pub fn view(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
     let all = &model.problems.all;
     if all.is_empty() {
@@ -18,32 +17,22 @@ pub fn view(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
     let (path, reason) = columns(head);
     put(buffer, path, "file", theme::QUIET);
     put(buffer, reason, "what is wrong", theme::QUIET);
-    let cursor = model.problems.cursor;
-    for (at, problem) in all
-        .iter()
-        .enumerate()
-        .skip(cursor.top)
-        .take(area.height.into())
-    {
-        let row = Rect {
-            y: area.y + (at - cursor.top) as u16,
-            height: 1,
-            ..area
-        };
-        let style = cursor_style(model, at == cursor.at);
-        buffer.set_style(row, style);
-        if at == cursor.at {
-            put(buffer, Rect { width: 1, ..row }, ">", theme::ACCENTED);
-        }
-        let (path, reason) = columns(row);
-        put(buffer, path, &problem.path, style);
-        put(
-            buffer,
-            reason,
-            &plain_marks(&problem.reason, model.settings.ascii),
-            style,
-        );
-    }
+    rows::view(
+        model,
+        (model.problems.cursor, all.len()),
+        area,
+        buffer,
+        |at, row, style, buffer| {
+            let (path, reason) = columns(row);
+            put(buffer, path, &all[at].path, style);
+            put(
+                buffer,
+                reason,
+                &plain_marks(&all[at].reason, model.settings.ascii),
+                style,
+            );
+        },
+    );
 }
 
 fn columns(row: Rect) -> (Rect, Rect) {

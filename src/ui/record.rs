@@ -1,30 +1,61 @@
 //! The record as a page: title, fields, notes, the text, where it comes from.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::app::layout::{PageLine, Paged};
+use crate::app::layout::{PageLine, Paged, Place};
 use crate::app::model::Model;
-use crate::app::page::{Paragraph, ParagraphKind, covered};
+use crate::app::page::{Page, Paragraph, ParagraphKind, covered};
+use crate::app::wrap::width;
 use crate::record::text::{BlockKind, Passage, SpanKind};
 
 use super::paint::{plain_marks, points, put, put_styled, sentences};
 use super::theme;
 
-/// Draws the part of the page that is seen.
-pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) {
+/// Draws the part of the page that is seen; returns where the moving end of a selection stands.
+pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    if let Some(page) = model.other_page() {
+        draw(model, &page, Place::default(), area, buffer);
+        return None;
+    }
     match &model.reading.record {
-        Some(Ok(_)) => {}
+        Some(Ok(_)) => draw(
+            model,
+            &model.reading.page,
+            model.reading.place,
+            area,
+            buffer,
+        ),
         Some(Err(why)) => {
             let words = format!("This record can't be read: {why}");
-            return sentences(buffer, area, &plain_marks(&words, model.settings.ascii));
+            sentences(buffer, area, &plain_marks(&words, model.settings.ascii));
+            None
         }
-        None => return,
+        None => None,
     }
-    let paged = Paged::new(&model.reading.page, area);
+}
+
+fn draw(
+    model: &Model,
+    page: &Page,
+    top: Place,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let paged = Paged::new(page, area);
     let selected = model.selected();
-    for (at, line) in paged.visible(model.reading.place).into_iter().enumerate() {
+    let drawing = Drawing {
+        model,
+        paged,
+        selected: selected.as_ref(),
+    };
+    let head = model
+        .reading
+        .selection
+        .and_then(|selection| page.locate(selection.head));
+    let mut cursor = None;
+    for (at, line) in paged.visible(top).into_iter().enumerate() {
         if !line.gap {
             let row = Rect::new(
                 area.x + 1,
@@ -32,14 +63,16 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) {
                 area.width.saturating_sub(2),
                 1,
             );
-            Drawing {
-                model,
-                paged,
-                selected: selected.as_ref(),
+            drawing.line(line, row, buffer);
+            if let Some((paragraph, offset)) = head
+                && paragraph == line.paragraph
+                && (line.line.start..line.line.end).contains(&offset)
+            {
+                cursor = Some(drawing.cell_of(line, offset, row));
             }
-            .line(line, row, buffer);
         }
     }
+    cursor
 }
 
 /// What is the same for all lines of a page.
@@ -51,6 +84,19 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
+    /// Returns the cell of a letter of a line.
+    fn cell_of(&self, line: PageLine, offset: usize, row: Rect) -> Position {
+        let paragraph = &self.paged.page.paragraphs[line.paragraph];
+        let shape = self.paged.shape(paragraph);
+        let indent = if line.first { shape.first } else { shape.hang };
+        let before = width(points(&paragraph.text, line.line.start, offset));
+        let x = row.x + (indent + before) as u16;
+        Position {
+            x: x.min(row.right().saturating_sub(1)),
+            y: row.y,
+        }
+    }
+
     fn line(&self, line: PageLine, row: Rect, buffer: &mut Buffer) {
         let paragraph = &self.paged.page.paragraphs[line.paragraph];
         let shape = self.paged.shape(paragraph);

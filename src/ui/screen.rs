@@ -24,8 +24,8 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     if let Some(Overlay::Help(keys)) = &model.overlay {
         return Some(help::view(model, keys, whole, buffer));
     }
-    panels(model, &areas, buffer);
-    let mut cursor = header::view(model, areas.header, buffer);
+    let selecting = panels(model, &areas, buffer);
+    let mut cursor = header::view(model, areas.header, buffer).or(selecting);
     status::view(model, &areas, buffer);
     if let Some(Typing::Command(line, chosen)) = &model.typing {
         cursor = Some(command_line::view(model, line, *chosen, &areas, buffer));
@@ -41,7 +41,8 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     cursor
 }
 
-fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+/// Draws list and record; returns where the moving end of a selection stands.
+fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position> {
     if !areas.list.is_empty() {
         match model.screen {
             Screen::Catalogue => list::view(model, areas.columns, areas.list, buffer),
@@ -58,8 +59,10 @@ fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) {
             buffer.set_stringn(areas.rule.x, y, line, 1, super::theme::QUIET);
         }
     }
-    if !areas.record.is_empty() {
-        record::view(model, areas.record, buffer);
+    if areas.record.is_empty() {
+        None
+    } else {
+        record::view(model, areas.record, buffer)
     }
 }
 

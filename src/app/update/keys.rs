@@ -7,7 +7,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::record::listing::Order;
 
-use super::{editor, list, marks, overlay, quit, reader, say_error, selection, typing};
+use super::{editor, list, marks, overlay, quit, reader, say, say_error, selection, typing};
 
 /// Takes a key.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -152,10 +152,11 @@ fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 fn read(model: &mut Model) -> Vec<Effect> {
     if reader::under_cursor(model).is_none() {
         return match model.screen {
-            Screen::Problems => say_error(
-                model,
-                "a problem has no record; its line says what can be done",
-            ),
+            Screen::Problems if model.problems.all.is_empty() => Vec::new(),
+            Screen::Problems => {
+                (model.focus, model.zoomed) = (Focus::Record, true);
+                Vec::new()
+            }
             Screen::Bookmarks | Screen::Notes => marks::explain_unplaced(model),
             Screen::Catalogue => Vec::new(),
         };
@@ -223,5 +224,11 @@ fn close_to_panel(model: &mut Model) -> Vec<Effect> {
 /// Moves the list's cursor while reading; the record follows.
 fn next_record(model: &mut Model, by: isize) -> Vec<Effect> {
     model.reading.selection = None;
-    list::step(model, by)
+    let before = list::cursor(model).at;
+    let effects = list::step(model, by);
+    if list::cursor(model).at == before {
+        let edge = if by > 0 { "last" } else { "first" };
+        return say(model, &format!("this is the {edge} record of the list"));
+    }
+    effects
 }

@@ -150,6 +150,8 @@ fn say_error(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Returns the record that a command on "this record" means: the one in the panel that has the keys.
 fn this_record(model: &Model) -> Option<RowKey> {
     match model.focus {
+        // A problem, a draft or an orphan stands in the panel: no record is meant.
+        super::model::Focus::Record if model.other_page().is_some() => None,
         super::model::Focus::Record => model.reading.wanted,
         super::model::Focus::List => reader::under_cursor(model),
     }
