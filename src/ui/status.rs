@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, Paged};
 use crate::app::model::{Focus, Model, Screen};
@@ -136,11 +137,21 @@ fn hints(model: &Model, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// Returns true for a command that the list on this screen has a use for.
+fn makes_sense(screen: Screen, command: Command) -> bool {
+    match screen {
+        Screen::Catalogue | Screen::Notes => true,
+        Screen::Bookmarks => command != Command::EditNote,
+        Screen::Problems => command == Command::Read,
+    }
+}
+
 /// Returns the first key and the word of each command of a context that is hinted at.
 fn hinted(model: &Model, context: Context) -> Vec<(String, String)> {
     TABLE
         .iter()
         .filter(|binding| binding.context == context && !binding.hint.is_empty())
+        .filter(|binding| context != Context::Lists || makes_sense(model.screen, binding.command))
         .filter_map(|binding| {
             let key = model
                 .keymap
