@@ -4,6 +4,8 @@ use std::io::Write;
 
 use clap_mangen::Man;
 
+use crate::app::keymap::{Context, TABLE};
+
 use super::arguments::{HELP_WIDTH, definition};
 use super::exit::{Exit, Failure};
 use super::surroundings::Output;
@@ -37,12 +39,52 @@ fn manual() -> Result<Vec<u8>, Failure> {
     for command in root.get_subcommands() {
         section(command, "readroom", &mut page)?;
     }
+    page.extend(keys().bytes());
     let mut words = Vec::new();
     man.render_extra_section(&mut words)?;
     let words = String::from_utf8_lossy(&words).replace(".SH EXTRA", ".SH NOTES");
     page.extend(words.bytes());
     man.render_version_section(&mut page)?;
     Ok(page)
+}
+
+/// The keys of the room, from the same table as its help.
+fn keys() -> String {
+    let mut words = String::from(".SH KEYS\n");
+    for context in Context::ALL {
+        let title = context.title();
+        words.push_str(&[".SS \"", title, "\"\n"].concat());
+        for binding in TABLE.iter().filter(|binding| binding.context == context) {
+            let name = if binding.name.is_empty() {
+                String::new()
+            } else {
+                format!(":{}", binding.name)
+            };
+            let keys = [binding.keys, &name].join(" ");
+            words.push_str(
+                &[
+                    ".TP\n\\fB",
+                    &roff(keys.trim()),
+                    "\\fR\n",
+                    &roff(binding.help),
+                    "\n",
+                ]
+                .concat(),
+            );
+        }
+    }
+    words
+}
+
+/// Returns words as the manual's language takes them: a backslash and a hyphen are no signs of
+/// its own, and no line begins with one.
+fn roff(words: &str) -> String {
+    let plain = words.replace('\\', "\\e").replace('-', "\\-");
+    if plain.starts_with(['.', '\'']) {
+        format!("\\&{plain}")
+    } else {
+        plain
+    }
 }
 
 /// A command's own page as a section of the one page: its headings one level down.
@@ -90,6 +132,8 @@ mod tests {
             "--collection",
             "--data-dir",
             "Exit codes",
+            "half a page down",
+            "Ctrl-s",
         ] {
             assert!(page.contains(words), "{words} is not in\n{page}");
         }
