@@ -47,6 +47,8 @@ pub enum Ask {
     Found(u64, Found),
     /// The scanner has read everything, or could not begin.
     Read(u64, Result<(), Clean>),
+    /// Let the keeper say when everything asked for before this is on disk.
+    Flush(Sender<()>),
     /// An answer of the keeper's that must come after the marks sent before it.
     Answer(Message),
 }
@@ -174,6 +176,9 @@ impl Librarian {
                 Ask::OpenFolder(path) => self.open_folder(path),
                 Ask::Found(number, found) => self.found(number, found),
                 Ask::Read(number, outcome) => self.read(number, outcome),
+                Ask::Flush(done) => {
+                    let _ = self.keeper.send(keeper::Task::Flush(done));
+                }
                 Ask::Answer(message) => self.post.send(message),
             }
         }

@@ -9,7 +9,7 @@ mod librarian;
 mod scanner;
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use crate::app::message::Effect;
@@ -93,6 +93,15 @@ impl Machine for Workers {
                 "not everything could be saved before leaving: look into the notes and drafts",
             )
         };
+        // By way of the librarian, who may still have a bookmark to hand on.
+        let (done, wait) = channel();
+        let asked = self.librarian.send(librarian::Ask::Flush(done));
+        match asked.map(|()| wait.recv_timeout(limit)) {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(RecvTimeoutError::Timeout)) => return Err(unsaved()),
+            // The librarian is gone; the keeper may not be.
+            Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => {}
+        }
         let (done, wait) = channel();
         self.keeper
             .send(keeper::Task::Flush(done))
@@ -104,5 +113,50 @@ impl Machine for Workers {
 impl Workers {
     fn keep(&self, number: u64, wish: Wish) -> Option<()> {
         self.keeper.send(keeper::Task::Wish(number, wish)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test that can't go on fails"
+    )]
+    use super::*;
+    use crate::app::message::Message;
+    use crate::record::listing::RowKey;
+    use crate::runtime::event_loop::{Delivery, Inbox, inbox};
+
+    /// Waits until the sample is read.
+    fn until_read(inbox: &Inbox) {
+        loop {
+            let delivery = inbox.receive_within(Duration::from_secs(20)).unwrap();
+            let Delivery::Messages(messages) = delivery else {
+                continue;
+            };
+            if messages
+                .iter()
+                .any(|message| matches!(message, Message::Scan(scan) if scan.done))
+            {
+                return;
+            }
+        }
+    }
+
+    #[test]
+    fn leaving_waits_for_a_bookmark_that_was_just_set() {
+        let folder = tempfile::tempdir().unwrap();
+        let (post, inbox) = inbox();
+        let beginning = Beginning {
+            places: vec![Place::Sample],
+            known: Vec::new(),
+            data: Ok(UserData::open(folder.path())),
+        };
+        let mut workers = Workers::start(beginning, &post).unwrap();
+        until_read(&inbox);
+        workers.carry_out(Effect::Bookmark(1, RowKey { part: 0, index: 0 }));
+        workers.drain(Duration::from_secs(10)).unwrap();
+        assert_eq!(UserData::open(folder.path()).load().marks.len(), 1);
     }
 }
