@@ -35,6 +35,8 @@ pub enum Command {
     Problems,
     /// Take back the last change to bookmarks and notes.
     Undo,
+    /// Do again what was taken back.
+    Redo,
     /// Close the innermost thing or go a step back.
     Close,
     /// Go back; at the top, quit.

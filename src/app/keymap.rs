@@ -150,6 +150,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Everywhere, "3", (C::Notes, T::View), ("notes", ""), "your notes and drafts"),
     line(Context::Everywhere, "4", (C::Problems, T::View), ("problems", ""), "what could not be read, and why"),
     line(Context::Everywhere, "u", (C::Undo, T::Marks), ("undo", ""), "take back the last change to bookmarks and notes"),
+    line(Context::Everywhere, "", (C::Redo, T::Marks), ("redo", ""), "do again what was taken back"),
     line(Context::Everywhere, "Esc", (C::Close, T::View), ("close", ""), "close the innermost thing, go a step back; never quits"),
     line(Context::Everywhere, "q", (C::Back, T::Quit), ("back", ""), "back; in the catalogue, quit"),
     line(Context::Everywhere, "Ctrl-c", (C::Quit, T::Quit), ("quit", ""), "quit, keeping what was being written"),

@@ -10,7 +10,7 @@ use crate::record::text::BlockKind;
 
 use super::model::{Focus, Model, Panels};
 use super::page::{Page, Paragraph, ParagraphKind};
-use super::wrap::{Line, wrap};
+use super::wrap::{Line, width, wrap};
 
 /// The smallest terminal the room opens in: columns, rows.
 pub const SMALLEST: (u16, u16) = (20, 5);
@@ -22,6 +22,8 @@ const BESIDE_FROM: u16 = 160;
 const MEASURE: usize = 88;
 /// Rows the list has at least when it shares the screen: the sentence of an empty list fits.
 const FEWEST_ROWS: usize = 4;
+/// The longest word at the head of a list item that is taken for its marker ("(iii)").
+const LONGEST_MARKER: usize = 5;
 /// Width of the label column of fields, where there is room for one.
 const LABEL_WIDTH: usize = 12;
 
@@ -183,14 +185,20 @@ impl<'a> Paged<'a> {
         let free = |columns: usize| columns.min(self.columns / 2);
         let (first, hang, limit) = match &paragraph.kind {
             ParagraphKind::Field | ParagraphKind::Note => {
-                (free(label), free(label), measure + label)
+                // A label that is too long for its column widens it for this field.
+                let column = label.max(width(&paragraph.label) + 1);
+                (free(column), free(column), measure + column)
             }
             ParagraphKind::Title => (0, 0, self.columns),
             ParagraphKind::Section => (0, 0, measure),
             ParagraphKind::Block(kind) => match kind {
                 BlockKind::ListItem(depth) => {
                     let indent = usize::from(*depth) * 3 + 1;
-                    (free(indent), free(indent + 3), measure)
+                    (
+                        free(indent),
+                        free(indent + marker_width(&paragraph.text)),
+                        measure,
+                    )
                 }
                 BlockKind::Quotation => (free(4), free(4), measure),
                 BlockKind::Footnote(_) => (0, free(4), measure),
@@ -363,6 +371,14 @@ impl<'a> Paged<'a> {
             return 100;
         }
         (count(last.paragraph) * 100 / total).min(99)
+    }
+}
+
+/// Returns the columns of a list item's marker ("1)", "-") and the space behind it.
+fn marker_width(text: &str) -> usize {
+    match text.split_once(' ') {
+        Some((marker, _)) if marker.chars().count() <= LONGEST_MARKER => width(marker) + 1,
+        _ => 0,
     }
 }
 

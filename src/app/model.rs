@@ -58,6 +58,8 @@ pub struct Model {
     pub last_number: u64,
     /// The name of this session, for the names of its drafts.
     pub session: String,
+    /// What was last sent to the clipboard, to say so when it is there.
+    pub copying: &'static str,
     /// True once leaving was asked for.
     pub leaving: bool,
 }
@@ -191,6 +193,8 @@ pub struct Marks {
     pub notes: Cursor,
     /// What can be taken back, the newest last.
     pub undo: Vec<Undo>,
+    /// What was taken back and can be done again, the newest last.
+    pub redo: Vec<Undo>,
     /// Wishes that are being carried out.
     pub pending: HashMap<u64, Pending>,
     /// Records whose bookmark is being set or removed, so that a second key waits its turn.
@@ -212,6 +216,8 @@ pub enum Pending {
     Draft,
     /// Something is being taken back.
     Undo(Undo),
+    /// Something that was taken back is being done again.
+    Redo(Undo),
 }
 
 /// What could not be read.
@@ -335,6 +341,7 @@ impl Model {
             last_notice: 0,
             last_number: 0,
             session,
+            copying: "",
             leaving: false,
         }
     }

@@ -45,7 +45,7 @@ impl Columns {
         } else {
             0
         };
-        let gaps = 1 + u16::from(people > 0) + u16::from(shelf > 0) + u16::from(languages > 0);
+        let gaps = 2 + u16::from(people > 0) + u16::from(shelf > 0) + u16::from(languages > 0);
         let fixed = 1 + DATE + people + shelf + languages + MARKS + gaps;
         let mut x = row.x + 1;
         let mut take = |width: u16| {
@@ -277,7 +277,8 @@ fn why_empty(model: &Model) -> String {
             count => format!(" {count} records are left out because they are undated."),
         };
         return format!(
-            "No record matches “{}”.{undated} Esc clears the filter.",
+            "No record matches “{}”.{undated} The filter looks at titles, people, places, subjects, summaries \
+             and shelf marks, not into the texts. Esc clears it.",
             model.list.filter
         );
     }

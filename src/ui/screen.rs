@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::layout::{self, Areas};
-use crate::app::model::{Model, Overlay, Screen, Typing};
+use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
     collections, command_line, editor, header, help, list, marks, paint, problems, record, status,
@@ -59,7 +59,10 @@ fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position>
             buffer.set_stringn(areas.rule.x, y, line, 1, super::theme::QUIET);
         }
     }
-    if areas.record.is_empty() {
+    // Where nothing is listed, what was read before would pass for a find.
+    let nothing =
+        model.screen == Screen::Catalogue && model.list.matched == 0 && model.focus == Focus::List;
+    if areas.record.is_empty() || nothing {
         None
     } else {
         record::view(model, areas.record, buffer)

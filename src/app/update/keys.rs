@@ -19,7 +19,7 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(command) => run(model, command),
         None if context == Context::Editor => editor::take(model, key),
         None if context == Context::InputLine => typing::take(model, key),
-        None => Vec::new(),
+        None => say(model, &format!("{key} does nothing here; ? shows the keys")),
     });
     effects
 }
@@ -44,6 +44,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Notes => show(model, Screen::Notes),
         C::Problems => show(model, Screen::Problems),
         C::Undo => marks::undo(model),
+        C::Redo => marks::redo(model),
         C::Close => close(model),
         C::Back => back(model),
         C::Quit => quit(model),

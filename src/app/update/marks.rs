@@ -152,6 +152,19 @@ pub fn undo(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Keep(number, Wish::Undo(last))]
 }
 
+/// Does again what was taken back last.
+pub fn redo(model: &mut Model) -> Vec<Effect> {
+    let Some(last) = model.marks.redo.pop() else {
+        return say(model, "there is nothing to do again");
+    };
+    let number = model.next_number();
+    model
+        .marks
+        .pending
+        .insert(number, Pending::Redo(last.clone()));
+    vec![Effect::Keep(number, Wish::Undo(last))]
+}
+
 /// Says what became of a wish.
 pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec<Effect> {
     let Some(pending) = model.marks.pending.remove(&number) else {
@@ -172,10 +185,32 @@ pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec
             said(model, outcome)
         }
         Pending::Undo(undo) => match outcome {
-            Ok(_) => say(model, &format!("taken back: {}", undo.what)),
+            Ok(back) => {
+                model.marks.redo.push(Undo {
+                    what: undo.what.clone(),
+                    ..back
+                });
+                say(
+                    model,
+                    &format!("undone: {}; :redo does it again", undo.what),
+                )
+            }
             Err(why) => {
                 model.marks.undo.push(undo);
                 say_error(model, &format!("could not be taken back: {why}"))
+            }
+        },
+        Pending::Redo(redo) => match outcome {
+            Ok(back) => {
+                model.marks.undo.push(Undo {
+                    what: redo.what.clone(),
+                    ..back
+                });
+                say(model, &format!("done again: {}", redo.what))
+            }
+            Err(why) => {
+                model.marks.redo.push(redo);
+                say_error(model, &format!("could not be done again: {why}"))
             }
         },
     }
@@ -192,6 +227,8 @@ fn remember_undo(model: &mut Model, outcome: Result<Undo, Clean>) -> Result<Stri
     outcome.map(|undo| {
         let what = undo.what.clone();
         model.marks.undo.push(undo);
+        // A new change leads elsewhere than what was taken back.
+        model.marks.redo.clear();
         what
     })
 }

@@ -62,7 +62,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Drafts(drafts) => marks::drafts(model, drafts),
         Message::Kept(number, outcome) => marks::kept(model, number, outcome),
         Message::Edited(outcome) => editor::edited(model, outcome),
-        Message::Copied(Ok(())) => say(model, "sent to the terminal's clipboard"),
+        Message::Copied(Ok(())) => say(model, &format!("{} sent to the terminal", model.copying)),
         Message::Copied(Err(why)) => say_error(model, &why),
     };
     effects.extend(reader::follow(model));

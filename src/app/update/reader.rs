@@ -289,6 +289,9 @@ pub fn original(model: &mut Model) -> Vec<Effect> {
     let Some(record) = model.record() else {
         return Vec::new();
     };
+    if record.texts.len() < 2 {
+        return say(model, "this record has no other text");
+    }
     let shown = record
         .texts
         .get(model.reading.page.text_index)
@@ -300,8 +303,14 @@ pub fn original(model: &mut Model) -> Vec<Effect> {
     };
     match record.texts.iter().position(|text| text.role == wanted) {
         Some(index) => show_text(model, index),
-        None if wanted == Role::Original => say(model, "this record has no original text"),
-        None => say(model, "this record has no translation"),
+        None if wanted == Role::Original => say(
+            model,
+            "no text of this record is known to be the original; x shows the next",
+        ),
+        None => say(
+            model,
+            "no text of this record is known to be a translation; x shows the next",
+        ),
     }
 }
 
@@ -354,6 +363,7 @@ fn show_text(model: &mut Model, index: usize) -> Vec<Effect> {
 /// Copies the citation; with a selection, the passage with its citation.
 pub fn copy(model: &mut Model) -> Vec<Effect> {
     if let Some(text) = copied_mark(model) {
+        model.copying = "note";
         return vec![Effect::Copy(text)];
     }
     let Some(key) = this_record(model) else {
@@ -366,10 +376,14 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
     let Some(record) = model.record() else {
         return say_error(model, "the record can't be read, so it can't be cited");
     };
-    let text = match (model.focus, model.selected()) {
-        (Focus::Record, Some(passage)) => cite::quotation(record, &passage),
-        _ => cite::citation(record),
+    let (text, copying) = match (model.focus, model.selected()) {
+        (Focus::Record, Some(passage)) => (
+            cite::quotation(record, &passage),
+            "passage with its citation",
+        ),
+        _ => (cite::citation(record), "citation"),
     };
+    model.copying = copying;
     model.reading.selection = None;
     vec![Effect::Copy(text)]
 }

@@ -1,7 +1,7 @@
 //! Selecting a passage of the text with the keyboard.
 //!
-//! The selection begins at the first line of the text that is seen and covers the letter at
-//! each of its ends. Ends are code points of the text, so that they outlive any new wrapping.
+//! The selection begins as the first line of the text that is seen and covers the letter at
+//! each of its ends; an end that stands at the end of a line stays there line by line. Ends are code points of the text, so that they outlive any new wrapping.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -34,11 +34,9 @@ pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
     let Some(spot) = first.or_else(|| edge(model, true)) else {
         return say(model, "this record has no text to select from");
     };
-    let point = point(model, spot);
-    model.reading.selection = Some(Selection {
-        anchor: point,
-        head: point,
-    });
+    let end = line_edge(model, spot, false);
+    let (anchor, head) = (point(model, spot), point(model, end));
+    model.reading.selection = Some(Selection { anchor, head });
     show(model, spot);
     Vec::new()
 }
@@ -175,7 +173,7 @@ fn last_letter(model: &Model, paragraph: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Moves by lines as they are wrapped, keeping the column.
+/// Moves by lines as they are wrapped, keeping the column, or the end of the line.
 fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
     let paged = paged(model);
     let mut spot = spot;
@@ -188,6 +186,7 @@ fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
             .collect();
         let at = line_of(&here, offset);
         let column = offset - here[at].line.start;
+        let at_end = offset + 1 >= here[at].line.end && offset > here[at].line.start;
         let target = if by > 0 {
             here.get(at + 1).copied().or_else(|| {
                 paged
@@ -208,10 +207,13 @@ fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
                 (paragraph, 0)
             };
         };
-        spot = (
-            line.paragraph,
-            (line.line.start + column).min(line.line.end.saturating_sub(1).max(line.line.start)),
-        );
+        let last = line.line.end.saturating_sub(1).max(line.line.start);
+        let offset = if at_end {
+            last
+        } else {
+            (line.line.start + column).min(last)
+        };
+        spot = (line.paragraph, offset);
     }
     spot
 }

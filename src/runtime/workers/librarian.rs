@@ -165,10 +165,14 @@ impl Librarian {
 
     /// Takes all that waits: everything in order, but of rows and records only the newest.
     fn take_all(&mut self, waiting: Vec<Ask>) {
-        let (mut rows, mut open) = (None, None);
+        let mut rows: Option<Request> = None;
+        let mut open = None;
         for ask in waiting {
             match ask {
-                Ask::Rows(request) => rows = Some(request),
+                Ask::Rows(request) => {
+                    let is_newer = rows.as_ref().is_none_or(|other| other.seq < request.seq);
+                    rows = if is_newer { Some(request) } else { rows };
+                }
                 Ask::Open(number, key) => open = Some((number, key)),
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
                 Ask::Marks(marks, problems) => self.marks(marks, problems),
