@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Where a name comes from; what the document states is stronger than where it lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,6 +126,9 @@ fn strip_scheme(url: &str) -> Option<&str> {
 
 /// Names are shown and written to files: one form (NFC), no control characters.
 fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return super::Clean::line(name).as_str().to_owned();
+    }
     let name: String = name.trim().nfc().collect();
     super::Clean::line(&name).as_str().to_owned()
 }
@@ -140,12 +143,26 @@ pub struct TextHash(String);
 impl TextHash {
     /// Computes the hash of a canonical text.
     pub fn of(canonical: &str) -> Self {
-        let letters: String = canonical.nfc().filter(|c| !c.is_whitespace()).collect();
-        if letters.is_empty() {
-            return Self::default();
+        Self::of_parts([canonical])
+    }
+
+    /// Computes the hash of a text from its blocks, which white space parts.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut letters = Letters::default();
+        for part in parts {
+            // White space joins no letter before or after it, so each part has its own form.
+            if is_nfc_quick(part.chars()) == IsNormalized::Yes {
+                part.split_whitespace().for_each(|word| letters.take(word));
+            } else {
+                let part: String = part.nfc().collect();
+                part.split_whitespace().for_each(|word| letters.take(word));
+            }
         }
+        let Some(digest) = letters.digest() else {
+            return Self::default();
+        };
         let mut out = String::from("s1:");
-        for byte in &Sha256::digest(letters.as_bytes())[..16] {
+        for byte in &digest[..16] {
             // Writing to a string cannot fail.
             let _ = write!(out, "{byte:02x}");
         }
@@ -165,6 +182,34 @@ impl TextHash {
     /// Returns true when there was no text to hash.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Letters on their way into a hash, a good many at a time.
+#[derive(Default)]
+struct Letters {
+    hasher: Sha256,
+    waiting: Vec<u8>,
+    any: bool,
+}
+
+impl Letters {
+    /// Bytes handed over together: word by word would cost more than the hashing.
+    const TOGETHER: usize = 4096;
+
+    fn take(&mut self, word: &str) {
+        self.any |= !word.is_empty();
+        self.waiting.extend_from_slice(word.as_bytes());
+        if self.waiting.len() >= Self::TOGETHER {
+            self.hasher.update(&self.waiting);
+            self.waiting.clear();
+        }
+    }
+
+    /// Returns the hash; `None` when there was no letter.
+    fn digest(mut self) -> Option<[u8; 32]> {
+        self.hasher.update(&self.waiting);
+        self.any.then(|| self.hasher.finalize().into())
     }
 }
 
@@ -252,6 +297,18 @@ mod tests {
             TextHash::of("readroom").as_str(),
             "s1:d725334f0571ad8b2cd152ac29b753e9"
         );
+    }
+
+    #[test]
+    fn a_hash_is_that_of_the_composed_letters_and_of_all_parts() {
+        let long = "caf\u{e9} ".repeat(3000);
+        let apart = "cafe\u{301}\n\n".repeat(3000);
+        assert_eq!(TextHash::of(&long), TextHash::of(&apart));
+        assert_eq!(
+            TextHash::of("one\n\n\u{301}two"),
+            TextHash::of_parts(["one", "\u{301}two", " "])
+        );
+        assert!(TextHash::of_parts(["", " \u{2003}"]).is_empty());
     }
 
     #[test]
