@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use crate::find::fold::fold;
-use crate::record::listing::{Order, Page, Request, Row, RowKey};
+use crate::record::listing::{Hit, Order, Page, Request, Row, RowKey};
 use crate::record::query::{Query, Term, What};
 
 use super::filter::{Filter, Verdict};
@@ -33,7 +33,11 @@ impl Catalogue {
         let shown = Shown::new(&request.query);
         let wanted = view.matched.iter().skip(start).take(request.count);
         let rows = wanted
-            .filter_map(|key| Some(row(*key, self.slot(*key)?, &shown)))
+            .filter_map(|key| {
+                let slot = self.slot(*key)?;
+                let hits = shown.hits(&self.searchable(*key), slot);
+                Some(row(*key, slot, hits))
+            })
             .collect();
         let kept = request.keep.map(|key| self.resolve(key));
         let page = Page {
@@ -81,11 +85,8 @@ impl Catalogue {
             ..View::default()
         };
         let mut scored: Vec<(u32, RowKey)> = Vec::new();
-        for key in among {
-            let Some(slot) = self.slot(*key) else {
-                continue;
-            };
-            match filter.judge(slot) {
+        for (key, verdict) in among.iter().zip(self.verdicts(&filter, among)) {
+            match verdict {
                 Verdict::Match(score) => scored.push((score, *key)),
                 Verdict::Undated => view.undated += 1,
                 Verdict::NotYet => {}
@@ -100,7 +101,38 @@ impl Catalogue {
         view.matched = scored.into_iter().map(|(_, key)| key).collect();
         view
     }
+
+    /// Judges entries in the order in which they lie in memory; the verdicts come in theirs.
+    fn verdicts(&self, filter: &Filter, among: &[RowKey]) -> Vec<Verdict> {
+        if filter.asks_nothing() {
+            return vec![Verdict::Match(0); among.len()];
+        }
+        let mut verdicts = vec![Verdict::Out; among.len()];
+        let mut places: Vec<Vec<u32>> = self
+            .slots
+            .iter()
+            .map(|slots| vec![NOWHERE; slots.len()])
+            .collect();
+        for (place, key) in among.iter().enumerate() {
+            let of_part = places.get_mut(usize::from(key.part));
+            if let Some(entry) = of_part.and_then(|part| part.get_mut(key.index as usize)) {
+                *entry = place as u32;
+            }
+        }
+        for ((places, slots), searchables) in places.iter().zip(&self.slots).zip(&self.searchables)
+        {
+            for ((place, slot), index) in places.iter().zip(slots).zip(0..) {
+                if let Some(verdict) = verdicts.get_mut(*place as usize) {
+                    *verdict = filter.judge(&searchables.of(index), slot);
+                }
+            }
+        }
+        verdicts
+    }
 }
+
+/// The place of an entry that is not asked about.
+const NOWHERE: u32 = u32::MAX;
 
 /// Returns true when whatever matches `new` matched `old` or could have with more letters:
 /// terms were added, or letters to the last bare word.
@@ -138,7 +170,7 @@ fn first_row(request: &Request, matched: usize) -> usize {
     }
 }
 
-fn row(key: RowKey, slot: &Slot, shown: &Shown) -> Row {
+fn row(key: RowKey, slot: &Slot, hits: Vec<Hit>) -> Row {
     let entry = &slot.entry;
     let people = columns::people(entry);
     let shelf = columns::shelf(entry);
@@ -146,7 +178,7 @@ fn row(key: RowKey, slot: &Slot, shown: &Shown) -> Row {
         key,
         id: entry.id.clone(),
         date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
-        hits: shown.hits(slot),
+        hits,
         people,
         title: slot.listed_title().clone(),
         languages: columns::languages(entry),
