@@ -5,8 +5,6 @@
 //! [`crate::find::fuzzy`]); in summary, places and subjects it is a substring. Phrases,
 //! `-words` and fields are substrings. Everything is compared folded.
 
-use std::cell::RefCell;
-
 use crate::find::fold::fold;
 use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
 use crate::record::date::DocDate;
@@ -36,7 +34,8 @@ pub(super) struct Filter {
     ranges: Vec<DocDate>,
     words: Vec<Needle>,
     ranker: Ranker,
-    scratch: RefCell<Scratch>,
+    /// Letters that an entry must have to match.
+    letters: u64,
 }
 
 /// A term that is no bare word and no range of dates.
@@ -84,6 +83,8 @@ impl Filter {
                 }
             }
         }
+        let words = filter.words.iter().map(Needle::letters);
+        filter.letters = words.fold(0, |set, letters| set | letters);
         filter
     }
 
@@ -107,14 +108,24 @@ impl Filter {
         self.words.is_empty() && self.tests.is_empty() && self.ranges.is_empty()
     }
 
+    /// Returns true when an entry of these letters can't match, nor with more typed.
+    pub(super) fn rules_out(&self, letters: u64) -> bool {
+        self.letters & !letters != 0
+    }
+
     /// Judges an entry by its folded fields, and by the slot where they are not enough.
-    pub(super) fn judge(&self, fields: &Searchable<'_>, slot: &Slot) -> Verdict {
+    pub(super) fn judge(
+        &self,
+        fields: &Searchable<'_>,
+        slot: &Slot,
+        scratch: &mut Scratch,
+    ) -> Verdict {
         if !self.tests.iter().all(|test| test.holds(fields, slot)) {
             return Verdict::Out;
         }
         if self.ranges.is_empty() {
             // The slot lies elsewhere in memory: it is not looked at without need.
-            return match self.score(fields) {
+            return match self.score(fields, scratch) {
                 Ok(score) => Verdict::Match(score),
                 Err(verdict) => verdict,
             };
@@ -124,7 +135,7 @@ impl Filter {
         if !self.ranges.iter().all(in_range) {
             return Verdict::Out;
         }
-        match self.score(fields) {
+        match self.score(fields, scratch) {
             Ok(_) if date.is_none() => Verdict::Undated,
             Ok(score) => Verdict::Match(score),
             Err(verdict) => verdict,
@@ -132,10 +143,10 @@ impl Filter {
     }
 
     /// Returns the sum of the words' scores, or why there is none.
-    fn score(&self, fields: &Searchable<'_>) -> Result<u32, Verdict> {
+    fn score(&self, fields: &Searchable<'_>, scratch: &mut Scratch) -> Result<u32, Verdict> {
         let mut sum = 0;
         for (place, word) in self.words.iter().enumerate() {
-            match self.score_word(word, fields) {
+            match self.score_word(word, fields, scratch) {
                 Some(score) => sum += score,
                 None if place + 1 < self.words.len() || fields.lacks_loosely(word.letters()) => {
                     return Err(Verdict::Out);
@@ -147,7 +158,12 @@ impl Filter {
     }
 
     /// Returns the best score of a word over the fields: how it fits, then in which field.
-    fn score_word(&self, word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
+    fn score_word(
+        &self,
+        word: &Needle,
+        fields: &Searchable<'_>,
+        scratch: &mut Scratch,
+    ) -> Option<u32> {
         let best = best_substring(word, fields);
         if best.is_some()
             || !word.may_be_loose()
@@ -156,7 +172,6 @@ impl Filter {
         {
             return best;
         }
-        let scratch = &mut *self.scratch.borrow_mut();
         let loose = fields.values().filter(|(kind, _)| kind.is_loose());
         loose
             .filter(|(_, value)| word.fits_loosely(value, scratch))

@@ -4,13 +4,17 @@
 //! more than the last one looks only at what could still match.
 
 use std::cmp::Reverse;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::find::fold::fold;
+use crate::find::fuzzy::Scratch;
 use crate::record::listing::{Hit, Order, Page, Request, Row, RowKey};
 use crate::record::query::{Query, Term, What};
 
 use super::filter::{Filter, Verdict};
 use super::hits::Shown;
+use super::searchable::Searchables;
 use super::{Catalogue, Slot, columns};
 
 /// The answer to a query in an order.
@@ -102,37 +106,110 @@ impl Catalogue {
         view
     }
 
+    fn pieces<'a>(
+        &'a self,
+        filter: &'a Filter,
+        verdicts: &'a mut [Vec<Verdict>],
+    ) -> Vec<Piece<'a>> {
+        let parts = self.slots.iter().zip(&self.searchables).zip(verdicts);
+        parts
+            .flat_map(|((slots, searchables), verdicts)| {
+                let pieces = slots.chunks(PIECE).zip(verdicts.chunks_mut(PIECE));
+                pieces
+                    .enumerate()
+                    .map(move |(at, (slots, verdicts))| Piece {
+                        filter,
+                        searchables,
+                        slots,
+                        first: at * PIECE,
+                        verdicts,
+                    })
+            })
+            .collect()
+    }
+
     /// Judges entries in the order in which they lie in memory; the verdicts come in theirs.
     fn verdicts(&self, filter: &Filter, among: &[RowKey]) -> Vec<Verdict> {
         if filter.asks_nothing() {
             return vec![Verdict::Match(0); among.len()];
         }
-        let mut verdicts = vec![Verdict::Out; among.len()];
-        let mut places: Vec<Vec<u32>> = self
-            .slots
+        let out = |slots: &Vec<Slot>| vec![Verdict::Out; slots.len()];
+        let mut verdicts: Vec<Vec<Verdict>> = self.slots.iter().map(out).collect();
+        for key in among {
+            let of_part = verdicts.get_mut(usize::from(key.part));
+            if let Some(verdict) = of_part.and_then(|part| part.get_mut(key.index as usize)) {
+                *verdict = Verdict::NotYet;
+            }
+        }
+        let pieces = self.pieces(filter, &mut verdicts);
+        if among.len() < WORTH_A_HELPER {
+            pieces.into_iter().for_each(Piece::judge);
+        } else {
+            side_by_side(pieces);
+        }
+        let verdict = |key: &RowKey| {
+            let of_part = verdicts.get(usize::from(key.part))?;
+            of_part.get(key.index as usize).copied()
+        };
+        among
             .iter()
-            .map(|slots| vec![NOWHERE; slots.len()])
-            .collect();
-        for (place, key) in among.iter().enumerate() {
-            let of_part = places.get_mut(usize::from(key.part));
-            if let Some(entry) = of_part.and_then(|part| part.get_mut(key.index as usize)) {
-                *entry = place as u32;
-            }
-        }
-        for ((places, slots), searchables) in places.iter().zip(&self.slots).zip(&self.searchables)
-        {
-            for ((place, slot), index) in places.iter().zip(slots).zip(0..) {
-                if let Some(verdict) = verdicts.get_mut(*place as usize) {
-                    *verdict = filter.judge(&searchables.of(index), slot);
-                }
-            }
-        }
-        verdicts
+            .map(|key| verdict(key).unwrap_or(Verdict::Out))
+            .collect()
     }
 }
 
-/// The place of an entry that is not asked about.
-const NOWHERE: u32 = u32::MAX;
+/// Entries to be judged together: so many that handing them out costs nothing.
+const PIECE: usize = 4096;
+
+/// Fewer entries are judged sooner than a second thread begins.
+const WORTH_A_HELPER: usize = 16_384;
+
+/// Entries that lie one after the other in memory, and what is said of them.
+struct Piece<'a> {
+    filter: &'a Filter,
+    searchables: &'a Searchables,
+    slots: &'a [Slot],
+    first: usize,
+    /// [`Verdict::NotYet`] for those that are to be judged.
+    verdicts: &'a mut [Verdict],
+}
+
+impl Piece<'_> {
+    fn judge(self) {
+        let mut scratch = Scratch::default();
+        let each = self.slots.iter().zip(self.verdicts).zip(self.first..);
+        for ((slot, verdict), index) in each {
+            if *verdict != Verdict::NotYet {
+                continue;
+            }
+            *verdict = if self.filter.rules_out(self.searchables.letters_of(index)) {
+                Verdict::Out
+            } else {
+                let fields = self.searchables.of(index as u32);
+                self.filter.judge(&fields, slot, &mut scratch)
+            };
+        }
+    }
+}
+
+/// Judges pieces in this thread and, where there is a second processor, in one more.
+fn side_by_side(pieces: Vec<Piece<'_>>) {
+    let pieces = Mutex::new(pieces.into_iter());
+    let work = || {
+        loop {
+            let next = pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(piece) = next else { break };
+            piece.judge();
+        }
+    };
+    thread::scope(|scope| {
+        if thread::available_parallelism().is_ok_and(|processors| processors.get() > 1) {
+            // Where it can't be started, this thread does everything.
+            let _helper = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+}
 
 /// Returns true when whatever matches `new` matched `old` or could have with more letters:
 /// terms were added, or letters to the last bare word.

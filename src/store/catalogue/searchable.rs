@@ -53,6 +53,8 @@ pub(super) struct Searchables {
     /// Each value: its field, and the byte of the line feed after it, from its entry's first.
     values: Vec<(Kind, u32)>,
     heads: Vec<Head>,
+    /// Letters of all fields of each entry: most entries are ruled out by them alone.
+    letters: Vec<u64>,
 }
 
 /// Where an entry's fields lie, and what letters are in them.
@@ -97,7 +99,13 @@ impl Searchables {
         head.recipients_at = u32::try_from(recipients_at).unwrap_or(u32::MAX);
         head.text = (start, self.text.len());
         head.values = (first_value, self.values.len());
+        self.letters.push(head.letters);
         self.heads.push(head);
+    }
+
+    /// Returns the letters of all fields of an entry.
+    pub(super) fn letters_of(&self, index: usize) -> u64 {
+        self.letters.get(index).copied().unwrap_or_default()
     }
 
     /// Returns the fields of an entry; none for one that is not there.
