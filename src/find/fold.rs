@@ -74,7 +74,8 @@ pub fn letters(folded: &str) -> u64 {
 /// Bits left for letters that are neither Latin nor digits.
 const SHARED_BITS: u32 = 64 - 26 - 10;
 
-fn letter_bit(c: char) -> u64 {
+/// Returns the bit of a letter or digit in such a set; no bit for what is neither.
+pub fn letter_bit(c: char) -> u64 {
     match c {
         'a'..='z' => 1 << (c as u32 - 'a' as u32),
         '0'..='9' => 1 << (26 + c as u32 - '0' as u32),

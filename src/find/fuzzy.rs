@@ -65,9 +65,18 @@ pub struct Needle {
     text: String,
     /// Made once a query: making it costs as much as searching a title.
     finder: Finder<'static>,
-    /// Its letters and digits, for loose matching.
+    /// Its letters and digits, for loose matching, and the same as a text.
     loose: Vec<char>,
+    loose_text: String,
     letters: u64,
+}
+
+/// Room for looking for loose matches, used again from one text to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    hay: Vec<char>,
+    words: Vec<(usize, usize)>,
+    hits: Vec<usize>,
 }
 
 impl PartialEq for Needle {
@@ -82,8 +91,10 @@ impl Needle {
     /// Makes a needle of a word, which is folded here.
     pub fn new(word: &str) -> Self {
         let text = fold::fold(word);
+        let loose: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
         Self {
-            loose: text.chars().filter(|c| c.is_alphanumeric()).collect(),
+            loose_text: loose.iter().collect(),
+            loose,
             letters: fold::letters(&text),
             finder: Finder::new(text.as_bytes()).into_owned(),
             text,
@@ -127,24 +138,54 @@ impl Needle {
     ///
     /// Returns the code points hit.
     pub fn loose(&self, hay: &str) -> Option<Vec<usize>> {
-        if self.loose.len() < LEAST_LETTERS || self.loose.len() > hay.len() {
-            return None;
+        let mut scratch = Scratch::default();
+        let fits = self.fits_loosely(hay, &mut scratch);
+        fits.then_some(scratch.hits)
+    }
+
+    /// Returns true when the letters of the word stand in order and close together.
+    pub fn fits_loosely(&self, hay: &str, scratch: &mut Scratch) -> bool {
+        if !self.may_be_loose() || self.loose.len() > hay.len() {
+            return false;
         }
-        if !is_subsequence(&self.loose, hay) {
-            return None;
+        if !is_subsequence(&self.loose_text, hay) {
+            return false;
         }
-        let hay: Vec<char> = hay.chars().collect();
-        let words = words_of(&hay);
+        scratch.hay.clear();
+        scratch.hay.extend(hay.chars());
+        words_of(&scratch.hay, &mut scratch.words);
         let mut search = Search {
             needle: &self.loose,
-            hay: &hay,
-            words: &words,
+            hay: &scratch.hay,
+            words: &scratch.words,
             tries: MOST_TRIES,
         };
-        (0..words.len()).find_map(|word| {
-            let mut hits = Vec::with_capacity(self.loose.len());
-            search.fits(word, &mut hits).then_some(hits)
+        let hits = &mut scratch.hits;
+        (0..scratch.words.len()).any(|word| {
+            hits.clear();
+            search.fits(word, hits)
         })
+    }
+
+    /// Returns true when the word has letters enough to match by letters apart.
+    pub fn may_be_loose(&self) -> bool {
+        self.loose.len() >= LEAST_LETTERS
+    }
+
+    /// Returns the set of its first letter: a loose match begins with the first of a word.
+    pub fn first_letter(&self) -> u64 {
+        let first = self.loose.first().copied();
+        first.map_or(0, fold::letter_bit)
+    }
+
+    /// Walks over the places of the word as a substring: first bytes, which do not overlap.
+    pub fn places<'a>(&'a self, hay: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.finder.find_iter(hay.as_bytes())
+    }
+
+    /// Tells how the word fits where it is found.
+    pub fn fit_at(&self, hay: &str, start: usize) -> Fit {
+        fit_at(hay, start, start + self.text.len())
     }
 }
 
@@ -180,8 +221,7 @@ impl Ranker {
 
     /// Scores a loose match that holds, from 1 to 99.
     pub fn loose_score(&self, needle: &Needle, hay: &str) -> u32 {
-        let word: String = needle.loose.iter().collect();
-        let score = self.0.fuzzy_match(hay, &word).unwrap_or(1);
+        let score = self.0.fuzzy_match(hay, &needle.loose_text).unwrap_or(1);
         let a_letter = score / needle.loose.len().max(1) as i64;
         a_letter.clamp(1, MOST_LOOSE) as u32
     }
@@ -237,16 +277,25 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
-fn is_subsequence(needle: &[char], hay: &str) -> bool {
+fn is_subsequence(needle: &str, hay: &str) -> bool {
+    if needle.is_ascii() {
+        let mut rest = hay.as_bytes();
+        return needle.bytes().all(|wanted| {
+            let found = memchr::memchr(wanted, rest);
+            let after = found.and_then(|at| rest.get(at + 1..));
+            rest = after.unwrap_or_default();
+            after.is_some()
+        });
+    }
     let mut letters = hay.chars();
     needle
-        .iter()
-        .all(|wanted| letters.by_ref().any(|c| c == *wanted))
+        .chars()
+        .all(|wanted| letters.by_ref().any(|c| c == wanted))
 }
 
-/// Returns the words of a text: first code point, and one past the last.
-fn words_of(hay: &[char]) -> Vec<(usize, usize)> {
-    let mut words: Vec<(usize, usize)> = Vec::new();
+/// Finds the words of a text: first code point, and one past the last.
+fn words_of(hay: &[char], words: &mut Vec<(usize, usize)>) {
+    words.clear();
     let mut before = ' ';
     for (at, c) in hay.iter().enumerate() {
         if c.is_alphanumeric() {
@@ -257,7 +306,20 @@ fn words_of(hay: &[char]) -> Vec<(usize, usize)> {
         }
         before = *c;
     }
-    words
+}
+
+/// Returns the set of the letters and digits that words of a folded text begin with.
+pub fn initials(folded: &str) -> u64 {
+    let mut before = ' ';
+    folded.chars().fold(0, |set, c| {
+        let begins = begins_word(before, c);
+        before = c;
+        if begins {
+            set | fold::letter_bit(c)
+        } else {
+            set
+        }
+    })
 }
 
 /// A search for a loose match.
@@ -278,38 +340,38 @@ impl Search<'_> {
             return false;
         }
         self.tries -= 1;
-        let places = self.places_in(start, end, hits.len());
         let before = hits.len();
-        for taken in (1..=places.len()).rev() {
-            if places[taken - 1] - start + 1 > SPREAD * taken {
+        self.place_in(start, end, hits);
+        // The most letters first; then one after the other is left to the next words.
+        for taken in (1..=hits.len() - before).rev() {
+            hits.truncate(before + taken);
+            let last = hits.last().copied().unwrap_or(start);
+            if last - start + 1 > SPREAD * taken {
                 continue;
             }
-            hits.extend(&places[..taken]);
             if hits.len() == self.needle.len() || self.fits(word + 1, hits) {
                 return true;
             }
             if taken > 1 && self.fits(word + 2, hits) {
                 return true;
             }
-            hits.truncate(before);
         }
+        hits.truncate(before);
         false
     }
 
-    /// Returns the earliest places of the next letters within a word, as many as there are.
-    fn places_in(&self, start: usize, end: usize, from: usize) -> Vec<usize> {
-        let mut wanted = self.needle.iter().skip(from).peekable();
-        let mut places = Vec::new();
+    /// Puts down the earliest places of the next letters within a word, as many as there are.
+    fn place_in(&self, start: usize, end: usize, hits: &mut Vec<usize>) {
+        let mut wanted = self.needle.iter().skip(hits.len()).peekable();
         for at in start..end {
             if wanted.peek() == self.hay.get(at).as_ref() {
-                places.push(at);
+                hits.push(at);
                 wanted.next();
             }
             if wanted.peek().is_none() {
                 break;
             }
         }
-        places
     }
 }
 
@@ -383,6 +445,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_in_order_are_found_as_by_hand(needle in "[a-cж]{0,4}", hay in "[a-dжя ]{0,12}") {
+            let mut letters = hay.chars();
+            let wanted = needle.chars().all(|wanted| letters.by_ref().any(|c| c == wanted));
+            prop_assert_eq!(is_subsequence(&needle, &hay), wanted);
+        }
+
+        #[test]
+        fn a_loose_match_begins_with_the_first_letter_of_a_word(word in "[a-d1边я]{3,5}", hay in "[a-e1边境я >/]{0,16}") {
+            let needle = Needle::new(&word);
+            if needle.loose(&hay).is_some() {
+                prop_assert_eq!(needle.first_letter() & !initials(&hay), 0);
+            }
+        }
+
         #[test]
         fn indices_are_within_and_spell_the_word(word in "[a-c]{1,6}", hay in "[a-d ]{0,30}") {
             let needle = Needle::new(&word);

@@ -78,13 +78,17 @@ impl Group<'_> {
             | BlockKind::Enclosure
             | BlockKind::EditorialNote => joined(&self.lines, wrap),
         };
-        let raw = format!("{}{raw}", self.marker);
+        let raw = if self.marker.is_empty() {
+            raw
+        } else {
+            self.marker + &raw
+        };
         let (text, spans) = match marks {
             Marks::Markdown => {
-                let marked = inline::marked(&raw);
+                let marked = inline::marked(raw);
                 (marked.text, marked.spans)
             }
-            Marks::None => (Clean::text(&raw), Vec::new()),
+            Marks::None => (Clean::owned(raw), Vec::new()),
         };
         Block {
             spans,

@@ -64,7 +64,8 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
         return Some(what);
     }
     let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let binary = bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0);
+    let looked_at = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+    let binary = memchr::memchr(0, looked_at).is_some();
     (binary && !utf_16).then_some("a file that is not text")
 }
 

@@ -2,12 +2,14 @@
 //!
 //! Older encodings are not recognised here yet.
 
+use std::borrow::Cow;
+
 use crate::record::Clean;
 
 /// A text and how it was encoded.
-pub(super) struct Decoded {
+pub(super) struct Decoded<'a> {
     /// The text, without a byte order mark.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// Name of the encoding.
     pub(super) encoding: &'static str,
     /// A sentence, when something was lost.
@@ -15,7 +17,7 @@ pub(super) struct Decoded {
 }
 
 /// Decodes the bytes of a file.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return utf_16(rest, u16::from_le_bytes, "UTF-16 LE");
     }
@@ -23,10 +25,10 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         return utf_16(rest, u16::from_be_bytes, "UTF-16 BE");
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let lost = match std::str::from_utf8(bytes) {
-        Ok(_) => 0,
-        Err(_) => text.matches(char::REPLACEMENT_CHARACTER).count(),
+    let text = String::from_utf8_lossy(bytes);
+    let lost = match &text {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(text) => text.matches(char::REPLACEMENT_CHARACTER).count(),
     };
     Decoded {
         text,
@@ -36,7 +38,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
 }
 
 /// Decodes UTF-16 in either order of bytes.
-fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, encoding: &'static str) -> Decoded {
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, encoding: &'static str) -> Decoded<'static> {
     let pairs = bytes.chunks(2).map(|pair| match pair {
         [a, b] => unit([*a, *b]),
         _ => 0xfffd,
@@ -46,7 +48,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, encoding: &'static str) -> Dec
         .collect();
     let lost = text.matches(char::REPLACEMENT_CHARACTER).count();
     Decoded {
-        text,
+        text: Cow::Owned(text),
         encoding,
         warning: loss(lost),
     }
@@ -68,7 +70,11 @@ mod tests {
 
     fn text(bytes: &[u8]) -> (String, &'static str, bool) {
         let decoded = decode(bytes);
-        (decoded.text, decoded.encoding, decoded.warning.is_some())
+        (
+            decoded.text.into_owned(),
+            decoded.encoding,
+            decoded.warning.is_some(),
+        )
     }
 
     #[test]

@@ -19,9 +19,9 @@ pub(super) struct Marked {
 }
 
 /// Takes the marks out of a text.
-pub(super) fn marked(raw: &str) -> Marked {
-    let clean = Clean::text(raw);
-    if !clean.contains(['*', '_', '\\', '<', '[']) {
+pub(super) fn marked(raw: impl Into<String>) -> Marked {
+    let clean = Clean::owned(raw.into());
+    if !may_have_marks(&clean) {
         return Marked {
             text: clean,
             spans: Vec::new(),
@@ -42,14 +42,24 @@ pub(super) fn marked(raw: &str) -> Marked {
         .spans
         .sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     Marked {
-        text: Clean::text(&reader.out),
+        text: Clean::owned(reader.out),
         spans: reader.spans,
     }
 }
 
 /// Takes the marks out of a line and forgets what they marked.
 pub(super) fn plain_line(raw: &str) -> Clean {
+    if !may_have_marks(raw) {
+        return Clean::line(raw);
+    }
     Clean::line(&marked(raw).text)
+}
+
+/// Returns true when one of the signs that make marks is in a text.
+fn may_have_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'*', b'_', b'[', bytes).is_some()
+        || memchr::memchr2(b'\\', b'<', bytes).is_some()
 }
 
 /// A text being read.

@@ -46,7 +46,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Reading {
         Format::Markdown => markdown::read(stem, &decoded.text),
         Format::Plain => plain::read(stem, &decoded.text),
     };
-    warnings.append(&mut parsed.record.warnings.clone());
+    warnings.append(&mut parsed.record.warnings);
     parsed.record.warnings.clone_from(&warnings);
     name_texts(&mut parsed.record.texts);
     Reading {

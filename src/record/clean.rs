@@ -22,9 +22,22 @@ impl Clean {
     /// Cleans running text: line feeds stay (CR LF, CR, NEL, LS and PS become one), a tab
     /// becomes four spaces, every other control character a visible mark.
     pub fn text(raw: &str) -> Self {
-        if raw.bytes().all(|byte| matches!(byte, b'\n' | 0x20..=0x7e)) {
+        if is_clean(raw) {
             return Self(raw.to_owned());
         }
+        Self::marked(raw)
+    }
+
+    /// Cleans running text as [`Clean::text`] does; what is clean already is not copied.
+    pub fn owned(raw: String) -> Self {
+        if is_clean(&raw) {
+            return Self(raw);
+        }
+        Self::marked(&raw)
+    }
+
+    /// Puts the visible marks in place.
+    fn marked(raw: &str) -> Self {
         let mut out = String::with_capacity(raw.len());
         let mut previous = ' ';
         for c in raw.chars() {
@@ -41,6 +54,9 @@ impl Clean {
 
     /// Cleans one line: white space of every kind runs together to one space, ends trimmed.
     pub fn line(raw: &str) -> Self {
+        if is_one_line(raw) {
+            return Self(raw.to_owned());
+        }
         let text = Self::text(raw).0;
         let mut out = String::with_capacity(text.len());
         for word in text.split_whitespace() {
@@ -74,6 +90,61 @@ impl Clean {
                 .collect(),
         )
     }
+}
+
+/// Bytes that are looked at together, so that the compiler can do it in a few steps.
+const CHUNK: usize = 32;
+
+/// Returns true for text that cleaning would leave as it is.
+///
+/// Nearly all text is, and every text of a collection passes here: so it is first asked of
+/// whole stretches of bytes whether a control character could be in them at all.
+fn is_clean(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut led = false;
+    for chunk in bytes.chunks(CHUNK) {
+        let mut obeyed = false;
+        for &byte in chunk {
+            obeyed |= (byte < 0x20 && byte != b'\n') || byte == 0x7f;
+            led |= byte == C1_LEAD || byte == GENERAL_PUNCTUATION_LEAD;
+        }
+        if obeyed {
+            return false;
+        }
+    }
+    !led || leads_are_clean(bytes)
+}
+
+/// The first byte of the C1 characters in UTF-8, and of other Latin-1 signs.
+const C1_LEAD: u8 = 0xc2;
+
+/// The first byte of bidi overrides and line separators in UTF-8, and of dashes and quotes.
+const GENERAL_PUNCTUATION_LEAD: u8 = 0xe2;
+
+/// Returns true when no character that begins with one of the two bytes is a control one.
+fn leads_are_clean(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(C1_LEAD, GENERAL_PUNCTUATION_LEAD, bytes).all(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        !matches!(
+            rest,
+            [C1_LEAD, 0x80..=0x9f, ..]
+                | [GENERAL_PUNCTUATION_LEAD, 0x80, 0xa8..=0xae, ..]
+                | [GENERAL_PUNCTUATION_LEAD, 0x81, 0xa6..=0xa9, ..]
+        )
+    })
+}
+
+/// Returns true for ASCII that cleaning to one line would leave as it is: single spaces
+/// inside, none at the ends. Of other text nothing is said.
+fn is_one_line(text: &str) -> bool {
+    let mut before = b' ';
+    for &byte in text.as_bytes() {
+        if !(0x20..=0x7e).contains(&byte) || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// Returns the character itself, or the visible mark of a character a terminal would obey.
@@ -131,7 +202,37 @@ mod tests {
         assert_eq!(Clean::line("  a\n\t b  c ").as_str(), "a b c");
     }
 
+    #[test]
+    fn what_needs_no_cleaning_is_known_at_the_edges_of_a_stretch() {
+        for before in 0..70 {
+            let text = "x".repeat(before);
+            for (raw, wanted) in [
+                ("\u{7f}", "\u{2421}"),
+                ("\u{9b}", "\u{fffd}"),
+                ("\u{a0}", "\u{a0}"),
+                ("\u{2029}", "\n"),
+                ("\u{202e}", "\u{2426}"),
+                ("\u{2069}", "\u{2426}"),
+                ("\u{2014}", "\u{2014}"),
+                ("\u{206a}", "\u{206a}"),
+            ] {
+                let raw = format!("{text}{raw}");
+                assert_eq!(Clean::text(&raw).as_str(), format!("{text}{wanted}"));
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_short_way_gives_what_the_long_one_gives(raw in "[\\PC\\x00-\\x9f\u{2028}-\u{202f}\u{2065}-\u{206b} ]{0,80}") {
+            let long = Clean::marked(&raw);
+            prop_assert_eq!(&Clean::text(&raw), &long);
+            prop_assert_eq!(&Clean::owned(raw.clone()), &long);
+            let words: Vec<&str> = long.split_whitespace().collect();
+            let line = Clean::line(&raw);
+            prop_assert_eq!(line.as_str(), words.join(" "));
+        }
+
         #[test]
         fn cleaned_text_holds_nothing_a_terminal_obeys(raw in any::<String>()) {
             let clean = Clean::text(&raw);

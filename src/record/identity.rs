@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Where a name comes from; what the document states is stronger than where it lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,6 +126,9 @@ fn strip_scheme(url: &str) -> Option<&str> {
 
 /// Names are shown and written to files: one form (NFC), no control characters.
 fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return super::Clean::line(name).as_str().to_owned();
+    }
     let name: String = name.trim().nfc().collect();
     super::Clean::line(&name).as_str().to_owned()
 }
@@ -140,12 +143,18 @@ pub struct TextHash(String);
 impl TextHash {
     /// Computes the hash of a canonical text.
     pub fn of(canonical: &str) -> Self {
-        let letters: String = canonical.nfc().filter(|c| !c.is_whitespace()).collect();
-        if letters.is_empty() {
+        Self::of_parts([canonical])
+    }
+
+    /// Computes the hash of a text from its blocks, which white space parts.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut letters = Letters::default();
+        parts.into_iter().for_each(|part| letters.take(part));
+        let Some(digest) = letters.digest() else {
             return Self::default();
-        }
+        };
         let mut out = String::from("s1:");
-        for byte in &Sha256::digest(letters.as_bytes())[..16] {
+        for byte in &digest[..16] {
             // Writing to a string cannot fail.
             let _ = write!(out, "{byte:02x}");
         }
@@ -165,6 +174,88 @@ impl TextHash {
     /// Returns true when there was no text to hash.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Letters on their way into a hash, a good many at a time.
+struct Letters {
+    hasher: Sha256,
+    /// Bytes handed over together: word by word would cost more than the hashing.
+    waiting: [u8; 4096],
+    length: usize,
+    any: bool,
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self {
+            hasher: Sha256::new(),
+            waiting: [0; 4096],
+            length: 0,
+            any: false,
+        }
+    }
+}
+
+impl Letters {
+    /// Takes up a text; white space joins no letter, so that words have their own forms.
+    fn take(&mut self, text: &str) {
+        if text.is_ascii() {
+            return self.take_ascii(text.as_bytes());
+        }
+        for word in text.split([' ', '\n']) {
+            if word.is_ascii() {
+                self.take_ascii(word.as_bytes());
+            } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+                self.take_letters(word);
+            } else {
+                let word: String = word.nfc().collect();
+                self.take_letters(&word);
+            }
+        }
+    }
+
+    fn take_letters(&mut self, word: &str) {
+        for run in word.split_whitespace() {
+            for piece in run.as_bytes().chunks(self.waiting.len()) {
+                self.make_room(piece.len());
+                let end = self.length + piece.len();
+                self.waiting[self.length..end].copy_from_slice(piece);
+                self.length = end;
+            }
+        }
+    }
+
+    /// Takes up ASCII: each byte is put down, and only letters move the end on.
+    fn take_ascii(&mut self, text: &[u8]) {
+        for piece in text.chunks(self.waiting.len()) {
+            self.make_room(piece.len());
+            let mut length = self.length;
+            for &byte in piece {
+                self.waiting[length] = byte;
+                length += usize::from(!matches!(byte, b' ' | b'\t'..=b'\r'));
+            }
+            self.length = length;
+        }
+    }
+
+    /// Hands over what waits when so many bytes more, and one, would not fit.
+    fn make_room(&mut self, more: usize) {
+        if self.length + more >= self.waiting.len() {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        self.any |= self.length > 0;
+        self.hasher.update(&self.waiting[..self.length]);
+        self.length = 0;
+    }
+
+    /// Returns the hash; `None` when there was no letter.
+    fn digest(mut self) -> Option<[u8; 32]> {
+        self.hand_over();
+        self.any.then(|| self.hasher.finalize().into())
     }
 }
 
@@ -196,6 +287,8 @@ pub fn cite_key(id: &RecordId) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -252,6 +345,37 @@ mod tests {
             TextHash::of("readroom").as_str(),
             "s1:d725334f0571ad8b2cd152ac29b753e9"
         );
+    }
+
+    #[test]
+    fn a_hash_is_that_of_the_composed_letters_and_of_all_parts() {
+        let long = "caf\u{e9} ".repeat(3000);
+        let apart = "cafe\u{301}\n\n".repeat(3000);
+        assert_eq!(TextHash::of(&long), TextHash::of(&apart));
+        assert_eq!(
+            TextHash::of("one\n\n\u{301}two"),
+            TextHash::of_parts(["one", "\u{301}two", " "])
+        );
+        assert!(TextHash::of_parts(["", " \u{2003}"]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_hash_is_that_of_the_text_without_white_space(
+            text in "[a-zа-яé\u{301}\u{a0}\u{1161}\u{1109} \n\t\u{b}\u{2003}]{0,40}",
+            times in 1_usize..400,
+        ) {
+            let text = text.repeat(times);
+            let letters: String = text.nfc().filter(|c| !c.is_whitespace()).collect();
+            let wanted = if letters.is_empty() {
+                String::new()
+            } else {
+                let digest = Sha256::digest(letters.as_bytes());
+                digest[..16].iter().fold(String::from("s1:"), |hex, byte| hex + &format!("{byte:02x}"))
+            };
+            let hash = TextHash::of(&text);
+            prop_assert_eq!(hash.as_str(), wanted);
+        }
     }
 
     #[test]

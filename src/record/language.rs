@@ -129,6 +129,12 @@ static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     names
 });
 
+/// Every tag in lower case with its canonical form: parts of every file name are looked up.
+static TAGS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let tags = LANGUAGES.iter().map(|entry| entry.tag);
+    tags.map(|tag| (tag.to_ascii_lowercase(), tag)).collect()
+});
+
 /// Looks up a name or code, whatever its case.
 fn known_name(name: &str) -> Option<String> {
     NAMES.get(&name.to_lowercase()).map(|tag| (*tag).to_owned())
@@ -136,15 +142,13 @@ fn known_name(name: &str) -> Option<String> {
 
 /// Puts a tag into canonical case: language, then script (`Hant`) and region (`BR`, `419`).
 fn canonical(tag: &str) -> Option<String> {
-    if let Some(entry) = LANGUAGES
-        .iter()
-        .find(|entry| entry.tag.eq_ignore_ascii_case(tag))
-    {
-        return Some(entry.tag.to_owned());
+    let lower = tag.to_ascii_lowercase();
+    if let Some(tag) = TAGS.get(lower.as_str()) {
+        return Some((*tag).to_owned());
     }
     let mut parts = tag.split('-');
     let primary = parts.next()?.to_ascii_lowercase();
-    LANGUAGES.iter().find(|entry| entry.tag == primary)?;
+    TAGS.get(primary.as_str())?;
     let mut out = primary;
     let rest: Vec<&str> = parts.collect();
     let (script, region) = match rest.as_slice() {

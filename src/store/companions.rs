@@ -82,6 +82,14 @@ impl Cluster {
         files.any(|file| wanted(&file.path))
             || self.likely.iter().any(|likely| likely.alone.holds(wanted))
     }
+
+    /// Returns its files, about in the order in which they are read.
+    pub fn files(&self) -> Vec<FileRef> {
+        let mut files = self.bases.clone();
+        files.extend(self.certain.iter().map(|(file, _)| file.clone()));
+        files.extend(self.likely.iter().flat_map(|likely| likely.alone.files()));
+        files
+    }
 }
 
 /// Returns the tag of a folder that is named like a language.

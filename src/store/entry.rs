@@ -168,7 +168,10 @@ fn shelves(record: &Record) -> Vec<Clean> {
 fn hashes(record: &Record) -> Vec<(TextKey, TextHash)> {
     let texts = record.texts.iter();
     texts
-        .map(|text| (text.key.clone(), TextHash::of(&text.canonical())))
+        .map(|text| {
+            let blocks = text.ordered_blocks().map(|block| block.text.as_str());
+            (text.key.clone(), TextHash::of_parts(blocks))
+        })
         .collect()
 }
 

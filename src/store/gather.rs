@@ -235,7 +235,7 @@ impl Scan<'_> {
         if !(self.go_on)() {
             return Err(Cancelled);
         }
-        match read_file(file, !kinds::is_text(&file.path)) {
+        match self.ahead.read(file) {
             Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
             Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),
             Ok(_) | Err(Trouble::NotText) => self.state(part).kinds.count(&file.path),

@@ -3,6 +3,7 @@
 //! A collection is never written to. Errors here carry the path and the cause.
 
 pub mod agreement;
+pub mod ahead;
 pub mod assemble;
 pub mod builtin;
 pub mod catalogue;

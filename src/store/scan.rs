@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
-use super::companions::{LanguageFolder, clusters, language_of_folder, without_extension};
+use super::ahead::ReadAhead;
+use super::companions::{Cluster, LanguageFolder, clusters, language_of_folder, without_extension};
 use super::entry::{FileRef, Part};
 use super::files;
 use super::folder::{Folder, Listing, list};
@@ -31,6 +32,7 @@ pub struct Scan<'a> {
     pub(super) go_on: &'a dyn Fn() -> bool,
     pub(super) out: Handing<'a>,
     pub(super) parts: Vec<PartState>,
+    pub(super) ahead: ReadAhead,
     later: VecDeque<(u16, Folder)>,
 }
 
@@ -65,6 +67,7 @@ impl<'a> Scan<'a> {
             go_on,
             out: Handing::new(found),
             parts: Vec::new(),
+            ahead: ReadAhead::default(),
             later: VecDeque::new(),
         }
     }
@@ -183,7 +186,10 @@ impl<'a> Scan<'a> {
             .filter(|file| kinds::is_no_text(&file.path));
         passed_over.for_each(|file| kinds.count(&file.path));
         let files = self.readable(number, &listing);
-        for cluster in clusters(&files, &self.language_folders(number, &listing)) {
+        let clusters = clusters(&files, &self.language_folders(number, &listing));
+        self.ahead
+            .plan(clusters.iter().flat_map(Cluster::files).collect());
+        for cluster in clusters {
             self.cluster(number, cluster, &Only::All)?;
         }
         Ok(listing.folders)

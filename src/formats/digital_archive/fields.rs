@@ -3,6 +3,9 @@
 //! What a field's value is made into is decided where the record is put together; where the
 //! fields end and the text begins is not decided here either.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a field says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Field {
@@ -49,7 +52,7 @@ pub(super) enum Field {
 }
 
 /// Names of fields, lower case, without "(s)" and a colon.
-const NAMES: [(Field, &str); 18] = [
+static NAMES: [(Field, &str); 18] = [
     (Field::Title, "title"),
     (Field::ShortTitle, "short title"),
     (
@@ -106,6 +109,15 @@ const NAMES: [(Field, &str); 18] = [
     ),
 ];
 
+/// The fields by their names: every bold line of every file is looked up.
+static BY_NAME: LazyLock<HashMap<&str, &Field>> = LazyLock::new(|| {
+    let of_field = |(field, names): &'static (Field, &str)| {
+        let names = names.split('|');
+        names.map(move |name| (name, field))
+    };
+    NAMES.iter().flat_map(of_field).collect()
+});
+
 /// Kinds of dates that are not the document's own, as fields have them and as we say.
 const KINDS: [(&str, &str); 14] = [
     ("received", "received"),
@@ -126,12 +138,12 @@ const KINDS: [(&str, &str); 14] = [
 
 /// Finds out what a field of that name says.
 pub(super) fn named(name: &str) -> Field {
-    let name = name.to_lowercase().replace("(s)", "").replace("(es)", "");
+    let mut name = name.to_lowercase();
+    if name.contains('(') {
+        name = name.replace("(s)", "").replace("(es)", "");
+    }
     let name = name.trim();
-    let known = NAMES
-        .iter()
-        .find(|(_, names)| names.split('|').any(|known| known == name))
-        .map(|(field, _)| field.clone());
+    let known = BY_NAME.get(name).map(|field| (*field).clone());
     known.or_else(|| other_date(name)).unwrap_or(Field::Unknown)
 }
 
@@ -181,5 +193,11 @@ mod tests {
         );
         assert_eq!(named("Comrade Stalin"), Field::Unknown);
         assert!(named("Donors").is_known());
+    }
+
+    #[test]
+    fn no_name_stands_for_two_fields() {
+        let names = NAMES.iter().flat_map(|(_, names)| names.split('|'));
+        assert_eq!(names.count(), BY_NAME.len());
     }
 }

@@ -14,11 +14,16 @@ const MOST_TOKENS: usize = 24;
 
 /// Reads a date as an archive writes it; `None` for "undated" and for what is no date.
 pub fn read(prose: &str) -> Option<DocDate> {
+    // Most of what is asked about is a line of a title: no figure, no date.
+    if !prose.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let text = plain(prose);
     if !text.contains(|c: char| c.is_ascii_digit()) || UNDATED.contains(&text.as_str()) {
         return None;
     }
-    if !is_pair_of_years(&text)
+    if may_be_edtf(&text)
+        && !is_pair_of_years(&text)
         && let Some(date) = DocDate::parse_edtf(&text.to_uppercase())
     {
         return Some(date);
@@ -62,6 +67,12 @@ fn plain(prose: &str) -> String {
         return lower;
     }
     lower.trim_end_matches('.').to_owned()
+}
+
+/// Returns false for what has a letter that no EDTF has.
+fn may_be_edtf(text: &str) -> bool {
+    text.chars()
+        .all(|c| !c.is_alphabetic() || matches!(c, 'x' | 'y' | 'e' | 's' | 't' | 'z' | 'u'))
 }
 
 /// Returns true for `1923-24`: four figures and two greater ones.

@@ -3,6 +3,9 @@
 //! A short label ("d.") is one only with a number after it; a long one ("Folder") also with
 //! a name. Transliterated, Cyrillic, German, Polish, Czech, French, Romanian and English.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a label introduces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -106,6 +109,26 @@ const LABELS: &[(Kind, &str, &str)] = &[
     ),
 ];
 
+/// A label: what it introduces, how it is written, and whether it is a long one.
+type Label = (Kind, &'static str, bool);
+
+/// The labels by their first letters, in the order of the table: every word of every citation
+/// is looked up.
+static BY_FIRST_LETTER: LazyLock<HashMap<char, Vec<Label>>> = LazyLock::new(|| {
+    let mut labels: HashMap<char, Vec<Label>> = HashMap::new();
+    for (kind, long, short) in LABELS {
+        for (list, is_long) in [(long, true), (short, false)] {
+            for label in list.split('|') {
+                if let Some(first) = label.chars().next() {
+                    let same = labels.entry(first).or_default();
+                    same.push((*kind, label, is_long));
+                }
+            }
+        }
+    }
+    labels
+});
+
 /// Labels of a Soviet archive that mean another thing elsewhere: "p." is a page in a box.
 const PAGE_OUTSIDE: &str = "p";
 
@@ -114,18 +137,10 @@ const PAGE_OUTSIDE: &str = "p";
 /// `soviet` is true once a fond, opis or delo has been seen.
 pub(super) fn label_at(text: &str, at: usize, strictness: Strictness, soviet: bool) -> Option<Hit> {
     let rest = text.get(at..)?;
-    let first = lower(rest.chars().next()?);
-    LABELS
+    BY_FIRST_LETTER
+        .get(&lower(rest.chars().next()?))?
         .iter()
-        .flat_map(|(kind, long, short)| {
-            let forms = |list: &'static str, is_long| {
-                list.split('|')
-                    .filter(move |label| label.starts_with(first))
-                    .map(move |label| (*kind, label, is_long))
-            };
-            forms(long, true).chain(forms(short, false))
-        })
-        .filter_map(|(kind, label, is_long)| {
+        .filter_map(|&(kind, label, is_long)| {
             let length = matched(rest, label)?;
             let kind = if label == PAGE_OUTSIDE && !soviet {
                 Kind::Leaves

@@ -6,7 +6,7 @@
 //! `-words` and fields are substrings. Everything is compared folded.
 
 use crate::find::fold::fold;
-use crate::find::fuzzy::{Fit, Needle, Ranker, score_of};
+use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
 use crate::record::date::DocDate;
 use crate::record::query::{Field, Query, What};
 use crate::store::entry::Entry;
@@ -34,6 +34,8 @@ pub(super) struct Filter {
     ranges: Vec<DocDate>,
     words: Vec<Needle>,
     ranker: Ranker,
+    /// Letters that an entry must have to match.
+    letters: u64,
 }
 
 /// A term that is no bare word and no range of dates.
@@ -81,6 +83,8 @@ impl Filter {
                 }
             }
         }
+        let words = filter.words.iter().map(Needle::letters);
+        filter.letters = words.fold(0, |set, letters| set | letters);
         filter
     }
 
@@ -99,28 +103,50 @@ impl Filter {
         !self.words.is_empty()
     }
 
-    /// Judges an entry.
-    pub(super) fn judge(&self, slot: &Slot) -> Verdict {
-        if !self.tests.iter().all(|test| test.holds(slot)) {
+    /// Returns true when everything matches.
+    pub(super) fn asks_nothing(&self) -> bool {
+        self.words.is_empty() && self.tests.is_empty() && self.ranges.is_empty()
+    }
+
+    /// Returns true when an entry of these letters can't match, nor with more typed.
+    pub(super) fn rules_out(&self, letters: u64) -> bool {
+        self.letters & !letters != 0
+    }
+
+    /// Judges an entry by its folded fields, and by the slot where they are not enough.
+    pub(super) fn judge(
+        &self,
+        fields: &Searchable<'_>,
+        slot: &Slot,
+        scratch: &mut Scratch,
+    ) -> Verdict {
+        if !self.tests.iter().all(|test| test.holds(fields, slot)) {
             return Verdict::Out;
+        }
+        if self.ranges.is_empty() {
+            // The slot lies elsewhere in memory: it is not looked at without need.
+            return match self.score(fields, scratch) {
+                Ok(score) => Verdict::Match(score),
+                Err(verdict) => verdict,
+            };
         }
         let date = slot.entry.date.as_ref();
         let in_range = |range: &DocDate| date.is_none_or(|date| date.overlaps(range));
         if !self.ranges.iter().all(in_range) {
             return Verdict::Out;
         }
-        match self.score(&slot.searchable) {
-            Ok(_) if date.is_none() && !self.ranges.is_empty() => Verdict::Undated,
+        match self.score(fields, scratch) {
+            Ok(_) if date.is_none() => Verdict::Undated,
             Ok(score) => Verdict::Match(score),
             Err(verdict) => verdict,
         }
     }
 
     /// Returns the sum of the words' scores, or why there is none.
-    fn score(&self, fields: &Searchable) -> Result<u32, Verdict> {
+    fn score(&self, fields: &Searchable<'_>, scratch: &mut Scratch) -> Result<u32, Verdict> {
         let mut sum = 0;
         for (place, word) in self.words.iter().enumerate() {
-            match self.score_word(word, fields) {
+            match self.score_word(word, fields, scratch) {
                 Some(score) => sum += score,
                 None if place + 1 < self.words.len() || fields.lacks_loosely(word.letters()) => {
                     return Err(Verdict::Out);
@@ -132,35 +158,36 @@ impl Filter {
     }
 
     /// Returns the best score of a word over the fields: how it fits, then in which field.
-    fn score_word(&self, word: &Needle, fields: &Searchable) -> Option<u32> {
-        if fields.contains(word) {
-            return best_substring(word, fields);
-        }
-        if fields.lacks_loosely(word.letters()) {
-            return None;
+    fn score_word(
+        &self,
+        word: &Needle,
+        fields: &Searchable<'_>,
+        scratch: &mut Scratch,
+    ) -> Option<u32> {
+        let best = best_substring(word, fields);
+        if best.is_some()
+            || !word.may_be_loose()
+            || fields.lacks_loosely(word.letters())
+            || fields.lacks_initial(word.first_letter())
+        {
+            return best;
         }
         let loose = fields.values().filter(|(kind, _)| kind.is_loose());
         loose
-            .filter_map(|(kind, value)| {
-                word.loose(value)?;
-                Some(self.ranker.loose_score(word, value) + weight(kind))
-            })
+            .filter(|(_, value)| word.fits_loosely(value, scratch))
+            .map(|(kind, value)| self.ranker.loose_score(word, value) + weight(kind))
             .max()
     }
 }
 
-fn best_substring(word: &Needle, fields: &Searchable) -> Option<u32> {
+fn best_substring(word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
     let mut best = None;
-    for (kind, value) in fields.values() {
-        let most = score_of(Fit::WholeWord) + weight(kind);
+    for (kind, fit) in fields.places(word) {
         // The fields come with falling weights: nothing better can follow.
-        if best.is_some_and(|best| best >= most) {
+        if best.is_some_and(|best| best >= score_of(Fit::WholeWord) + weight(kind)) {
             break;
         }
-        let score = word
-            .substring(value)
-            .map(|substring| score_of(substring.fit) + weight(kind));
-        best = best.max(score);
+        best = best.max(Some(score_of(fit) + weight(kind)));
     }
     best
 }
@@ -216,11 +243,11 @@ impl Asked {
 }
 
 impl Test {
-    fn holds(&self, slot: &Slot) -> bool {
+    fn holds(&self, fields: &Searchable<'_>, slot: &Slot) -> bool {
         let entry = &slot.entry;
         let is_so = match &self.what {
-            Asked::Anywhere(text) => slot.searchable.contains(text),
-            Asked::In(field, text) => in_field(slot, *field, text),
+            Asked::Anywhere(text) => fields.contains(text),
+            Asked::In(field, text) => in_field(fields, slot, *field, text),
             Asked::Language(asked) => speaks(entry, asked),
             Asked::OutsideRange(range) => {
                 let date = entry.date.as_ref();
@@ -235,14 +262,14 @@ impl Test {
     }
 }
 
-fn in_field(slot: &Slot, field: Field, text: &Needle) -> bool {
+fn in_field(fields: &Searchable<'_>, slot: &Slot, field: Field, text: &Needle) -> bool {
     let entry = &slot.entry;
-    let within = |kind: Kind| slot.searchable.of_kind(kind).any(|value| text.is_in(value));
+    let within = |kind: Kind| fields.of_kind(kind).any(|value| text.is_in(value));
     let has = |value: &str| text.is_in(&fold(value));
     match field {
         Field::Title => within(Kind::Title),
-        Field::From => text.is_in(slot.searchable.people().0),
-        Field::To => text.is_in(slot.searchable.people().1),
+        Field::From => text.is_in(fields.people().0),
+        Field::To => text.is_in(fields.people().1),
         Field::Place => within(Kind::Place),
         Field::Subject => within(Kind::Subject),
         Field::Shelf => within(Kind::Shelf),

@@ -11,6 +11,7 @@ use crate::find::fuzzy::{Needle, Ranker};
 use crate::record::listing::{Column, Hit};
 use crate::record::query::{Field, Query, What};
 
+use super::searchable::Searchable;
 use super::{Slot, columns};
 
 /// What of a query is shown in the rows.
@@ -66,7 +67,7 @@ impl Shown {
     }
 
     /// Returns what is hit in the columns of a row, in order.
-    pub(super) fn hits(&self, slot: &Slot) -> Vec<Hit> {
+    pub(super) fn hits(&self, fields: &Searchable<'_>, slot: &Slot) -> Vec<Hit> {
         if self.is_empty() {
             return Vec::new();
         }
@@ -75,10 +76,10 @@ impl Shown {
             (Column::Title, Folded::of(slot.listed_title())),
             (Column::Shelf, Folded::of(&columns::shelf(&slot.entry))),
         ];
-        let recipients_at = slot.searchable.people().0.len();
+        let recipients_at = fields.people().0.len();
         let mut hits = BTreeSet::new();
         for word in &self.words {
-            self.hit_word(word, &columns, slot, &mut hits);
+            self.hit_word(word, &columns, fields, &mut hits);
         }
         for (place, text) in &self.texts {
             for (column, folded) in &columns {
@@ -96,10 +97,10 @@ impl Shown {
         &self,
         word: &Needle,
         columns: &[(Column, Folded)],
-        slot: &Slot,
+        fields: &Searchable<'_>,
         hits: &mut BTreeSet<Hit>,
     ) {
-        if slot.searchable.contains(word) {
+        if fields.contains(word) {
             for (column, folded) in columns {
                 if let Some(found) = word.substring(folded.text()) {
                     let end = found.start + word.text().len();

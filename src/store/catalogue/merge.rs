@@ -106,7 +106,10 @@ impl Catalogue {
     }
 
     fn insert(&mut self, part: u16, entry: Entry) {
-        let Some(slots) = self.slots.get_mut(usize::from(part)) else {
+        let place = usize::from(part);
+        let (Some(slots), Some(searchables)) =
+            (self.slots.get_mut(place), self.searchables.get_mut(place))
+        else {
             return;
         };
         let key = RowKey {
@@ -115,6 +118,7 @@ impl Catalogue {
         };
         self.names.add(&entry, key);
         let cite_key = entry.cite_key.clone();
+        searchables.add(&entry);
         slots.push(Slot::new(entry));
         self.sorted.add(key);
         self.live += 1;
@@ -144,7 +148,6 @@ impl Catalogue {
             return;
         };
         slot.joined = Some(host);
-        slot.searchable = super::searchable::Searchable::default();
         let entry = slot.entry.clone();
         let (bookmarks, notes) = (slot.bookmarks, slot.notes);
         if let Some(host) = self.slot_mut(host) {

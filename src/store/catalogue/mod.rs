@@ -23,12 +23,15 @@ use crate::record::listing::{Problem, RowKey};
 use super::entry::{Entry, Part};
 
 pub use look_up::Lookup;
+use searchable::{Searchable, Searchables};
 
 /// The catalogue of a room.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     parts: Vec<Part>,
     slots: Vec<Vec<Slot>>,
+    /// The folded fields of the slots, for each collection.
+    searchables: Vec<Searchables>,
     problems: Vec<Problem>,
     names: names::Names,
     sorted: order::Sorted,
@@ -44,7 +47,6 @@ pub struct Catalogue {
 #[derive(Debug)]
 struct Slot {
     entry: Entry,
-    searchable: searchable::Searchable,
     /// The cite key as it came, before a suffix told it from another.
     plain_cite_key: String,
     bookmarks: usize,
@@ -58,6 +60,7 @@ impl Catalogue {
     pub fn add_part(&mut self, part: Part) -> u16 {
         self.parts.push(part);
         self.slots.push(Vec::new());
+        self.searchables.push(Searchables::default());
         (self.parts.len() - 1) as u16
     }
 
@@ -138,6 +141,14 @@ impl Catalogue {
             .get(key.index as usize)
     }
 
+    /// Returns the folded fields of an entry.
+    fn searchable(&self, key: RowKey) -> Searchable<'_> {
+        match self.searchables.get(usize::from(key.part)) {
+            Some(of_part) => of_part.of(key.index),
+            None => Searchable::default(),
+        }
+    }
+
     fn slot_mut(&mut self, key: RowKey) -> Option<&mut Slot> {
         self.slots
             .get_mut(usize::from(key.part))?
@@ -169,7 +180,6 @@ impl Catalogue {
 impl Slot {
     fn new(entry: Entry) -> Self {
         Self {
-            searchable: searchable::Searchable::of(&entry),
             plain_cite_key: entry.cite_key.clone(),
             entry,
             bookmarks: 0,

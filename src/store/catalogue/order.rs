@@ -73,11 +73,12 @@ impl Catalogue {
         let (Some(first), Some(second)) = slots else {
             return a.cmp(&b);
         };
+        let by_title = || self.searchable(a).title().cmp(self.searchable(b).title());
         let by = match order {
             Order::Date => by_date(first, second)
-                .then_with(|| by_title(first, second))
+                .then_with(by_title)
                 .then_with(|| by_id(first, second)),
-            Order::Title => by_title(first, second)
+            Order::Title => by_title()
                 .then_with(|| by_date(first, second))
                 .then_with(|| by_id(first, second)),
             Order::Id => by_id(first, second),
@@ -102,10 +103,6 @@ fn by_date(a: &Slot, b: &Slot) -> Ordering {
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     }
-}
-
-fn by_title(a: &Slot, b: &Slot) -> Ordering {
-    a.searchable.title().cmp(b.searchable.title())
 }
 
 fn by_id(a: &Slot, b: &Slot) -> Ordering {

@@ -4,13 +4,17 @@
 //! more than the last one looks only at what could still match.
 
 use std::cmp::Reverse;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::find::fold::fold;
-use crate::record::listing::{Order, Page, Request, Row, RowKey};
+use crate::find::fuzzy::Scratch;
+use crate::record::listing::{Hit, Order, Page, Request, Row, RowKey};
 use crate::record::query::{Query, Term, What};
 
 use super::filter::{Filter, Verdict};
 use super::hits::Shown;
+use super::searchable::Searchables;
 use super::{Catalogue, Slot, columns};
 
 /// The answer to a query in an order.
@@ -33,7 +37,11 @@ impl Catalogue {
         let shown = Shown::new(&request.query);
         let wanted = view.matched.iter().skip(start).take(request.count);
         let rows = wanted
-            .filter_map(|key| Some(row(*key, self.slot(*key)?, &shown)))
+            .filter_map(|key| {
+                let slot = self.slot(*key)?;
+                let hits = shown.hits(&self.searchable(*key), slot);
+                Some(row(*key, slot, hits))
+            })
             .collect();
         let kept = request.keep.map(|key| self.resolve(key));
         let page = Page {
@@ -81,11 +89,8 @@ impl Catalogue {
             ..View::default()
         };
         let mut scored: Vec<(u32, RowKey)> = Vec::new();
-        for key in among {
-            let Some(slot) = self.slot(*key) else {
-                continue;
-            };
-            match filter.judge(slot) {
+        for (key, verdict) in among.iter().zip(self.verdicts(&filter, among)) {
+            match verdict {
                 Verdict::Match(score) => scored.push((score, *key)),
                 Verdict::Undated => view.undated += 1,
                 Verdict::NotYet => {}
@@ -100,6 +105,110 @@ impl Catalogue {
         view.matched = scored.into_iter().map(|(_, key)| key).collect();
         view
     }
+
+    fn pieces<'a>(
+        &'a self,
+        filter: &'a Filter,
+        verdicts: &'a mut [Vec<Verdict>],
+    ) -> Vec<Piece<'a>> {
+        let parts = self.slots.iter().zip(&self.searchables).zip(verdicts);
+        parts
+            .flat_map(|((slots, searchables), verdicts)| {
+                let pieces = slots.chunks(PIECE).zip(verdicts.chunks_mut(PIECE));
+                pieces
+                    .enumerate()
+                    .map(move |(at, (slots, verdicts))| Piece {
+                        filter,
+                        searchables,
+                        slots,
+                        first: at * PIECE,
+                        verdicts,
+                    })
+            })
+            .collect()
+    }
+
+    /// Judges entries in the order in which they lie in memory; the verdicts come in theirs.
+    fn verdicts(&self, filter: &Filter, among: &[RowKey]) -> Vec<Verdict> {
+        if filter.asks_nothing() {
+            return vec![Verdict::Match(0); among.len()];
+        }
+        let out = |slots: &Vec<Slot>| vec![Verdict::Out; slots.len()];
+        let mut verdicts: Vec<Vec<Verdict>> = self.slots.iter().map(out).collect();
+        for key in among {
+            let of_part = verdicts.get_mut(usize::from(key.part));
+            if let Some(verdict) = of_part.and_then(|part| part.get_mut(key.index as usize)) {
+                *verdict = Verdict::NotYet;
+            }
+        }
+        let pieces = self.pieces(filter, &mut verdicts);
+        if among.len() < WORTH_A_HELPER {
+            pieces.into_iter().for_each(Piece::judge);
+        } else {
+            side_by_side(pieces);
+        }
+        let verdict = |key: &RowKey| {
+            let of_part = verdicts.get(usize::from(key.part))?;
+            of_part.get(key.index as usize).copied()
+        };
+        among
+            .iter()
+            .map(|key| verdict(key).unwrap_or(Verdict::Out))
+            .collect()
+    }
+}
+
+/// Entries to be judged together: so many that handing them out costs nothing.
+const PIECE: usize = 4096;
+
+/// Fewer entries are judged sooner than a second thread begins.
+const WORTH_A_HELPER: usize = 16_384;
+
+/// Entries that lie one after the other in memory, and what is said of them.
+struct Piece<'a> {
+    filter: &'a Filter,
+    searchables: &'a Searchables,
+    slots: &'a [Slot],
+    first: usize,
+    /// [`Verdict::NotYet`] for those that are to be judged.
+    verdicts: &'a mut [Verdict],
+}
+
+impl Piece<'_> {
+    fn judge(self) {
+        let mut scratch = Scratch::default();
+        let each = self.slots.iter().zip(self.verdicts).zip(self.first..);
+        for ((slot, verdict), index) in each {
+            if *verdict != Verdict::NotYet {
+                continue;
+            }
+            *verdict = if self.filter.rules_out(self.searchables.letters_of(index)) {
+                Verdict::Out
+            } else {
+                let fields = self.searchables.of(index as u32);
+                self.filter.judge(&fields, slot, &mut scratch)
+            };
+        }
+    }
+}
+
+/// Judges pieces in this thread and, where there is a second processor, in one more.
+fn side_by_side(pieces: Vec<Piece<'_>>) {
+    let pieces = Mutex::new(pieces.into_iter());
+    let work = || {
+        loop {
+            let next = pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(piece) = next else { break };
+            piece.judge();
+        }
+    };
+    thread::scope(|scope| {
+        if thread::available_parallelism().is_ok_and(|processors| processors.get() > 1) {
+            // Where it can't be started, this thread does everything.
+            let _helper = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
 }
 
 /// Returns true when whatever matches `new` matched `old` or could have with more letters:
@@ -138,7 +247,7 @@ fn first_row(request: &Request, matched: usize) -> usize {
     }
 }
 
-fn row(key: RowKey, slot: &Slot, shown: &Shown) -> Row {
+fn row(key: RowKey, slot: &Slot, hits: Vec<Hit>) -> Row {
     let entry = &slot.entry;
     let people = columns::people(entry);
     let shelf = columns::shelf(entry);
@@ -146,7 +255,7 @@ fn row(key: RowKey, slot: &Slot, shown: &Shown) -> Row {
         key,
         id: entry.id.clone(),
         date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
-        hits: shown.hits(slot),
+        hits,
         people,
         title: slot.listed_title().clone(),
         languages: columns::languages(entry),
