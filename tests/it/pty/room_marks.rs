@@ -10,12 +10,15 @@ use serde_json::Value;
 use super::room::{command, open, read};
 use super::{DEADLINE, GONE, Home, Pty};
 
-/// Returns the texts of the files in a folder of the user's data.
+/// Returns the texts of the files in a folder of the user's data; one that is still being
+/// written has another ending and does not count.
 fn files(home: &Home, folder: &str) -> Vec<String> {
     let folder = home.path().join("data/readroom").join(folder);
     let listing = fs::read_dir(folder).into_iter().flatten().flatten();
     listing
-        .filter_map(|entry| fs::read_to_string(entry.path()).ok())
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .filter_map(|path| fs::read_to_string(path).ok())
         .collect()
 }
 
