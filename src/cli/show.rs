@@ -18,8 +18,7 @@ use super::{markdown, page};
 /// Prints a record.
 pub fn run(show: &Show, session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failure> {
     let room = OpenRoom::open(session, &places(show, session)?, output)?;
-    let here = &session.surroundings.working_directory;
-    let key = match room.catalogue.look_up(&show.record, here) {
+    let key = match look_up(show, session, &room) {
         Lookup::One(key) => key,
         Lookup::Several(ids) => {
             return Err(Failure::told(Exit::Nothing, &ambiguous(&show.record, &ids)));
@@ -33,6 +32,19 @@ pub fn run(show: &Show, session: &Session<'_>, output: &mut Output<'_>) -> Resul
     let record = limited(record, show.part)?;
     print(&record, show, session, output)?;
     Ok(Exit::Done)
+}
+
+/// Finds the record; a file that is named by way of a link is known by its real path.
+fn look_up(show: &Show, session: &Session<'_>, room: &OpenRoom) -> Lookup {
+    let here = &session.surroundings.working_directory;
+    let found = room.catalogue.look_up(&show.record, here);
+    if found != Lookup::None {
+        return found;
+    }
+    match std::fs::canonicalize(absolute(session.surroundings, Path::new(&show.record))) {
+        Ok(real) => room.catalogue.look_up(&real.to_string_lossy(), here),
+        Err(_) => Lookup::None,
+    }
 }
 
 /// A file that is named by its path opens by itself when no collection is named: asking for

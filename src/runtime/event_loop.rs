@@ -153,8 +153,8 @@ pub struct EventLoop<'a, R, M, C> {
 }
 
 impl<R: Room, M: Machine, C: Console> EventLoop<'_, R, M, C> {
-    /// Runs until the room wants to leave. First of all the room is told the size, then the
-    /// first effects are carried out.
+    /// Runs until the room wants to leave. First of all the first effects are carried out, then
+    /// the room is told the size.
     pub fn run(self, first: Vec<Effect>) -> Ending {
         let mut running = Running {
             parts: self,
@@ -196,8 +196,10 @@ struct Running<'a, R, M, C> {
 impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
     fn run(&mut self, first: Vec<Effect>) {
         self.measure();
-        self.work();
+        // Before anything that waits already: the room numbers its questions, and the answer
+        // to an older one that was asked last would be all that ever came.
         self.carry_out(first);
+        self.work();
         if !self.quitting {
             self.parts.console.listen();
         }

@@ -8,7 +8,7 @@ use crate::app::layout::Areas;
 use crate::app::model::{Editor, Model};
 use crate::record::Clean;
 
-use super::paint::{plain_marks, put, rule, shortened};
+use super::paint::{plain_cells, plain_marks, put, rule, shortened};
 use super::theme;
 
 /// Rows the editor takes of a tall screen.
@@ -59,6 +59,13 @@ pub fn view(model: &Model, note: &Editor, areas: &Areas, buffer: &mut Buffer) ->
             ..areas.status
         };
         put(buffer, row, &plain_marks(&words, ascii), style);
+    }
+    if ascii {
+        let head = Rect {
+            height: text.y - area.y,
+            ..area
+        };
+        plain_cells(buffer, head);
     }
     if text.is_empty() {
         return None;

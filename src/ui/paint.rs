@@ -145,6 +145,23 @@ pub fn plain_marks(text: &str, ascii: bool) -> String {
         .replace('’', "'")
 }
 
+/// Turns the signs the room draws by itself into ASCII, cell by cell, so that nothing moves:
+/// for what is cut or joined after [`plain_marks`].
+pub fn plain_cells(buffer: &mut Buffer, area: Rect) {
+    for position in area.intersection(buffer.area).positions() {
+        let cell = &mut buffer[position];
+        let plain = match cell.symbol() {
+            "…" => "~",
+            "→" => ">",
+            "–" | "—" => "-",
+            "“" | "”" => "\"",
+            "’" => "'",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use crate::app::page::{Page, Paragraph, ParagraphKind, covered};
 use crate::app::wrap::width;
 use crate::record::text::{BlockKind, Passage, SpanKind};
 
-use super::paint::{plain_marks, points, put, put_styled, sentences};
+use super::paint::{plain_cells, plain_marks, points, put, put_styled, sentences};
 use super::theme;
 
 /// Draws the part of the page that is seen; returns where the moving end of a selection stands.
@@ -129,6 +129,10 @@ impl Drawing<'_> {
         let styles = Styles::of(paragraph, self.selected, &self.model.reading.noted);
         // Quotation marks and dashes of a document stay as they are: it is quoted, not redrawn.
         put_styled(buffer, place, text, start, |point| styles.at(point));
+        let of_the_document = matches!(paragraph.kind, ParagraphKind::Block(_));
+        if self.model.settings.ascii && !of_the_document {
+            plain_cells(buffer, row);
+        }
     }
 }
 

@@ -22,7 +22,11 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         return None;
     }
     if let Some(Overlay::Help(keys)) = &model.overlay {
-        return Some(help::view(model, keys, whole, buffer));
+        let cursor = help::view(model, keys, whole, buffer);
+        if model.settings.ascii {
+            paint::plain_cells(buffer, whole);
+        }
+        return Some(cursor);
     }
     let selecting = panels(model, &areas, buffer);
     let mut cursor = header::view(model, areas.header, buffer).or(selecting);
@@ -38,7 +42,29 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         }
         Some(Overlay::Help(_)) | None => {}
     }
+    if model.settings.ascii {
+        plain(model, &areas, buffer);
+    }
     cursor
+}
+
+/// Keeps the room's own signs to ASCII; the record's panel sees to itself, because a document
+/// is quoted there.
+fn plain(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let covered = matches!(model.overlay, Some(Overlay::Collections(..)))
+        || matches!(model.typing, Some(Typing::Command(..)));
+    if covered {
+        paint::plain_cells(buffer, areas.record);
+    }
+    for area in [
+        areas.header,
+        areas.list,
+        areas.rule,
+        areas.status,
+        areas.hints,
+    ] {
+        paint::plain_cells(buffer, area);
+    }
 }
 
 /// Draws list and record; returns where the moving end of a selection stands.

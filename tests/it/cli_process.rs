@@ -115,7 +115,6 @@ fn telegram() -> Option<String> {
 }
 
 #[test]
-#[ignore = "reading collections is not joined to the command line yet"]
 fn the_telegram_is_one_object_with_its_parts() {
     let Some(path) = telegram() else { return };
     let home = tempfile::tempdir().unwrap();
@@ -145,7 +144,6 @@ fn the_telegram_is_one_object_with_its_parts() {
 }
 
 #[test]
-#[ignore = "reading collections is not joined to the command line yet"]
 fn the_built_in_sample_lists_whole_records() {
     let home = tempfile::tempdir().unwrap();
     let ran = run(home.path(), &["list", "--format", "json"]);
@@ -154,4 +152,20 @@ fn the_built_in_sample_lists_whole_records() {
     assert!(records.len() >= 30);
     let table = run(home.path(), &["list", "--filter", "is:bookmarked"]);
     assert_eq!(table.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_named_by_way_of_a_link_is_its_record() {
+    let home = tempfile::tempdir().unwrap();
+    let inside = |name: &str| home.path().join(name);
+    std::fs::create_dir_all(inside("disk/letters")).unwrap();
+    std::fs::write(inside("disk/letters/1.txt"), "Dear sister\n").unwrap();
+    std::os::unix::fs::symlink("disk/letters", inside("letters")).unwrap();
+    for path in ["letters/1.txt", "letters/../letters/1.txt"] {
+        let ran = run(home.path(), &["show", path]);
+        let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(0), "{told}");
+        assert!(String::from_utf8_lossy(&ran.stdout).contains("Dear sister"));
+    }
 }

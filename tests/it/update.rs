@@ -278,6 +278,33 @@ fn a_disk_that_fails_keeps_the_text_in_the_editor() {
 }
 
 #[test]
+fn the_reason_why_a_note_is_not_saved_outlasts_that_of_its_draft() {
+    let mut desk = Desk::new();
+    desk.disk_says = Some("no room");
+    desk.keys("aIrreplaceable<c-s>");
+    let Some(Overlay::Editor(editor)) = &desk.model.overlay else {
+        panic!("the editor is gone")
+    };
+    assert!(editor.error.as_ref().unwrap().starts_with("not saved: "));
+}
+
+#[test]
+fn the_own_editor_gets_whole_lines_and_none_is_added() {
+    for (typed, given) in [("", ""), ("one", "one\n"), ("one<enter>", "one\n\n")] {
+        let mut desk = Desk::new();
+        desk.keys(&format!("a{typed}<c-o>"));
+        let asked = desk.take_asked();
+        let outside = Effect::EditOutside(given.to_owned());
+        assert!(asked.contains(&outside), "{asked:?}");
+        desk.send(Message::Edited(Ok(given.to_owned())));
+        let Some(Overlay::Editor(editor)) = &desk.model.overlay else {
+            panic!("the editor is gone")
+        };
+        assert_eq!(editor.text(), typed.replace("<enter>", "\n"));
+    }
+}
+
+#[test]
 fn letters_in_the_editor_are_letters() {
     check("aqj?:1<esc>", |desk| {
         assert_eq!(desk.model.marks.drafts[0].body, "qj?:1");
@@ -566,6 +593,6 @@ fn what_was_taken_back_can_be_done_again() {
 #[test]
 fn a_key_without_a_meaning_says_so() {
     check("<enter>/", |desk| {
-        assert_eq!(desk.notice(), "/ does nothing here; ? shows the keys")
+        assert_eq!(desk.notice(), "/ does nothing here; ? shows the keys");
     });
 }

@@ -267,6 +267,30 @@ fn ascii_draws_no_other_sign_of_its_own() {
     }
 }
 
+#[test]
+fn ascii_cuts_what_is_too_long_in_ascii() {
+    for size in [(40, 12), (24, 8), (60, 20)] {
+        let mut desk = Desk::with(size, five_records());
+        desk.model.settings.ascii = true;
+        for keys in [
+            "",
+            "?",
+            "<esc>:",
+            "<esc>/zzz",
+            "<c-u><esc>3",
+            "4",
+            "1aNote<c-s>",
+            "3",
+            "e",
+        ] {
+            desk.keys(keys);
+            let seen = screen(&desk);
+            let strange: String = seen.chars().filter(|c| !c.is_ascii()).collect();
+            assert!(strange.is_empty(), "{strange} after {keys} in\n{seen}");
+        }
+    }
+}
+
 /// The largest size that is tried: 200 × 60 holds every layout.
 #[test]
 fn no_size_makes_it_panic() {

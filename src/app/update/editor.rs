@@ -392,7 +392,13 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
 pub fn edit_outside(model: &mut Model) -> Vec<Effect> {
     let mut effects = write_draft(model);
     if let Some(editor) = editor(model) {
-        effects.push(Effect::EditOutside(editor.text()));
+        let mut text = editor.text();
+        // A file of lines ends with one: what an editor or a script adds must not be joined to
+        // the last. [`edited`] takes it off again.
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        effects.push(Effect::EditOutside(text));
     }
     effects
 }

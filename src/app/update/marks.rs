@@ -237,7 +237,10 @@ fn remember_undo(model: &mut Model, outcome: Result<Undo, Clean>) -> Result<Stri
 fn draft_failed(model: &mut Model, why: &Clean) -> Vec<Effect> {
     let words = format!("the draft can't be written: {why}");
     if let Some(crate::app::model::Overlay::Editor(editor)) = &mut model.overlay {
-        editor.error = Some(Clean::line(&words));
+        // That the note is not saved says more than that its draft is not either.
+        if editor.error.is_none() {
+            editor.error = Some(Clean::line(&words));
+        }
         editor.drafted.clear();
         return Vec::new();
     }

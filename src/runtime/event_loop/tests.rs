@@ -56,13 +56,15 @@ fn on_key(key: Key) -> Vec<Effect> {
 #[derive(Default)]
 struct Bench {
     carried: usize,
+    first: Option<Effect>,
     drained: Option<Duration>,
     unsaved: Option<Clean>,
 }
 
 impl Machine for Bench {
-    fn carry_out(&mut self, _effect: Effect) {
+    fn carry_out(&mut self, effect: Effect) {
         self.carried += 1;
+        self.first.get_or_insert(effect);
     }
 
     fn drain(&mut self, limit: Duration) -> Result<(), Clean> {
@@ -182,6 +184,12 @@ fn the_size_comes_first_and_a_hundred_keys_are_one_frame() {
     assert_eq!(trial.machine.carried, 1);
     assert_eq!(trial.ending, Ending::Done);
     assert_eq!(trial.machine.drained, Some(SAVING_LIMIT));
+}
+
+#[test]
+fn the_first_effects_are_carried_out_before_what_waits_already() {
+    let trial = trial(vec![typed("kq")], |_, _| {});
+    assert_eq!(trial.machine.first, Some(Effect::ListCollections));
 }
 
 #[test]

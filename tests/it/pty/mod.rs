@@ -6,6 +6,8 @@
 mod demo;
 mod keys;
 mod room;
+mod room_marks;
+mod room_terminal;
 mod runtime;
 
 use std::io::{PipeReader, PipeWriter, Write as _};
