@@ -16,6 +16,7 @@ use crate::record::{Clean, Record};
 
 use super::command::Command;
 use super::input_line::InputLine;
+use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::layout::Place;
 use super::message::{Collection, Scan};
@@ -136,6 +137,10 @@ pub struct List {
     pub asked: u64,
     /// True once the reader has moved: the cursor then stays on its record.
     pub held: bool,
+    /// True while the rows are those of an earlier filter.
+    pub stale: bool,
+    /// Keys that were typed meanwhile: they are about rows that are not here yet.
+    pub typed_ahead: Vec<Key>,
 }
 
 /// The record that is shown.

@@ -278,6 +278,35 @@ fn a_disk_that_fails_keeps_the_text_in_the_editor() {
 }
 
 #[test]
+fn a_key_after_a_filter_is_about_the_rows_it_brings() {
+    let mut desk = Desk::new();
+    let row = desk.model.list.rows[3].clone();
+    let mut asked = Vec::new();
+    for key in keys("/x<enter>m") {
+        asked.extend(readroom::app::update(&mut desk.model, Message::Key(key)));
+    }
+    let marks = |asked: &[Effect]| -> Vec<_> {
+        let marked = asked.iter().filter_map(|effect| match effect {
+            Effect::Bookmark(_, key) => Some(*key),
+            _ => None,
+        });
+        marked.collect()
+    };
+    assert_eq!(marks(&asked), []);
+    let key = row.key;
+    let page = Page {
+        seq: desk.model.list.asked,
+        total: 5,
+        matched: 1,
+        rows: vec![row],
+        ..Page::default()
+    };
+    let asked = readroom::app::update(&mut desk.model, Message::Rows(page));
+    assert_eq!(marks(&asked), [key]);
+    assert!(desk.model.list.typed_ahead.is_empty());
+}
+
+#[test]
 fn the_reason_why_a_note_is_not_saved_outlasts_that_of_its_draft() {
     let mut desk = Desk::new();
     desk.disk_says = Some("no room");

@@ -11,6 +11,10 @@ use super::{editor, list, marks, overlay, quit, reader, say, say_error, selectio
 
 /// Takes a key.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
+    if must_wait(model, key) {
+        model.list.typed_ahead.push(key);
+        return Vec::new();
+    }
     model.notice = None;
     // Another session may have changed the marks; the worker looks, no key waits for it.
     let mut effects = vec![Effect::LookForMarks];
@@ -22,6 +26,22 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         None => say(model, &format!("{key} does nothing here; ? shows the keys")),
     });
     effects
+}
+
+/// Returns true for a key that is about rows which are still to come: a bookmark must never
+/// fall on the record that stood there before the filter. Ways out of the room wait for nothing.
+fn must_wait(model: &mut Model, key: Key) -> bool {
+    let context = model.context();
+    let command = model.keymap.command(context, key);
+    if !model.list.stale || matches!(command, Some(Command::Quit | Command::Suspend)) {
+        model.list.typed_ahead.clear();
+        return false;
+    }
+    if matches!(command, Some(Command::Close | Command::Back)) && !context.takes_text() {
+        model.list.typed_ahead.clear();
+        return false;
+    }
+    context == Context::Catalogue || !model.list.typed_ahead.is_empty()
 }
 
 /// Takes pasted text; only what is being written wants it.

@@ -7,7 +7,7 @@ use crate::app::model::{Cursor, Model, Screen};
 use crate::record::listing::{Order, Page, Request};
 use crate::record::query::Query;
 
-use super::say;
+use super::{keys, say};
 
 /// Pages of rows asked for on each side of what is seen.
 const PAGES_AHEAD: usize = 2;
@@ -51,12 +51,19 @@ pub fn rows(model: &mut Model, page: Page) -> Vec<Effect> {
         list.cursor = at;
         list.top = at.saturating_sub(from_top);
     }
-    settle(model)
+    list.stale = false;
+    let typed_ahead = std::mem::take(&mut list.typed_ahead);
+    let mut effects = settle(model);
+    for key in typed_ahead {
+        effects.extend(keys::key(model, key));
+    }
+    effects
 }
 
 /// Narrows the list; the cursor goes to the best match, or stays on its record when all come back.
 pub fn set_filter(model: &mut Model, filter: &str) -> Vec<Effect> {
     filter.clone_into(&mut model.list.filter);
+    model.list.stale = true;
     if filter.trim().is_empty() {
         model.list.held = true;
     } else {

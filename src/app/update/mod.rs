@@ -42,10 +42,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Terminate => quit(model),
         Message::Timer(timer) => timer_ran_out(model, timer),
-        Message::WorkerDied(which, why) => say_error(
-            model,
-            &format!("{which} stopped: {why}. Reading goes on with what is here"),
-        ),
+        Message::WorkerDied(which, why) => {
+            // No rows may come any more: no key must wait for them.
+            model.list.stale = false;
+            let words = format!("{which} stopped: {why}. Reading goes on with what is here");
+            say_error(model, &words)
+        }
         Message::Scan(scan) => {
             model.scan = scan;
             list::ask(model)

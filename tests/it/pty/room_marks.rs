@@ -74,6 +74,17 @@ fn a_bookmark_is_there_the_next_day() {
 }
 
 #[test]
+fn keys_in_one_go_mark_the_record_the_filter_brought() {
+    let home = Home::new();
+    let mut pty = open(&home, (80, 24), &[]);
+    pty.keys("/vetrov<enter>jm");
+    pty.wait_for("bookmark set");
+    pty.keys("2");
+    pty.wait_for("1 of 1");
+    pty.wait_for("Telegram from Vetrov to Zabelin, concerning the late");
+}
+
+#[test]
 fn a_note_is_a_file_and_another_session_sees_it_at_its_next_key() {
     let home = Home::new();
     let mut pty = open(&home, (80, 24), &[]);

@@ -76,8 +76,8 @@ fn look_around(pty: &mut Pty) {
         ("vj", "other end"),
         ("a", "Ctrl-s keep"),
         ("A draft<esc>", "the draft is kept"),
-        ("J", "2 of"),
-        ("K", "1 of"),
+        ("J", "%   2 of"),
+        ("K", "%   1 of"),
         ("?", "search:"),
         ("<esc>2", "bookmarks"),
         ("3", "notes"),
@@ -86,7 +86,7 @@ fn look_around(pty: &mut Pty) {
         (":col", ":col"),
         ("<esc>:nothing<enter>", "no command is named"),
         ("1/zzzzqqqq", "0 of"),
-        ("<c-u>", "1 of"),
+        ("<c-u>", "day   1 of"),
         ("<esc>y", "sent to the terminal"),
     ] {
         pty.keys(keys);
