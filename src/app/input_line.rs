@@ -4,6 +4,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
 
+/// The most code points a line holds; every key costs time in proportion.
+const MOST_LETTERS: usize = 1000;
+
 /// A line being typed, with its cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputLine {
@@ -32,9 +35,13 @@ impl InputLine {
     }
 
     /// Inserts text at the cursor: one line, so that every kind of white space becomes a space.
+    ///
+    /// What goes beyond [`MOST_LETTERS`] is left out: it was pasted by mistake.
     pub fn insert(&mut self, text: &str) {
+        let room = MOST_LETTERS.saturating_sub(self.text.chars().count());
         let plain: String = text
             .chars()
+            .take(room)
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
         self.text.insert_str(self.cursor, &plain);

@@ -10,7 +10,7 @@ use crate::record::text::BlockKind;
 
 use super::model::{Focus, Model, Panels};
 use super::page::{Page, Paragraph, ParagraphKind};
-use super::wrap::{Line, width, wrap};
+use super::wrap::{Line, unwrapped, width, wrap};
 
 /// The smallest terminal the room opens in: columns, rows.
 pub const SMALLEST: (u16, u16) = (20, 5);
@@ -230,7 +230,12 @@ impl<'a> Paged<'a> {
             return Vec::new();
         };
         let shape = self.shape(paragraph);
-        let wrapped = wrap(&paragraph.text, shape.width);
+        let is_table = paragraph.kind == ParagraphKind::Block(BlockKind::Table);
+        let wrapped = if is_table {
+            unwrapped(&paragraph.text)
+        } else {
+            wrap(&paragraph.text, shape.width)
+        };
         let mut lines: Vec<PageLine> = wrapped
             .into_iter()
             .enumerate()

@@ -93,7 +93,12 @@ pub enum Effect {
     /// Send text to the terminal's clipboard (OSC 52); answered by [`Message::Copied`].
     Copy(String),
     /// Open the user's own editor on this text; answered by [`Message::Edited`].
-    EditOutside(String),
+    EditOutside {
+        /// The text.
+        text: String,
+        /// The name of its draft: what is saved is found by it should the room be gone.
+        draft: String,
+    },
     /// Call back after so many milliseconds.
     Timer(Timer, u32),
     /// Stop as a job of the shell does; draw everything on return.

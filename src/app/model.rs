@@ -61,6 +61,10 @@ pub struct Model {
     pub session: String,
     /// What was last sent to the clipboard, to say so when it is there.
     pub copying: &'static str,
+    /// The number of the draft that must be on disk before the room is left.
+    pub quitting: Option<u64>,
+    /// True when a draft could not be written and leaving again leaves without it.
+    pub quit_anyway: bool,
     /// True once leaving was asked for.
     pub leaving: bool,
 }
@@ -202,6 +206,8 @@ pub struct Marks {
     pub redo: Vec<Undo>,
     /// Wishes that are being carried out.
     pub pending: HashMap<u64, Pending>,
+    /// Names of drafts that could not be written: they are in memory alone, and leaving tries again.
+    pub unwritten: Vec<String>,
     /// Records whose bookmark is being set or removed, so that a second key waits its turn.
     pub busy: Vec<RowKey>,
     /// Records whose bookmark is to be turned round once that is done.
@@ -217,8 +223,10 @@ pub enum Pending {
     Bookmark(RowKey),
     /// The note in the editor is being kept.
     Note,
-    /// The draft is being written.
-    Draft,
+    /// The draft of that name is being written, with these words.
+    Draft(String, String),
+    /// A draft whose words are kept elsewhere is let go of.
+    Dropped,
     /// Something is being taken back.
     Undo(Undo),
     /// Something that was taken back is being done again.
@@ -289,16 +297,22 @@ pub struct Editor {
     pub old: Option<Mark>,
     /// The name of its draft on disk.
     pub draft: String,
-    /// Names of drafts this text came from: gone once it is kept.
-    pub taken_up: Option<String>,
+    /// Name and words of the draft this text came from: it goes once the text is kept.
+    pub taken_up: Option<(String, String)>,
     /// The text as it was when opened or last kept.
     pub saved: String,
-    /// The text as the draft on disk has it.
+    /// The text as it was last sent to the disk as a draft.
     pub drafted: String,
+    /// The text as the disk has it as a draft.
+    pub on_disk: Option<String>,
+    /// True when the last draft could not be written.
+    pub draft_failed: bool,
+    /// The number of the draft after which the editor closes.
+    pub leaving: Option<u64>,
     /// The number of the timer that will write the draft.
     pub timer: Option<u64>,
-    /// The number of the wish that keeps the note.
-    pub keeping: Option<u64>,
+    /// The number of the wish that keeps the note, and the words it was sent with.
+    pub keeping: Option<(u64, String)>,
     /// Why the note could not be kept.
     pub error: Option<Clean>,
 }
@@ -347,6 +361,8 @@ impl Model {
             last_number: 0,
             session,
             copying: "",
+            quitting: None,
+            quit_anyway: false,
             leaving: false,
         }
     }

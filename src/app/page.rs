@@ -9,7 +9,7 @@ use crate::record::language;
 use crate::record::listing::Problem;
 use crate::record::marks::{Candidate, Draft, Evidence, Mark, MarkKind, PlacedMark, Selector};
 use crate::record::record::Agent;
-use crate::record::text::{BlockKind, Passage, Span, Text};
+use crate::record::text::{Block, BlockKind, Passage, Span, Text};
 use crate::record::{Clean, Record};
 
 /// A record as paragraphs.
@@ -60,7 +60,11 @@ impl Page {
             paragraphs: Vec::new(),
             text_index,
         };
-        page.push(ParagraphKind::Title, "", record.title.clone());
+        page.push(
+            ParagraphKind::Title,
+            "",
+            record.title.slice(0, LONGEST_TITLE),
+        );
         page.description(record);
         page.notes(marks);
         page.close_group();
@@ -230,17 +234,37 @@ impl Page {
         self.push(ParagraphKind::Section, "", label);
         let starts = text.block_starts();
         for (block, start) in text.ordered_blocks().zip(starts) {
-            self.paragraphs.push(Paragraph {
-                kind: ParagraphKind::Block(block.kind.clone()),
-                label: Clean::default(),
-                text: block.text.clone(),
-                spans: block.spans.clone(),
-                origin: Some(start),
-                gap: true,
-            });
+            self.block(block, start);
         }
         self.draw_together();
         self.close_group();
+    }
+
+    /// Adds a block of the text; one that is very long in pieces, because a paragraph is wrapped
+    /// whole whenever a part of it is seen.
+    fn block(&mut self, block: &Block, start: usize) {
+        let mut at = 0;
+        for piece in pieces(&block.text, block.kind == BlockKind::Table) {
+            let length = piece.chars().count();
+            let inside = |span: &&Span| span.start < at + length && span.end > at;
+            let moved = |span: &Span| Span {
+                start: span.start.saturating_sub(at),
+                end: span.end.min(at + length) - at,
+                kind: span.kind.clone(),
+            };
+            self.paragraphs.push(Paragraph {
+                kind: ParagraphKind::Block(block.kind.clone()),
+                label: Clean::default(),
+                text: Clean::text(piece),
+                spans: block.spans.iter().filter(inside).map(moved).collect(),
+                origin: Some(start + at),
+                gap: false,
+            });
+            at += length;
+        }
+        if let Some(last) = self.paragraphs.last_mut() {
+            last.gap = true;
+        }
     }
 
     /// Leaves no empty line between the lines of a verse, the items of a list, a speaker and
@@ -325,6 +349,42 @@ fn shown_agents(agents: &[Agent]) -> Vec<Clean> {
     agents.iter().map(shown).collect()
 }
 
+/// The most code points of a title that are shown: more is a text that lost its line ends.
+const LONGEST_TITLE: usize = 1000;
+
+/// The longest piece of a paragraph, in bytes: it is wrapped in well under a millisecond.
+const LONGEST_PIECE: usize = 8192;
+
+/// Parts a text into pieces of bounded length: at a line's end, else at a space, else anywhere.
+/// The rows of a table stay whole however long they are.
+fn pieces(text: &str, whole_lines: bool) -> Vec<&str> {
+    let mut rest = text;
+    let mut pieces = Vec::new();
+    while rest.len() > LONGEST_PIECE {
+        let starts_letter = |at: &usize| rest.is_char_boundary(*at);
+        let most = (0..=LONGEST_PIECE)
+            .rev()
+            .find(starts_letter)
+            .unwrap_or(rest.len());
+        let head = &rest[..most];
+        let line_end = head.rfind('\n');
+        let cut = if whole_lines {
+            line_end
+                .or_else(|| rest.find('\n'))
+                .map_or(rest.len(), |at| at + 1)
+        } else {
+            line_end
+                .or_else(|| head.rfind(' '))
+                .map_or(most, |at| at + 1)
+        };
+        let (piece, after) = rest.split_at(cut);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
 /// How much of its passage a note shows: enough to know it by; the text below has it whole.
 const PASSAGE_SHOWN: usize = 72;
 
@@ -344,7 +404,11 @@ fn shown_date(record: &Record) -> Clean {
     let read = record.date.as_ref().map(DocDate::shown);
     let written = record.date_text.as_deref().unwrap_or("");
     let mut shown = match read {
-        Some(read) if written.is_empty() || says_the_same(&read, written) => read,
+        Some(read)
+            if written.is_empty() || says_the_same(&read, written) || is_edtf(record, written) =>
+        {
+            read
+        }
         Some(read) => format!("{read} (“{written}”)"),
         None if written.is_empty() => "undated".to_owned(),
         None => format!("undated (“{written}”)"),
@@ -356,6 +420,14 @@ fn shown_date(record: &Record) -> Clean {
         shown = format!("{shown}, {calendar}");
     }
     Clean::line(&shown)
+}
+
+/// Returns true when the source wrote the date in the form it is kept in.
+fn is_edtf(record: &Record, written: &str) -> bool {
+    record
+        .date
+        .as_ref()
+        .is_some_and(|date| date.edtf() == written)
 }
 
 /// Returns true when two ways to write a date hold the same words in another order.

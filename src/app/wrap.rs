@@ -65,6 +65,21 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
     breaker.lines
 }
 
+/// Returns the lines of a text that is not wrapped: a table, one row a line.
+pub fn unwrapped(text: &str) -> Vec<Line> {
+    let mut start = 0;
+    let rows = text.trim_end_matches('\n').split('\n');
+    rows.map(|row| {
+        let line = Line {
+            start,
+            end: start + row.chars().count(),
+        };
+        start = line.end + 1;
+        line
+    })
+    .collect()
+}
+
 /// The line that is being filled.
 struct Breaker {
     columns: usize,

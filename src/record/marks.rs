@@ -195,7 +195,13 @@ pub enum Wish {
     /// Put the text in the editor on disk.
     SaveDraft(Draft),
     /// The text was kept or given up on purpose: its draft goes.
-    DropDraft(String),
+    DropDraft {
+        /// The draft's name.
+        name: String,
+        /// Its words as they were read, when another session may write it: with other words on
+        /// disk it stays. `None` for a draft of this session.
+        read: Option<String>,
+    },
 }
 
 /// What an earlier wish did, by file name: enough to take it back.

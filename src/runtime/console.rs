@@ -121,14 +121,19 @@ impl Console for TerminalConsole {
             .map_err(|error| Clean::line(&format!("the terminal did not take it: {error}")))
     }
 
-    fn edit(&mut self, text: &str) -> Result<String, Clean> {
+    fn edit(&mut self, text: &str, draft: &str) -> Result<String, Clean> {
         let (result, _) = self.lend(|console| {
             console.signals.elsewhere(true);
             let watchdog = &console.watchdog;
             let settings = &console.settings;
-            let result = editor::edit(text, &settings.editor, &settings.editor_folder, |child| {
-                watchdog.waits_for(child.map(Pid::from_child));
-            });
+            let result = editor::edit(
+                (text, draft),
+                &settings.editor,
+                &settings.editor_folder,
+                |child| {
+                    watchdog.waits_for(child.map(Pid::from_child));
+                },
+            );
             console.signals.elsewhere(false);
             result
         });

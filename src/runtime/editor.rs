@@ -52,15 +52,15 @@ fn words(written: &str) -> Vec<String> {
     words
 }
 
-/// Opens the editor on a text, in a new private file under `folder`, and returns what it was
+/// Opens the editor on a text of a draft of that name, in a new private file under `folder`, and returns what it was
 /// saved as. `waiting` is told of the program while it runs.
 pub fn edit(
-    text: &str,
+    (text, name): (&str, &str),
     command: &[String],
     folder: &Path,
     mut waiting: impl FnMut(Option<&Child>),
 ) -> Result<String, Clean> {
-    let file = write_down(text, folder).map_err(|error| {
+    let file = write_down(text, name, folder).map_err(|error| {
         Clean::line(&format!(
             "no file for the editor in {}: {error}; the text is unchanged",
             folder.display()
@@ -87,13 +87,23 @@ pub fn edit(
     Err(Clean::line(&format!("{failed}; {kept}")))
 }
 
-fn write_down(text: &str, folder: &Path) -> io::Result<NamedTempFile> {
+/// Makes the file the editor opens. It is named by the draft it continues, so that what was
+/// saved in it is found again should the room be gone when the editor ends.
+fn write_down(text: &str, name: &str, folder: &Path) -> io::Result<NamedTempFile> {
     fs::create_dir_all(folder)?;
     // The file is the user's alone: the crate makes it with mode 0600.
-    let mut file = tempfile::Builder::new()
-        .prefix("editing-")
+    let named = tempfile::Builder::new()
+        .prefix(&format!("editing-{name}"))
         .suffix(".md")
-        .tempfile_in(folder)?;
+        .rand_bytes(0)
+        .tempfile_in(folder);
+    let mut file = match named {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => tempfile::Builder::new()
+            .prefix("editing-")
+            .suffix(".md")
+            .tempfile_in(folder)?,
+        other => other?,
+    };
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
@@ -163,7 +173,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let command = ["sh", "-c", script, "sh"].map(str::to_owned);
         let mut calls = Vec::new();
-        let result = edit(text, &command, folder.path(), |child| {
+        let result = edit((text, "session-1"), &command, folder.path(), |child| {
             calls.push(child.is_some());
         });
         assert_eq!(calls, [true, false]);
@@ -206,7 +216,7 @@ mod tests {
     fn an_editor_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let command = ["/no/such/editor".to_owned()];
-        let sentence = edit("x", &command, folder.path(), |_| {}).unwrap_err();
+        let sentence = edit(("x", "session-1"), &command, folder.path(), |_| {}).unwrap_err();
         assert!(sentence.contains("/no/such/editor") && sentence.contains("EDITOR"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

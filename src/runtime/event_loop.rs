@@ -107,8 +107,8 @@ pub trait Console {
     fn suspend(&mut self) -> io::Result<()>;
     /// Sends text to the terminal's clipboard.
     fn copy(&mut self, text: &str) -> Result<(), Clean>;
-    /// Opens the reader's editor on a text.
-    fn edit(&mut self, text: &str) -> Result<String, Clean>;
+    /// Opens the reader's editor on the text of a draft of that name.
+    fn edit(&mut self, text: &str, draft: &str) -> Result<String, Clean>;
     /// Is told that the program is to end at once.
     fn terminating(&mut self);
 }
@@ -281,9 +281,9 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                     let answer = Message::Copied(self.parts.console.copy(&text));
                     self.waiting.push_front(answer);
                 }
-                Effect::EditOutside(text) => {
+                Effect::EditOutside { text, draft } => {
                     // Before the keys that were typed after it: they are about the new text.
-                    let answer = Message::Edited(self.parts.console.edit(&text));
+                    let answer = Message::Edited(self.parts.console.edit(&text, &draft));
                     self.waiting.push_front(answer);
                     self.measure();
                 }

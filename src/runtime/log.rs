@@ -98,7 +98,7 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Keep(..) => "Keep",
         Effect::LookForMarks => "LookForMarks",
         Effect::Copy(_) => "Copy",
-        Effect::EditOutside(_) => "EditOutside",
+        Effect::EditOutside { .. } => "EditOutside",
         Effect::Timer(..) => "Timer",
         Effect::Suspend => "Suspend",
         Effect::Redraw => "Redraw",

@@ -46,10 +46,10 @@ pub fn view(model: &Model, note: &Editor, areas: &Areas, buffer: &mut Buffer) ->
             ..text
         };
     }
-    let words = match (&note.error, note.keeping) {
+    let words = match (&note.error, note.keeping.is_some()) {
         (Some(why), _) => Some((why.to_string(), theme::ERROR)),
-        (None, Some(_)) => Some(("saving …".to_owned(), theme::QUIET)),
-        (None, None) => None,
+        (None, true) => Some(("saving …".to_owned(), theme::QUIET)),
+        (None, false) => None,
     };
     if let Some((words, style)) = words {
         Clear.render(areas.status, buffer);

@@ -201,7 +201,7 @@ impl Desk {
                     .map(|mark| (mark.file.clone(), mark.file.clone()))
                     .collect();
             }
-            Wish::Undo(_) | Wish::SaveDraft(_) | Wish::DropDraft(_) => {
+            Wish::Undo(_) | Wish::SaveDraft(_) | Wish::DropDraft { .. } => {
                 self.asked.push(Effect::Keep(number, wish.clone()));
             }
         }

@@ -24,3 +24,4 @@ mod userdata_kill;
 mod userdata_sessions;
 mod userdata_steps;
 mod view;
+mod words;

@@ -393,7 +393,14 @@ fn drafts_come_back_until_they_are_dropped() {
         "a kill before the draft was dropped"
     );
     for name in ["kept", "../Given Up", "CON", "never there"] {
-        data.carry_out(&Wish::DropDraft(name.into()), &now).unwrap();
+        data.carry_out(
+            &Wish::DropDraft {
+                name: name.into(),
+                read: None,
+            },
+            &now,
+        )
+        .unwrap();
     }
     assert_eq!(files(root, "drafts"), [""; 0]);
     let trashed = files(root, "trash");

@@ -7,7 +7,9 @@ use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::record::listing::Order;
 
-use super::{editor, list, marks, overlay, quit, reader, say, say_error, selection, typing};
+use super::{
+    drafts, editor, list, marks, opening, overlay, quit, reader, say, say_error, selection, typing,
+};
 
 /// Takes a key.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -20,7 +22,10 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     let mut effects = vec![Effect::LookForMarks];
     let context = model.context();
     effects.extend(match model.keymap.command(context, key) {
-        Some(command) => run(model, command),
+        Some(command) => {
+            model.quit_anyway &= matches!(command, Command::Quit | Command::Back);
+            run(model, command)
+        }
         None if context == Context::Editor => editor::take(model, key),
         None if context == Context::InputLine => typing::take(model, key),
         None => say(model, &format!("{key} does nothing here; ? shows the keys")),
@@ -69,7 +74,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Back => back(model),
         C::Quit => quit(model),
         C::Suspend => {
-            let mut effects = editor::write_draft(model);
+            let mut effects = drafts::write_draft(model);
             effects.push(Effect::Suspend);
             effects
         }
@@ -93,7 +98,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Filter => typing::filter(model),
         C::Read => read(model),
         C::Bookmark => marks::toggle_bookmark(model),
-        C::Note => editor::write_note(model),
+        C::Note => opening::write_note(model),
         C::Copy => reader::copy(model),
         C::LookAgain => vec![Effect::LookAgain],
         C::EditNote => marks::edit(model),
@@ -122,7 +127,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Complete => typing::complete(model),
         C::KeepNote => editor::keep(model),
         C::EditOutside => editor::edit_outside(model),
-        C::LeaveEditor => editor::leave(model),
+        C::LeaveEditor => drafts::leave(model),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::record::Clean;
 use crate::record::listing::RowKey;
 use crate::record::marks::{Draft, Mark, MarkId, MarkKind, Place, PlacedMark, Undo, Wish};
 
-use super::{editor, list, reader, say, say_error, this_record};
+use super::{editor, list, opening, reader, say, say_error, this_record};
 
 /// Takes all marks anew, as they are on disk now.
 pub fn marks(model: &mut Model, all: Vec<PlacedMark>) -> Vec<Effect> {
@@ -28,7 +28,13 @@ pub fn marks(model: &mut Model, all: Vec<PlacedMark>) -> Vec<Effect> {
 
 /// Takes the drafts of earlier sessions.
 pub fn drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
+    let known = !model.marks.drafts.is_empty()
+        || !model.marks.undo.is_empty()
+        || !model.marks.redo.is_empty();
     model.marks.drafts = drafts;
+    if known {
+        return list::settle(model);
+    }
     match model.marks.drafts.as_slice() {
         [] => Vec::new(),
         [one] => {
@@ -102,13 +108,16 @@ pub fn delete(model: &mut Model) -> Vec<Effect> {
             .map(|placed| Wish::Remove(vec![placed.mark.clone()])),
         Screen::Notes => match model.note_lines().get(at) {
             Some(NoteLine::Note(placed)) => Some(Wish::Remove(vec![placed.mark.clone()])),
-            Some(NoteLine::Draft(draft)) => Some(Wish::DropDraft(draft.name.clone())),
+            Some(NoteLine::Draft(draft)) => Some(Wish::DropDraft {
+                name: draft.name.clone(),
+                read: Some(draft.body.clone()),
+            }),
             None => None,
         },
         Screen::Catalogue | Screen::Problems => None,
     };
     let Some(wish) = wish else { return Vec::new() };
-    if let Wish::DropDraft(name) = &wish {
+    if let Wish::DropDraft { name, .. } = &wish {
         let name = name.clone();
         model.marks.drafts.retain(|draft| draft.name != name);
     }
@@ -125,7 +134,7 @@ pub fn keep_version(model: &mut Model) -> Vec<Effect> {
         (Screen::Notes, Some(NoteLine::Note(placed))) if placed.forked => placed.mark.clone(),
         _ => return say(model, "this note has one version"),
     };
-    let same = |mark: &&Mark| mark.id == chosen.id && mark.version != chosen.version;
+    let same = |mark: &&Mark| mark.id == chosen.id && mark.file != chosen.file;
     let others: Vec<Mark> = model
         .marks
         .all
@@ -172,13 +181,17 @@ pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec
     };
     match pending {
         Pending::Note => {
-            let outcome = remember_undo(model, outcome).map(|_| ());
+            let made = outcome
+                .as_ref()
+                .map(|undo| undo.made.clone())
+                .unwrap_or_default();
+            let outcome = remember_undo(model, outcome).map(|_| made);
             editor::kept(model, number, outcome)
         }
-        Pending::Draft => match outcome {
-            Ok(_) => Vec::new(),
-            Err(why) => draft_failed(model, &why),
-        },
+        Pending::Draft(name, body) => {
+            super::drafts::draft_written(model, number, (name, body), outcome.map(|_| ()))
+        }
+        Pending::Dropped => Vec::new(),
         Pending::Change => said(model, outcome),
         Pending::Bookmark(key) => {
             model.marks.busy.retain(|busy| *busy != key);
@@ -233,23 +246,9 @@ fn remember_undo(model: &mut Model, outcome: Result<Undo, Clean>) -> Result<Stri
     })
 }
 
-/// A draft that can't be written is said where the reader looks: in the editor, if it is open.
-fn draft_failed(model: &mut Model, why: &Clean) -> Vec<Effect> {
-    let words = format!("the draft can't be written: {why}");
-    if let Some(crate::app::model::Overlay::Editor(editor)) = &mut model.overlay {
-        // That the note is not saved says more than that its draft is not either.
-        if editor.error.is_none() {
-            editor.error = Some(Clean::line(&words));
-        }
-        editor.drafted.clear();
-        return Vec::new();
-    }
-    say_error(model, &words)
-}
-
 /// Edits the note here.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
-    editor::edit_here(model)
+    opening::edit_here(model)
 }
 
 /// Shows the notes with the cursor on one.
@@ -285,7 +284,7 @@ pub fn explain_unplaced(model: &mut Model) -> Vec<Effect> {
     if model.screen == Screen::Notes
         && let Some(NoteLine::Draft(draft)) = model.note_lines().get(at).copied()
     {
-        return editor::take_up(model, draft.clone());
+        return opening::take_up(model, draft.clone());
     }
     let placed = match model.screen {
         Screen::Bookmarks => model.bookmarks().get(at).copied(),

@@ -2,10 +2,12 @@
 //!
 //! It does no I/O, reads no clock and no static. One file a panel; this one sorts the messages.
 
+mod drafts;
 mod editor;
 mod keys;
 mod list;
 mod marks;
+mod opening;
 mod overlay;
 mod reader;
 mod selection;
@@ -40,7 +42,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.size = (columns, rows);
             list::settle(model)
         }
-        Message::Terminate => quit(model),
+        Message::Terminate => terminate(model),
         Message::Timer(timer) => timer_ran_out(model, timer),
         Message::WorkerDied(which, why) => {
             // No rows may come any more: no key must wait for them.
@@ -105,20 +107,40 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
     effects
 }
 
-/// Leaves the room, keeping what was being written.
+/// Leaves the room once what was being written is on disk. What can't be written keeps the room
+/// open, and leaving again leaves without it.
 fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.quitting.is_some() || model.quit_anyway {
+        return terminate(model);
+    }
+    let effects = drafts::write_all(model);
+    let last = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Keep(number, _) => Some(*number),
+        _ => None,
+    });
+    match last {
+        Some(number) => {
+            model.quitting = Some(number);
+            effects
+        }
+        None => terminate(model),
+    }
+}
+
+/// Leaves the room at once, as a signal or a dead line bids; saving goes on meanwhile.
+fn terminate(model: &mut Model) -> Vec<Effect> {
     if model.leaving {
         return Vec::new();
     }
     model.leaving = true;
-    let mut effects = editor::write_draft(model);
+    let mut effects = drafts::write_all(model);
     effects.push(Effect::Quit);
     effects
 }
 
 fn timer_ran_out(model: &mut Model, timer: Timer) -> Vec<Effect> {
     match timer {
-        Timer::Draft(number) => editor::draft_is_due(model, number),
+        Timer::Draft(number) => drafts::draft_is_due(model, number),
         Timer::Notice(number) => {
             if number == model.last_notice {
                 model.notice = None;

@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::message::{Collection, Effect};
 use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
 
-use super::{editor, list, say, say_error};
+use super::{drafts, list, say, say_error};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
@@ -38,7 +38,7 @@ pub fn collections(model: &mut Model, collections: Vec<Collection>) -> Vec<Effec
 /// Closes what is laid over the room.
 pub fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.overlay, Some(Overlay::Editor(_))) {
-        return editor::leave(model);
+        return drafts::leave(model);
     }
     model.overlay = None;
     Vec::new()

@@ -10,7 +10,7 @@ use crate::record::marks::{MarkKind, Place as MarkPlace, PlacedMark};
 use crate::record::text::{Passage, Role};
 use crate::record::{Clean, Record, anchor, cite};
 
-use super::{editor, keys, list, say, say_error, this_record};
+use super::{keys, list, opening, say, say_error, this_record};
 
 /// Columns a wide table moves sideways at a time.
 const SHIFT: usize = 8;
@@ -130,7 +130,7 @@ pub fn opened(
     (reading.key, reading.record) = (Some(key), Some(outcome));
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
     make_page(model);
-    editor::record_is_here(model, key);
+    opening::record_is_here(model, key);
     let mut effects = show_goal(model);
     if let Some(command) = model.reading.then.take() {
         effects.extend(keys::run(model, command));

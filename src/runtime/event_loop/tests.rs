@@ -45,7 +45,10 @@ fn on_key(key: Key) -> Vec<Effect> {
             Effect::Keep(1, Wish::Remove(Vec::new())),
             Effect::LookForMarks,
         ],
-        Code::Char('e') => vec![Effect::EditOutside("text".to_owned())],
+        Code::Char('e') => vec![Effect::EditOutside {
+            text: "text".to_owned(),
+            draft: String::new(),
+        }],
         Code::Char('y') => vec![Effect::Copy("quotation".to_owned())],
         Code::Char('t') => vec![Effect::Timer(Timer::Draft(7), 1)],
         Code::Char('z') => vec![Effect::Suspend],
@@ -118,7 +121,7 @@ impl Console for Glass {
         Ok(())
     }
 
-    fn edit(&mut self, text: &str) -> Result<String, Clean> {
+    fn edit(&mut self, text: &str, _draft: &str) -> Result<String, Clean> {
         self.done.push("edit");
         Ok(text.to_uppercase())
     }

@@ -3,6 +3,8 @@
 //! Wishes are carried out in the order they came, and none is dropped. After each the marks
 //! are read again from disk, so that what is shown is what is there.
 
+use std::collections::HashMap;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
@@ -30,8 +32,8 @@ pub enum Task {
     Remember(PathBuf),
     /// Offer a folder no longer.
     Forget(PathBuf),
-    /// Say when everything before this is on disk.
-    Flush(Sender<()>),
+    /// Say when everything before this is on disk, or which words are not.
+    Flush(Sender<Result<(), Clean>>),
 }
 
 /// Starts the thread.
@@ -47,6 +49,7 @@ pub fn start(
             post,
             librarian,
             seen: Signature::default(),
+            unwritten: HashMap::new(),
         };
         keeper.read(true);
         while let Ok(task) = tasks.recv() {
@@ -70,6 +73,8 @@ struct Keeper {
     librarian: Sender<Ask>,
     /// What the folders of marks were when they were last read.
     seen: Signature,
+    /// Words that could not be written, and why, by the name of their draft.
+    unwritten: HashMap<String, (String, Clean)>,
 }
 
 impl Keeper {
@@ -81,7 +86,7 @@ impl Keeper {
             Task::Remember(path) => self.remember(&path),
             Task::Forget(path) => self.forget(&path),
             Task::Flush(done) => {
-                let _ = done.send(());
+                let _ = done.send(self.flushed());
             }
         }
     }
@@ -93,11 +98,38 @@ impl Keeper {
                 .map_err(|error| Clean::line(&error.to_string())),
             Err(why) => Err(why.clone()),
         };
+        if let Wish::SaveDraft(draft) = wish {
+            match &outcome {
+                Ok(_) => drop(self.unwritten.remove(&draft.name)),
+                Err(why) => {
+                    let words = (draft.body.clone(), why.clone());
+                    self.unwritten.insert(draft.name.clone(), words);
+                }
+            }
+        }
+        if let (Wish::DropDraft { name, .. }, Ok(_)) = (wish, &outcome) {
+            self.unwritten.remove(name);
+        }
         // Marks first: when the room says "saved" the list must show it already.
-        if !matches!(wish, Wish::SaveDraft(_) | Wish::DropDraft(_)) {
-            self.read(false);
+        if !matches!(wish, Wish::SaveDraft(_) | Wish::DropDraft { .. }) {
+            self.read(matches!(wish, Wish::Undo(_)));
         }
         self.librarian_answers(Ask::Answer(Message::Kept(number, outcome)));
+    }
+
+    /// Returns whether all words are on disk. Those that are not are put where files go for a
+    /// while, as the last thing that can be done for them.
+    fn flushed(&mut self) -> Result<(), Clean> {
+        let Some((body, why)) = self.unwritten.drain().map(|(_, words)| words).next() else {
+            return Ok(());
+        };
+        let told = match copy_for_a_while(&body) {
+            Ok(path) => format!("a copy is in {}: move it to a safe place", path.display()),
+            Err(error) => format!("nor could a copy be made ({error})"),
+        };
+        Err(Clean::line(&format!(
+            "the draft could not be written: {why}; {told}"
+        )))
     }
 
     /// Tells the room by way of the librarian, so that it comes after the marks sent before.
@@ -131,23 +163,28 @@ impl Keeper {
     }
 
     /// Reads all marks and hands them to the librarian, who finds their records.
-    fn read(&mut self, first: bool) {
+    ///
+    /// Drafts are told at the start, and when an undo may have brought one back.
+    fn read(&mut self, with_drafts: bool) {
         let Ok(data) = &self.data else { return };
         let loaded = data.load();
         self.seen = loaded.signature;
-        if first {
+        if with_drafts {
             // The words of these are in a note: were they offered, they would come back for ever.
             for name in &loaded.kept_drafts {
-                let _ = data.carry_out(&Wish::DropDraft(name.clone()), &Now::real());
+                let _ = data.carry_out(
+                    &Wish::DropDraft {
+                        name: name.clone(),
+                        read: None,
+                    },
+                    &Now::real(),
+                );
             }
             let drafts = loaded
                 .drafts
                 .into_iter()
                 .filter(|draft| !loaded.kept_drafts.contains(&draft.name));
-            let drafts: Vec<_> = drafts.collect();
-            if !drafts.is_empty() {
-                self.post.send(Message::Drafts(drafts));
-            }
+            self.post.send(Message::Drafts(drafts.collect()));
         }
         let _ = self
             .librarian
@@ -186,4 +223,17 @@ impl Keeper {
                 .send(Message::WorkerDied("forgetting the folder", why));
         }
     }
+}
+
+/// Writes words to a new file of the user's alone in the folder for temporary files.
+fn copy_for_a_while(body: &str) -> std::io::Result<PathBuf> {
+    let mut file = tempfile::Builder::new()
+        .prefix("readroom-draft-")
+        .suffix(".md")
+        .tempfile()?;
+    file.write_all(body.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.keep()
+        .map(|(_, path)| path)
+        .map_err(|error| error.error)
 }

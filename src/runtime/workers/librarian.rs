@@ -48,7 +48,7 @@ pub enum Ask {
     /// The scanner has read everything, or could not begin.
     Read(u64, Result<(), Clean>),
     /// Let the keeper say when everything asked for before this is on disk.
-    Flush(Sender<()>),
+    Flush(Sender<Result<(), Clean>>),
     /// An answer of the keeper's that must come after the marks sent before it.
     Answer(Message),
 }

@@ -79,7 +79,7 @@ impl Machine for Workers {
             Effect::Keep(number, wish) => self.keep(number, wish),
             Effect::LookForMarks => self.keeper.send(keeper::Task::Look).ok(),
             Effect::Copy(_)
-            | Effect::EditOutside(_)
+            | Effect::EditOutside { .. }
             | Effect::Timer(..)
             | Effect::Suspend
             | Effect::Redraw
@@ -97,7 +97,7 @@ impl Machine for Workers {
         let (done, wait) = channel();
         let asked = self.librarian.send(librarian::Ask::Flush(done));
         match asked.map(|()| wait.recv_timeout(limit)) {
-            Ok(Ok(())) => return Ok(()),
+            Ok(Ok(written)) => return written,
             Ok(Err(RecvTimeoutError::Timeout)) => return Err(unsaved()),
             // The librarian is gone; the keeper may not be.
             Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => {}
@@ -106,7 +106,7 @@ impl Machine for Workers {
         self.keeper
             .send(keeper::Task::Flush(done))
             .map_err(|_| unsaved())?;
-        wait.recv_timeout(limit).map_err(|_| unsaved())
+        wait.recv_timeout(limit).unwrap_or_else(|_| Err(unsaved()))
     }
 }
 

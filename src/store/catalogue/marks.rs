@@ -18,7 +18,7 @@ use crate::record::date::DocDate;
 use crate::record::identity::IdKind;
 use crate::record::listing::RowKey;
 use crate::record::marks::{
-    Candidate, Evidence, Mark, MarkId, MarkKind, Place, PlacedMark, Selector, VersionId,
+    Candidate, Evidence, Mark, MarkKind, Place, PlacedMark, Selector, VersionId, forks,
 };
 use crate::store::entry::Entry;
 
@@ -55,7 +55,7 @@ impl Catalogue {
         marks: Vec<Mark>,
         fits: &mut dyn FnMut(RowKey, &Selector) -> bool,
     ) -> Vec<PlacedMark> {
-        let forked = forked_ids(&marks);
+        let forked = forks(&marks);
         let mut lookalikes = None;
         let mut placed: Vec<PlacedMark> = Vec::with_capacity(marks.len());
         for mark in marks {
@@ -234,19 +234,6 @@ fn same_description(entry: &Entry, evidence: &Evidence) -> bool {
     }
     let without_text = entry.texts.iter().all(|(_, hash)| hash.is_empty());
     date.is_some() || (without_text && evidence.hash.is_empty())
-}
-
-/// Returns the marks of which several versions stand side by side.
-fn forked_ids(marks: &[Mark]) -> HashSet<MarkId> {
-    let mut versions = HashMap::new();
-    let mut forked = HashSet::new();
-    for mark in marks {
-        let first = versions.entry(&mark.id).or_insert(&mark.version);
-        if **first != mark.version {
-            forked.insert(mark.id.clone());
-        }
-    }
-    forked
 }
 
 /// Returns what marks are ordered by: when it was changed, then its name, which grows with time.

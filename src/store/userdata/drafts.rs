@@ -37,8 +37,9 @@ impl UserData {
         Ok(Undo::default())
     }
 
-    /// Lets go of a draft: its note was kept, or it was given up on purpose.
-    pub(super) fn drop_draft(&self, name: &str) -> Result<Undo, KeepError> {
+    /// Lets go of a draft: its note was kept, or it was given up on purpose. One that holds
+    /// other words than those `read` is being written by a living session, and stays.
+    pub(super) fn drop_draft(&self, name: &str, read: Option<&str>) -> Result<Undo, KeepError> {
         let file = draft_file(name);
         let path = self.path(&file);
         let bytes = match fs::read(&path) {
@@ -46,6 +47,10 @@ impl UserData {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Undo::default()),
             Err(error) => return Err(KeepError::writing(&path, error)),
         };
+        if read.is_some_and(|words| holds_other_words(&bytes, words)) {
+            return Ok(Undo::default());
+        }
+        let mut undo = Undo::default();
         if self.needs_no_trash(&bytes) {
             let unlinked = self
                 .disk
@@ -54,9 +59,12 @@ impl UserData {
             unlinked.map_err(|error| KeepError::writing(&path, error))?;
         } else {
             let name = file.rsplit('/').next().unwrap_or(&file);
-            self.move_to(&file, TRASH, &format!("draft.{name}"))?;
+            let moved = self.move_to(&file, TRASH, &format!("draft.{name}"))?;
+            undo.trashed
+                .extend(moved.map(|there| (there, file.clone())));
+            "draft deleted".clone_into(&mut undo.what);
         }
-        Ok(Undo::default())
+        Ok(undo)
     }
 
     /// Notes that a text is in a note on disk.
@@ -85,6 +93,11 @@ impl UserData {
             || kept.contains(&hash(draft.body.as_bytes()))
             || super::load::is_kept_by_any(&self.root, &draft)
     }
+}
+
+/// Returns true for the file of a draft whose words are not these.
+fn holds_other_words(bytes: &[u8], words: &str) -> bool {
+    read_draft(bytes).map_or(bytes != words.as_bytes(), |draft| draft.body != words)
 }
 
 /// Returns the file of a draft, from the data directory.

@@ -56,7 +56,11 @@ struct Listed {
 /// Reads the whole data directory.
 pub(super) fn load(root: &Path) -> Loaded {
     let marks = read_steadily(root, &[NOTES, BOOKMARKS], &|_| true, read_mark);
-    let drafts = read_steadily(root, &[DRAFTS], &|_| true, |bytes, _| read_draft(bytes));
+    let mut drafts = read_steadily(root, &[DRAFTS], &|file| !is_outside(file), |bytes, _| {
+        read_draft(bytes)
+    });
+    let outside = read_steadily(root, &[DRAFTS], &is_outside, words_outside);
+    take_up_outside(&mut drafts, outside);
     let marks_shown = shown(marks.read);
     let (kept, drafts_left): (Vec<Draft>, Vec<Draft>) = drafts
         .read
@@ -70,6 +74,47 @@ pub(super) fn load(root: &Path) -> Loaded {
         kept_drafts: kept.into_iter().map(|draft| draft.name).collect(),
         problems,
         signature: marks.signature,
+    }
+}
+
+/// What the name of a file begins with that the user's own editor writes, before the name of
+/// the draft it continues.
+const OUTSIDE: &str = "editing-";
+
+/// Returns true for the file of an outside editor that outlived the room.
+fn is_outside(file: &str) -> bool {
+    file.rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with(OUTSIDE))
+}
+
+/// Reads such a file: the name of a draft and the words; their file has no front matter.
+fn words_outside(bytes: &[u8], file: &str) -> Result<(String, String), String> {
+    let words = std::str::from_utf8(bytes)
+        .map_err(|_| "an editor left it, and it is not UTF-8: look into it, then move it away")?;
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let name = name.trim_end_matches(".md").to_owned();
+    Ok((name, words.strip_suffix('\n').unwrap_or(words).to_owned()))
+}
+
+/// Offers what an outside editor saved as a draft of the same note, beside the older one.
+fn take_up_outside(drafts: &mut Reading<Draft>, outside: Reading<(String, String)>) {
+    drafts.problems.extend(outside.problems);
+    for (name, body) in outside.read {
+        let continued = name.trim_start_matches(OUTSIDE);
+        let older = drafts
+            .read
+            .iter()
+            .find(|draft| draft.name == continued)
+            .cloned();
+        match older {
+            Some(older) if older.body == body => {}
+            Some(older) => drafts.read.insert(0, Draft { name, body, ..older }),
+            None => drafts.problems.push(problem(
+                &format!("{DRAFTS}/{name}.md"),
+                "an editor left these words, and the draft they continue is gone: copy what you need, then move the file away",
+            )),
+        }
     }
 }
 

@@ -103,7 +103,7 @@ impl UserData {
             Wish::EditNote { old, body } => self.edit_note(old, body, now),
             Wish::Undo(undo) => self.undo(undo),
             Wish::SaveDraft(draft) => self.save_draft(draft, now),
-            Wish::DropDraft(name) => self.drop_draft(name),
+            Wish::DropDraft { name, read } => self.drop_draft(name, read.as_deref()),
         }
     }
 

@@ -146,7 +146,12 @@ impl Demo {
     fn key(&mut self, key: Key) -> Vec<Effect> {
         match key.code {
             Code::Char('q') => return vec![Effect::Quit],
-            Code::Char('e') => return vec![Effect::EditOutside("old\n".to_owned())],
+            Code::Char('e') => {
+                return vec![Effect::EditOutside {
+                    text: "old\n".to_owned(),
+                    draft: "demo".to_owned(),
+                }];
+            }
             Code::Char('y') => return vec![Effect::Copy("Kim Il Sung".to_owned())],
             Code::Char('z') => return vec![Effect::Suspend],
             Code::Char('R') => {

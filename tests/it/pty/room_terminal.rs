@@ -269,6 +269,9 @@ fn where_nothing_can_be_written_the_note_stays_in_the_editor() {
     pty.wait_for("Words that matter");
     pty.wait_for("you may not write to");
     pty.keys("<c-c>");
-    pty.exit_code_within(GONE);
+    pty.wait_for("leaving again leaves without it");
+    pty.keys("<c-c>");
+    assert_eq!(pty.exit_code_within(GONE), Some(3));
+    pty.wait_for("a copy is in ");
     pty.assert_restored();
 }

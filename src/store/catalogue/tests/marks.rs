@@ -274,3 +274,17 @@ fn evidence_is_of_the_text_shown_first_or_the_one_named() {
     assert_eq!(catalogue.evidence(key(0, 1), None), None);
     assert_eq!(catalogue.evidence(key(3, 0), None), None);
 }
+
+#[test]
+fn two_files_of_one_version_with_other_words_are_two_versions() {
+    let mut catalogue = catalogue(vec![entry("1.md", "Title", "text")]);
+    let evidence = catalogue.evidence(key(0, 0), None).unwrap();
+    let mine = mark("m", evidence);
+    let theirs = Mark {
+        body: "other words".to_owned(),
+        file: "m.sync-conflict.md".to_owned(),
+        ..mine.clone()
+    };
+    let placed = place(&mut catalogue, vec![mine, theirs]);
+    assert!(placed.iter().all(|placed| placed.forked));
+}
