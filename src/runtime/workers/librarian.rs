@@ -28,6 +28,18 @@ use super::{keeper, scanner};
 /// How often the room hears how far reading is: a key must never queue behind a flood.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
+/// However large the room: a reader wants to see that it goes on.
+const TOLD_AT_LEAST_EVERY: Duration = Duration::from_millis(800);
+
+/// Each telling makes the room ask for its rows anew, and in a large room the answer takes
+/// long: it may take one part in so many of the time, for the rest is the reading's and the keys'.
+const PART_FOR_TELLING: u32 = 10;
+
+/// Returns how long to wait between two tellings when an answer takes so long.
+fn pause_after(answering: Duration) -> Duration {
+    (answering * PART_FOR_TELLING).clamp(TOLD_EVERY, TOLD_AT_LEAST_EVERY)
+}
+
 /// Something for the librarian.
 #[derive(Debug)]
 pub enum Ask {
@@ -110,6 +122,8 @@ struct Librarian {
     scan: Scan,
     told: Option<Instant>,
     untold: bool,
+    /// How long the last answer for rows took.
+    answering: Duration,
 }
 
 /// A catalogue whose row keys differ from those of every other of this room.
@@ -160,6 +174,7 @@ impl Librarian {
             scan: Scan::default(),
             told: None,
             untold: false,
+            answering: Duration::ZERO,
         }
     }
 
@@ -186,11 +201,14 @@ impl Librarian {
                 Ask::Answer(message) => self.post.send(message),
             }
         }
-        if self.untold && self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+        let pause = pause_after(self.answering);
+        if self.untold && self.told.is_none_or(|told| told.elapsed() >= pause) {
             self.tell();
         }
         if let Some(request) = rows {
+            let asked = Instant::now();
             let page = self.rows(request);
+            self.answering = asked.elapsed();
             self.post.send(Message::Rows(page));
         }
         if let Some((number, key)) = open {
@@ -366,5 +384,18 @@ impl Librarian {
         let _ = self
             .keeper
             .send(keeper::Task::Wish(number, Wish::Bookmark(evidence)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_room_is_told_of_less_often_and_still_often_enough() {
+        let pause = |ms| pause_after(Duration::from_millis(ms));
+        assert_eq!(pause(1), TOLD_EVERY);
+        assert_eq!(pause(30), Duration::from_millis(300));
+        assert_eq!(pause(5_000), TOLD_AT_LEAST_EVERY);
     }
 }

@@ -235,3 +235,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_room_too_large_for_one_thread_lists_what_matches_in_its_order() {
+    // More than are judged in one piece, and more than one thread is given.
+    let count = 17_000;
+    let title = |n: u32| format!("{} {n:05}", if n % 1000 == 7 { "Pilots" } else { "Ice" });
+    let entries = (0..count).map(|n| entry(&format!("{n}.md"), &title(count - 1 - n), ""));
+    let mut large = catalogue(entries.collect());
+    let page = ask(&mut large, "pilots -16007");
+    let wanted: Vec<String> = (0..16).map(|n| format!("Pilots {n:02}007")).collect();
+    assert_eq!(titles(&page), wanted);
+    assert_eq!(ask(&mut large, "pilots 00").matched, page.matched + 1);
+    assert_eq!(ask(&mut large, "ice").matched, 17_000 - 17);
+}
