@@ -2,7 +2,7 @@
 //!
 //! To add a format: its file beside this one, a variant of [`Format`], a line in [`format`].
 
-use super::digital_archive;
+use super::{Hints, digital_archive, encoding};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,14 +58,13 @@ const FOREIGN: [(&[u8], &str); 18] = [
 ];
 
 /// Returns what a file seems to be that can't be opened yet; `None` for text.
-pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Some((_, what)) = FOREIGN.iter().find(|(begin, _)| head.starts_with(begin)) {
         return Some(what);
     }
-    let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let binary = bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0);
-    (binary && !utf_16).then_some("a file that is not text")
+    (binary && !encoding::is_utf_16(bytes, hints)).then_some("a file that is not text")
 }
 
 /// Returns true when a file of this name is one to open; without extension its content decides.
@@ -139,6 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
+        let foreign = |bytes: &[u8]| foreign(bytes, &Hints::default());
         assert_eq!(foreign(b"%PDF-1.4 ..."), Some("a PDF document"));
         assert_eq!(foreign(b"abc\0def"), Some("a file that is not text"));
         assert_eq!(foreign(b"\xff\xfea\0b\0"), None);

@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod cli_process;
 mod desk;
+mod encodings;
 mod formats;
 mod formats_of_all_kinds;
 mod pty;
