@@ -62,9 +62,7 @@ pub(super) fn decode(bytes: &[u8], hints: &Hints) -> Decoded {
             decoded(encoding, bytes, false)
         }
         Some(_) => decoded(UTF_8, bytes, false),
-        None if is_utf_8 || share.good >= share.broken * GOOD_FOR_ONE_BROKEN => {
-            decoded(UTF_8, bytes, false)
-        }
+        None if is_utf_8 || share.is_damaged_utf_8() => decoded(UTF_8, bytes, false),
         None => {
             let guess = guess::legacy(bytes, hints.language.as_deref());
             decoded(guess.encoding, bytes, guess.doubtful)
@@ -177,6 +175,11 @@ struct Utf8Share {
 }
 
 impl Utf8Share {
+    /// Returns true for UTF-8 with a few broken places.
+    fn is_damaged_utf_8(&self) -> bool {
+        self.broken > 0 && self.good >= self.broken.saturating_mul(GOOD_FOR_ONE_BROKEN)
+    }
+
     fn of(bytes: &[u8]) -> Self {
         let mut share = Self { good: 0, broken: 0 };
         for chunk in bytes.utf8_chunks() {

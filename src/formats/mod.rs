@@ -2,6 +2,7 @@
 //!
 //! Parsing never fails as a whole: it gives what was readable and a list of warnings.
 
+mod aligned;
 mod body;
 mod detect;
 mod digital_archive;

@@ -122,9 +122,9 @@ impl<'a> Scan<'a> {
         if let Some(number) = self.parts.iter().position(is_it) {
             return number as u16;
         }
-        let (part, problem) = self.roots.part(root);
+        let (part, problems) = self.roots.part(root);
         let number = self.begin(part);
-        if let Some(problem) = problem {
+        for problem in problems {
             self.out.problem(problem);
         }
         number

@@ -9,6 +9,7 @@
 mod architecture;
 mod cli;
 mod cli_process;
+mod collection_file;
 mod desk;
 mod encodings;
 mod formats;

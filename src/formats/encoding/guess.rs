@@ -109,10 +109,13 @@ fn is_doubtful(
     let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(sample).0;
     let text = read(encoding);
     // No text has the control characters that stand where other encodings have letters.
-    if text.contains(|c| matches!(c, '\u{80}'..='\u{9f}')) {
+    if text.contains(|c| matches!(c, '\u{80}'..='\u{9f}')) || mixes_scripts(&text) {
         return true;
     }
-    let differs = |other: &'static Encoding| other != encoding && read(other) != text;
+    let differs = |other: &'static Encoding| {
+        let rival = || read(other);
+        other != encoding && rival() != text && !mixes_scripts(&rival())
+    };
     if hinted && !few {
         return false;
     }
@@ -127,6 +130,18 @@ fn is_doubtful(
     }
     // With letters enough, only a rival that several hints call up is one.
     rivals.count() > RIVALS.len() / 2
+}
+
+/// Returns true when a word has a letter of another script right after a plain Latin one, as
+/// words have that are read in the wrong encoding ("Hafenstдdte").
+fn mixes_scripts(text: &str) -> bool {
+    let is_latin = |c: char| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    let mut before = ' ';
+    text.chars().any(|c| {
+        let mixed = before.is_ascii_lowercase() && c.is_alphabetic() && !is_latin(c);
+        before = c;
+        mixed
+    })
 }
 
 /// Returns what is looked at: from the first byte that is not plain ASCII on.
