@@ -87,7 +87,10 @@ pub(super) fn format(name: &str, text: &str) -> Format {
     match extension.as_deref() {
         Some("md" | "markdown") => Format::Markdown,
         Some("txt" | "text") => Format::Plain,
-        _ if text.starts_with("---\n") || text.starts_with("---\r\n") || text.starts_with("# ") => {
+        _ if ["---\n", "---\r\n", "+++\n", "+++\r\n", "# "]
+            .iter()
+            .any(|start| text.starts_with(start)) =>
+        {
             Format::Markdown
         }
         _ => Format::Plain,

@@ -12,6 +12,7 @@ use super::Parsed;
 use super::body::{self, Marks};
 use crate::record::text::Text;
 use crate::record::{Clean, Record};
+use head::Found;
 
 /// Reads a plain text; `stem` is the file's name without its extension.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
@@ -32,13 +33,25 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
         ..Record::default()
     };
     if let Some(found) = head::date(stem, &lines) {
-        record.date = Some(found.date);
-        record.date_text = Some(found.words);
-        let taken_from = (Clean::line("Date taken from"), Clean::line(found.from));
-        record.further.push(taken_from);
+        take(&mut record, found);
     }
     Parsed {
         record,
         ..Parsed::default()
     }
+}
+
+/// Dates a record by its file's name, where that plainly has a month or a day.
+pub(super) fn date_by_name(record: &mut Record, stem: &str) {
+    if let Some(found) = head::full_date_in_name(stem) {
+        take(record, found);
+    }
+}
+
+/// Takes a date over, and says where it comes from.
+fn take(record: &mut Record, found: Found) {
+    record.date = Some(found.date);
+    record.date_text = Some(found.words);
+    let taken_from = (Clean::line("Date taken from"), Clean::line(found.from));
+    record.further.push(taken_from);
 }

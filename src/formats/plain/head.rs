@@ -83,16 +83,16 @@ pub(super) fn title(lines: &[&str]) -> Option<Clean> {
 /// Finds the date: a day or month in the file's name, else one in the first lines, else a
 /// year in the name.
 pub(super) fn date(stem: &str, lines: &[&str]) -> Option<Found> {
-    let named = date_in_name(stem);
-    if let Some(found) = &named
-        && found.words.chars().filter(char::is_ascii_digit).count() > 4
-    {
-        return named;
-    }
     let head = lines.iter().filter(|line| !line.trim().is_empty());
-    head.take(HEAD)
-        .find_map(|line| date_of_line(line))
-        .or(named)
+    full_date_in_name(stem)
+        .or_else(|| head.take(HEAD).find_map(|line| date_of_line(line)))
+        .or_else(|| date_in_name(stem))
+}
+
+/// Finds a day or a month in a file's name; a year alone may be anything.
+pub(super) fn full_date_in_name(stem: &str) -> Option<Found> {
+    let is_full = |found: &Found| found.words.chars().filter(char::is_ascii_digit).count() > 4;
+    date_in_name(stem).filter(is_full)
 }
 
 /// Returns true for what stands above a title.
