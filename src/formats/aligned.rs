@@ -59,7 +59,7 @@ pub(super) fn kept(lines: &[&str]) -> String {
         return table::laid_out(&rows);
     }
     let margin = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-    let margin = lines.iter().map(|line| margin(line)).min().unwrap_or(0);
+    let margin = lines.iter().map(margin).min().unwrap_or(0);
     let rows: Vec<&str> = lines
         .iter()
         .map(|line| line.get(margin..).unwrap_or(line).trim_end())

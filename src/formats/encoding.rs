@@ -7,8 +7,6 @@
 
 mod guess;
 
-use std::borrow::Cow;
-
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Hints;
@@ -153,7 +151,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8], doubtful: bool) -> Decoded
 }
 
 /// Counts the places that could not be read; a mark of loss that the source itself has is none.
-fn lost(text: &Cow<'_, str>, encoding: &'static Encoding, bytes: &[u8]) -> usize {
+fn lost(text: &str, encoding: &'static Encoding, bytes: &[u8]) -> usize {
     let all = text.matches(char::REPLACEMENT_CHARACTER).count();
     let own = if encoding == UTF_8 {
         bytes

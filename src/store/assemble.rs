@@ -194,8 +194,8 @@ fn told(part: &Part, record: &Record, companion: &ReadFile, tag: &str) -> Told {
         };
     }
     let own = companion.reading.records.iter();
-    let own = own.flat_map(|parsed| &parsed.record.texts);
-    let own = own.filter_map(|text| text.language.clone()).next();
+    let mut own = own.flat_map(|parsed| &parsed.record.texts);
+    let own = own.find_map(|text| text.language.clone());
     let named = record.original_language.as_ref();
     Told {
         tag: own

@@ -13,6 +13,7 @@ mod collection_file;
 mod desk;
 mod encodings;
 mod formats;
+mod formats_mutated;
 mod formats_notes;
 mod formats_of_all_kinds;
 mod pty;

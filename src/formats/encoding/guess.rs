@@ -4,6 +4,8 @@
 //! countries of other scripts: an answer that every hint leaves alone rests on the bytes, one
 //! that turns with the hint is doubtful.
 
+use std::cmp::Ordering;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -158,7 +160,7 @@ fn plain_koi(guess: &'static Encoding, bytes: &[u8], language: Option<&str>) -> 
     let ukrainian =
         |byte: &u8| matches!(byte, 0xa4 | 0xa6 | 0xa7 | 0xad | 0xb4 | 0xb6 | 0xb7 | 0xbd);
     let is_russian = language.is_some_and(|language| language == "ru");
-    if guess == KOI8_U && (is_russian || !bytes.iter().any(|byte| ukrainian(byte))) {
+    if guess == KOI8_U && (is_russian || !bytes.iter().any(ukrainian)) {
         return KOI8_R;
     }
     guess
@@ -187,22 +189,16 @@ pub(super) fn unmarked_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let looked_at = bytes.get(..LOOKED_AT_FOR_ORDER).unwrap_or(bytes);
-    let orders: [(fn([u8; 2]) -> u16, _); 2] = [
-        (u16::from_le_bytes, UTF_16LE),
-        (u16::from_be_bytes, UTF_16BE),
-    ];
-    let found = orders.map(|(unit, encoding)| (spaces(looked_at, unit), encoding));
+    let little = spaces(looked_at, u16::from_le_bytes);
+    let big = spaces(looked_at, u16::from_be_bytes);
     let enough = (looked_at.len() / 2).div_ceil(UNITS_FOR_ONE_SPACE);
-    match found {
-        [(Some(some), _), (Some(others), _)] if some == others => None,
-        [(Some(some), encoding), (others, _)]
-            if some >= enough && others.is_none_or(|others| others < some) =>
-        {
-            Some(encoding)
-        }
-        [_, (Some(some), encoding)] if some >= enough => Some(encoding),
-        _ => None,
-    }
+    // What is no text in one order counts nothing there.
+    let (most, encoding) = match little.cmp(&big) {
+        Ordering::Greater => (little?, UTF_16LE),
+        Ordering::Less => (big?, UTF_16BE),
+        Ordering::Equal => return None,
+    };
+    (most >= enough).then_some(encoding)
 }
 
 /// Counts what parts words and sentences; `None` when these units are no text.
