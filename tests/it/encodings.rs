@@ -188,6 +188,9 @@ fn the_language_helps_with_little_text() {
         let text = little.replace('№', "No");
         let reading = formats::read_with("a.txt", &bytes(&text, encoding), &hints);
         assert_eq!(words(&reading), text, "{}", reading.encoding);
+        let stated = format!("---\nlang: ru\n---\n{text}\n");
+        let reading = formats::read("a.md", &bytes(&stated, encoding));
+        assert_eq!(words(&reading), text, "{}", reading.encoding);
     }
 }
 

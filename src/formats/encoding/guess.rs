@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::record::language;
+
 /// Begins a change of character set in ISO-2022-JP, which has ASCII bytes alone.
 pub(super) const ESCAPE: u8 = 0x1b;
 
@@ -18,6 +20,9 @@ const LOOKED_AT: usize = 64 * 1024;
 
 /// Fewer bytes beyond ASCII than this say little: a name or two.
 const FEW: usize = 16;
+
+/// A file states its language within so many bytes.
+const LOOKED_AT_FOR_LANGUAGE: usize = 2048;
 
 /// UTF-16 without a mark is looked for in so many bytes.
 const LOOKED_AT_FOR_ORDER: usize = 4096;
@@ -85,6 +90,8 @@ pub(super) struct Guess {
 
 /// Guesses the encoding of bytes that are not UTF-8.
 pub(super) fn legacy(bytes: &[u8], language: Option<&str>) -> Guess {
+    let stated = language.is_none().then(|| language_stated(bytes)).flatten();
+    let language = language.or(stated.as_deref());
     let sample = sample(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() < LOOKED_AT);
@@ -98,6 +105,20 @@ pub(super) fn legacy(bytes: &[u8], language: Option<&str>) -> Guess {
         encoding,
         doubtful: is_doubtful(encoding, sample, country.is_some(), &ask),
     }
+}
+
+/// Finds the language that a file states of its text at its head, in letters that are the
+/// same in every encoding (`lang: ru`).
+fn language_stated(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..LOOKED_AT_FOR_LANGUAGE).unwrap_or(bytes);
+    head.split(|byte| *byte == b'\n').find_map(|line| {
+        let line = std::str::from_utf8(line).ok()?;
+        let (key, value) = line.split_once([':', '='])?;
+        let key = key.trim().to_ascii_lowercase();
+        let is_it = matches!(key.as_str(), "lang" | "language" | "locale");
+        let value = value.trim().trim_matches(['"', '\'']);
+        is_it.then(|| language::tag_of(value))?
+    })
 }
 
 /// Returns true when the bytes may as well be in another encoding.
@@ -233,6 +254,14 @@ mod tests {
         assert_eq!(country("ZH-Hant-TW"), Some("tw"));
         assert_eq!(country("pt-BR"), Some("pt"));
         assert_eq!(country("xx"), None);
+    }
+
+    #[test]
+    fn a_file_may_state_its_language() {
+        let stated = |text: &[u8]| language_stated(text).unwrap_or_default();
+        assert_eq!(stated(b"---\ntitle: \xcf\xe8\nlang: \"ru\"\r\n---\n"), "ru");
+        assert_eq!(stated(b"+++\nlanguage = 'Czech'\n"), "cs");
+        assert_eq!(stated(b"Original language: Russian\nlang: tlh"), "");
     }
 
     #[test]
