@@ -40,7 +40,7 @@ Examples:
 
 Exit codes:
   0  done
-  1  nothing was found
+  1  nothing was found, or check found problems
   2  wrong use: an option, an argument or the settings
   3  something could not be read or written";
 
@@ -62,6 +62,14 @@ Examples:
   readroom -c telegrams show 112079
   readroom show telegrams/112079.md --format json
   readroom -c telegrams show 112079 --part translation --format markdown";
+
+const AFTER_CHECK: &str = "\
+Ends with 1 when there is anything. Pictures and other files that hold no text by their kind are
+counted on the side and do not make it end so.
+
+Examples:
+  readroom -c telegrams check
+  readroom -c telegrams check --format json | jq -r '.[].path'";
 
 /// Everything the command line said.
 #[derive(Clone, Debug, Parser)]
@@ -128,6 +136,8 @@ pub enum Command {
     List(List),
     /// Print one record
     Show(Show),
+    /// Print what could not be read, or only in part, and what to do
+    Check(Check),
     /// The settings: what holds, where everything lies, a file to begin with
     Config(Config),
     /// Print completions for a shell
@@ -175,6 +185,15 @@ pub struct Show {
     /// A page to read, Markdown, or an object
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ShowFormat,
+}
+
+/// `readroom check`
+#[derive(Args, Clone, Debug)]
+#[command(after_long_help = AFTER_CHECK)]
+pub struct Check {
+    /// Lines to read, or an array of objects with path and reason
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
 }
 
 /// `readroom config`
@@ -255,6 +274,15 @@ pub enum ListFormat {
     /// A head line and a line for each record, columns parted by tabs, nothing cut
     Tsv,
     /// An array of whole records
+    Json,
+}
+
+/// How to print what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// A line for each: the file, what is wrong, what to do
+    Text,
+    /// An array of objects with path and reason
     Json,
 }
 

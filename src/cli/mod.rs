@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod exit;
 pub mod surroundings;
 
+mod check;
 mod config;
 mod fields;
 mod generate;
@@ -79,6 +80,7 @@ fn dispatch(
     match &arguments.command {
         None => reading_room::run(&session()?, output),
         Some(Command::List(list)) => list::run(list, &session()?, output),
+        Some(Command::Check(check)) => check::run(check, &session()?, output),
         Some(Command::Show(show)) => show::run(show, &session()?, output),
         Some(Command::Config(config)) => {
             config::run(config.action, arguments, surroundings, output)

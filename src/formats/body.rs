@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::aligned;
 use super::inline;
 use super::table;
 use super::wrapping::{Wrap, joined, run_together};
@@ -63,6 +64,10 @@ impl Group<'_> {
     /// Makes the block.
     fn block(self, marks: Marks, wrap: Wrap) -> Block {
         let raw = match &self.kind {
+            BlockKind::Table if marks == Marks::None => {
+                let text = aligned::kept(&self.lines);
+                return Block::new(BlockKind::Table, Clean::text(&text));
+            }
             BlockKind::Table => {
                 let text = table::laid_out(&table::rows(&self.lines));
                 return Block::new(BlockKind::Table, Clean::text(&text));
@@ -113,8 +118,31 @@ enum Start<'a> {
     Other(&'a str),
 }
 
-/// Parts a paragraph into groups of lines that make one block each.
+/// Parts a paragraph into groups of lines that make one block each. Where there are no marks
+/// a table is known by its columns.
 fn groups<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
+    let mut groups = Vec::new();
+    let mut rest = lines;
+    while marks == Marks::None
+        && let Some(table) = aligned::find(rest)
+    {
+        let (before, after) = rest.split_at(table.start.min(rest.len()));
+        let (rows, after) = after.split_at(table.len().min(after.len()));
+        groups.extend(running(before, marks, wrap));
+        groups.push(Group {
+            kind: BlockKind::Table,
+            marker: String::new(),
+            lines: rows.to_vec(),
+            key: String::new(),
+        });
+        rest = after;
+    }
+    groups.extend(running(rest, marks, wrap));
+    groups
+}
+
+/// Parts running text into groups.
+fn running<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut number_before = None;
     for (at, line) in lines.iter().enumerate() {

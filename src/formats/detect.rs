@@ -2,7 +2,7 @@
 //!
 //! To add a format: its file beside this one, a variant of [`Format`], a line in [`format`].
 
-use super::digital_archive;
+use super::{Hints, digital_archive, encoding};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,12 @@ const EXTENSIONS: [&str; 4] = ["md", "markdown", "txt", "text"];
 /// A file is taken for text when its first bytes have no NUL.
 const LOOKED_AT: usize = 8192;
 
+/// Packed data without a NUL has a control character in ten bytes, a text hardly any.
+const TEXT_FOR_ONE_CONTROL: usize = 20;
+
+/// Fewer control characters than this say nothing.
+const FEWEST_CONTROLS: usize = 32;
+
 /// How the files that readroom does not open begin, and what they are.
 const FOREIGN: [(&[u8], &str); 18] = [
     (b"%PDF-", "a PDF document"),
@@ -58,15 +64,22 @@ const FOREIGN: [(&[u8], &str); 18] = [
 ];
 
 /// Returns what a file seems to be that can't be opened yet; `None` for text.
-pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Some((_, what)) = FOREIGN.iter().find(|(begin, _)| head.starts_with(begin)) {
         return Some(what);
     }
-    let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let looked_at = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    let binary = memchr::memchr(0, looked_at).is_some();
-    (binary && !utf_16).then_some("a file that is not text")
+    let controls = looked_at.iter().filter(|byte| is_control(**byte)).count();
+    let binary = memchr::memchr(0, looked_at).is_some()
+        || (controls >= FEWEST_CONTROLS && controls * TEXT_FOR_ONE_CONTROL > looked_at.len());
+    (binary && !encoding::is_utf_16(bytes, hints)).then_some("a file that is not text")
+}
+
+/// Returns true for control characters that no text needs: all but white space, the end sign
+/// of DOS and the escape of terminals and ISO-2022-JP.
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | 0x1a | 0x1b)
 }
 
 /// Returns true when a file of this name is one to open; without extension its content decides.
@@ -89,7 +102,10 @@ pub(super) fn format(name: &str, text: &str) -> Format {
     match extension.as_deref() {
         Some("md" | "markdown") => Format::Markdown,
         Some("txt" | "text") => Format::Plain,
-        _ if text.starts_with("---\n") || text.starts_with("---\r\n") || text.starts_with("# ") => {
+        _ if ["---\n", "---\r\n", "+++\n", "+++\r\n", "# "]
+            .iter()
+            .any(|start| text.starts_with(start)) =>
+        {
             Format::Markdown
         }
         _ => Format::Plain,
@@ -140,9 +156,13 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_named() {
+        let foreign = |bytes: &[u8]| foreign(bytes, &Hints::default());
         assert_eq!(foreign(b"%PDF-1.4 ..."), Some("a PDF document"));
         assert_eq!(foreign(b"abc\0def"), Some("a file that is not text"));
         assert_eq!(foreign(b"\xff\xfea\0b\0"), None);
+        let packed = b"\x01ab\x1fcd\xf3\x90".repeat(20);
+        assert_eq!(foreign(&packed), Some("a file that is not text"));
+        assert_eq!(foreign(b"a bell \x07 and its ring"), None);
         assert_eq!(foreign("Телеграмма".as_bytes()), None);
         assert_eq!(foreign(b""), None);
     }

@@ -2,6 +2,7 @@
 //!
 //! Parsing never fails as a whole: it gives what was readable and a list of warnings.
 
+mod aligned;
 mod body;
 mod detect;
 mod digital_archive;
@@ -14,6 +15,7 @@ mod table;
 mod wrapping;
 
 pub use detect::opens;
+pub use encoding::encoding_named;
 
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
@@ -24,7 +26,22 @@ use detect::Format;
 /// A file that is no text gives no record and a warning that says what it seems to be; an
 /// empty one gives a record with a title alone.
 pub fn read(name: &str, bytes: &[u8]) -> Reading {
-    if let Some(what) = detect::foreign(bytes) {
+    read_with(name, bytes, &Hints::default())
+}
+
+/// What is known of a file before it is read, from its collection and its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The language it is likely to be in (BCP 47 tag): helps to guess an old encoding.
+    pub language: Option<String>,
+    /// The encoding its owner says it is in, as [`encoding_named`] knows it; believed, unless
+    /// the file has a byte order mark or is plainly UTF-8.
+    pub encoding: Option<String>,
+}
+
+/// Reads a file as [`read`] does, with what is known of it.
+pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
+    if let Some(what) = detect::foreign(bytes, hints) {
         return Reading {
             warnings: vec![Clean::line(&format!(
                 "This seems to be {what}, which readroom does not open yet: save it as text or Markdown to read it here"
@@ -32,7 +49,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Reading {
             ..Reading::default()
         };
     }
-    let decoded = encoding::decode(bytes);
+    let decoded = encoding::decode(bytes, hints);
     let stem = detect::stem(name);
     let mut warnings: Vec<Clean> = decoded.warning.into_iter().collect();
     if decoded.text.trim().is_empty() {

@@ -1,20 +1,23 @@
-//! Plain text: paragraphs by blank lines, nothing else assumed.
+//! Plain text: paragraphs by blank lines or by indents, typed tables, a title and a date
+//! where the first lines or the file's name plainly give them.
 //!
-//! Stars and underscores are letters here. A plain text describes nothing but itself: no date
-//! and no names are guessed from it.
+//! Stars and underscores are letters here. What is taken for the title or the date stays in
+//! the text as well, and where a date was taken from is said: both are guesses. No names are
+//! guessed.
+
+mod head;
+mod indents;
 
 use super::Parsed;
 use super::body::{self, Marks};
-use super::wrapping::Wrap;
 use crate::record::text::Text;
 use crate::record::{Clean, Record};
+use head::Found;
 
-/// A first line longer than this is running text, not a title.
-const LONGEST_TITLE: usize = 100;
-
-/// Reads a plain text; its title is its first line, if short, else the file's name.
+/// Reads a plain text; `stem` is the file's name without its extension.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
     let lines: Vec<&str> = text.lines().collect();
+    let lines = indents::parted(&lines);
     let blocks = body::blocks(&lines, Marks::None);
     let texts = if blocks.is_empty() {
         Vec::new()
@@ -24,23 +27,31 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
             ..Text::default()
         }]
     };
+    let mut record = Record {
+        title: head::title(&lines).unwrap_or_else(|| Clean::line(stem)),
+        texts,
+        ..Record::default()
+    };
+    if let Some(found) = head::date(stem, &lines) {
+        take(&mut record, found);
+    }
     Parsed {
-        record: Record {
-            title: title(&lines).unwrap_or_else(|| Clean::line(stem)),
-            texts,
-            ..Record::default()
-        },
+        record,
         ..Parsed::default()
     }
 }
 
-/// Takes the first line for a title when it is short and does not run on. It stays in the
-/// text as well: that it is a title is a guess.
-fn title(lines: &[&str]) -> Option<Clean> {
-    let first = lines.iter().position(|line| !line.trim().is_empty())?;
-    let line = lines.get(first)?;
-    let next = lines.get(first + 1).filter(|next| !next.trim().is_empty());
-    let runs_on = next.is_some_and(|next| Wrap::of(lines).joins(line, next));
-    let title = Clean::line(line);
-    (title.chars().count() <= LONGEST_TITLE && !runs_on).then_some(title)
+/// Dates a record by its file's name, where that plainly has a month or a day.
+pub(super) fn date_by_name(record: &mut Record, stem: &str) {
+    if let Some(found) = head::full_date_in_name(stem) {
+        take(record, found);
+    }
+}
+
+/// Takes a date over, and says where it comes from.
+fn take(record: &mut Record, found: Found) {
+    record.date = Some(found.date);
+    record.date_text = Some(found.words);
+    let taken_from = (Clean::line("Date taken from"), Clean::line(found.from));
+    record.further.push(taken_from);
 }

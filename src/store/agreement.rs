@@ -9,6 +9,8 @@ use whatlang::{Lang, Script};
 use crate::record::Record;
 use crate::record::language;
 
+use super::companions::ORIGINAL;
+
 /// Fewer letters than this are judged by their script: detection guesses on short texts.
 const ENOUGH_LETTERS: usize = 50;
 
@@ -95,7 +97,16 @@ const SHORT: &[(&str, &str)] = &[
 ];
 
 /// Returns true when the record names this language, or the companion's text is in it.
+///
+/// A name that says "original" tells no language: it is believed unless the two are of
+/// different dates.
 pub fn agrees(tag: &str, record: &Record, companion: &Record) -> bool {
+    if tag == ORIGINAL {
+        return match (&record.date, &companion.date) {
+            (Some(one), Some(other)) => one.overlaps(other),
+            (_, _) => true,
+        };
+    }
     names(record, tag) || names(companion, tag) || text_is_in(&sample_of(companion), tag)
 }
 

@@ -11,6 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use crate::formats::Hints;
+
 use super::assemble::ReadFile;
 use super::entry::FileRef;
 use super::files::Trouble;
@@ -72,6 +74,7 @@ struct Plan {
 #[derive(Debug)]
 struct Job {
     file: FileRef,
+    hints: Hints,
     state: State,
 }
 
@@ -89,7 +92,7 @@ enum State {
 
 impl ReadAhead {
     /// Tells which files will be asked for, in this order; forgets an earlier plan.
-    pub fn plan(&mut self, files: Vec<FileRef>) {
+    pub fn plan(&mut self, files: Vec<(FileRef, Hints)>) {
         if files.len() >= LEAST_FILES && self.helper == Helper::NotYet {
             self.helper = start(&self.shared);
         }
@@ -99,8 +102,9 @@ impl ReadAhead {
         let mut plan = self.shared.lock();
         let count = plan.jobs.len();
         plan.drop_first(count);
-        let job = |file| Job {
+        let job = |(file, hints)| Job {
             file,
+            hints,
             state: State::Open,
         };
         plan.jobs.extend(files.into_iter().map(job));
@@ -109,15 +113,15 @@ impl ReadAhead {
     }
 
     /// Reads a file, or returns what was read ahead.
-    pub fn read(&self, file: &FileRef) -> Outcome {
+    pub fn read(&self, file: &FileRef, hints: &Hints) -> Outcome {
         if self.helper != Helper::Started {
-            return read(file);
+            return read(file, hints);
         }
         let mut plan = self.shared.lock();
         let mut near = plan.jobs.iter().take(NEAR);
         let Some(place) = near.position(|job| job.file == *file) else {
             drop(plan);
-            return read(file);
+            return read(file, hints);
         };
         // What was planned before it is not wanted any more.
         plan.drop_first(place);
@@ -132,7 +136,7 @@ impl ReadAhead {
                 Some(State::Open | State::Left) | None => {
                     drop(plan);
                     self.shared.changed.notify_all();
-                    return read(file);
+                    return read(file, hints);
                 }
             }
         }
@@ -167,8 +171,8 @@ fn start(shared: &Arc<Shared>) -> Helper {
     }
 }
 
-fn read(file: &FileRef) -> Outcome {
-    read_file(file, !kinds::is_text(&file.path))
+fn read(file: &FileRef, hints: &Hints) -> Outcome {
+    read_file(file, !kinds::is_text(&file.path), hints)
 }
 
 impl Shared {
@@ -179,12 +183,12 @@ impl Shared {
 
     /// Reads the next file that nobody reads, or waits until something has changed.
     fn do_one_or_wait<'a>(&'a self, mut plan: MutexGuard<'a, Plan>) -> MutexGuard<'a, Plan> {
-        let Some((number, file)) = plan.next_open() else {
+        let Some((number, file, hints)) = plan.next_open() else {
             let waited = self.changed.wait(plan);
             return waited.unwrap_or_else(PoisonError::into_inner);
         };
         drop(plan);
-        let outcome = catch_unwind(AssertUnwindSafe(|| read(&file)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| read(&file, &hints)));
         let mut plan = self.lock();
         plan.put(number, outcome.ok());
         self.changed.notify_all();
@@ -194,14 +198,14 @@ impl Shared {
 
 impl Plan {
     /// Takes the next file to be read ahead: its number since the beginning, and which it is.
-    fn next_open(&mut self) -> Option<(usize, FileRef)> {
+    fn next_open(&mut self) -> Option<(usize, FileRef, Hints)> {
         if self.waiting >= MOST_WAITING || self.closed {
             return None;
         }
         let mut jobs = self.jobs.iter_mut().take(AHEAD).enumerate();
         let (place, job) = jobs.find(|(_, job)| matches!(job.state, State::Open))?;
         job.state = State::Taken;
-        Some((self.gone + place, job.file.clone()))
+        Some((self.gone + place, job.file.clone(), job.hints.clone()))
     }
 
     /// Puts down what reading gave, if it is still wanted; `None` after a fault.
@@ -284,12 +288,16 @@ mod tests {
         let mut ahead = ReadAhead::default();
         // A second plan takes the place of the first, which was not read to its end.
         for (step, last) in [(1, 60), (3, 300), (1, 300)] {
-            ahead.plan(files.clone());
+            let planned = files.iter().map(|file| (file.clone(), Hints::default()));
+            ahead.plan(planned.collect());
             for (n, file) in files.iter().enumerate().take(last).step_by(step) {
                 let wanted = (n % 7 != 3).then(|| format!("Letter {n}"));
-                assert_eq!(title(ahead.read(file)), wanted, "{n}");
+                assert_eq!(title(ahead.read(file, &Hints::default())), wanted, "{n}");
             }
-            assert_eq!(title(ahead.read(&files[0])).as_deref(), Some("Letter 0"));
+            assert_eq!(
+                title(ahead.read(&files[0], &Hints::default())).as_deref(),
+                Some("Letter 0")
+            );
         }
     }
 
@@ -298,12 +306,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let job = |name: &str| Job {
             file: file(folder.path(), name),
+            hints: Hints::default(),
             state: State::Open,
         };
         let mut plan = Plan::default();
         plan.jobs.extend(["a.md", "b.md", "c.md"].map(job));
-        let (first, _) = plan.next_open().unwrap();
-        let (second, _) = plan.next_open().unwrap();
+        let (first, ..) = plan.next_open().unwrap();
+        let (second, ..) = plan.next_open().unwrap();
         assert!(matches!(plan.take_first(), Some(State::Taken)));
         plan.drop_first(1);
         let read = || Some(Ok(ReadFile::default()));
@@ -322,10 +331,11 @@ mod tests {
         for name in ["a.md", "b.md"] {
             plan.jobs.push_back(Job {
                 file: file(Path::new("/"), name),
+                hints: Hints::default(),
                 state: State::Open,
             });
         }
-        let (number, file) = plan.next_open().unwrap();
+        let (number, file, _) = plan.next_open().unwrap();
         let mut large = ReadFile {
             file,
             ..ReadFile::default()

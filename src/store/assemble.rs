@@ -11,7 +11,8 @@ use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
 use super::agreement::same_language;
-use super::companions::{language_of_base, stem_of};
+use super::companions::{ORIGINAL, base_is_original, language_of_base, stem_of};
+use super::defaults::takes_language;
 use super::entry::{FileRef, Group, Part};
 use super::folder::joined;
 
@@ -59,10 +60,19 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
     record.collection = part.name.clone();
     record.sources.push(source_of(read.base));
     if let Some(tag) = language_of_base(&group) {
-        name_language(&mut record, &tag);
+        name_language(&mut record, &tag, |_| true);
     }
+    if base_is_original(&group) {
+        name_original(&mut record);
+    }
+    let path = &read.base.file.path;
+    if let Some(tag) = part.defaults.of(path).language {
+        name_language(&mut record, &tag, takes_language);
+    }
+    part.defaults.fill(&mut record, path);
     for (companion, tag) in read.companions {
-        join(&mut record, companion, tag);
+        let tag = told(part, &record, companion, tag);
+        join(&mut record, companion, &tag);
     }
     make_keys_unique(&mut record.texts, 0);
     Some(record)
@@ -151,11 +161,11 @@ fn source_of(read: &ReadFile) -> Source {
     }
 }
 
-/// Gives the base's own texts the language its name tells.
-fn name_language(record: &mut Record, tag: &str) {
+/// Gives those of the base's own texts that are meant and have none this language.
+fn name_language(record: &mut Record, tag: &str, is_meant: fn(Role) -> bool) {
     let role = role_of(record, tag);
     for text in &mut record.texts {
-        if text.language.is_none() {
+        if text.language.is_none() && is_meant(text.role) {
             text.language = Some(tag.to_owned());
             if text.role == Role::Text && role != Role::Text {
                 text.role = role;
@@ -165,15 +175,53 @@ fn name_language(record: &mut Record, tag: &str) {
     }
 }
 
+/// Makes the base's own texts originals, as its name says.
+fn name_original(record: &mut Record) {
+    for text in &mut record.texts {
+        if text.role == Role::Text {
+            text.role = Role::Original;
+        }
+    }
+}
+
+/// Returns what is known of a companion: the language its name tells, or that it is the
+/// original, in the language of the originals there or in its folder.
+fn told(part: &Part, record: &Record, companion: &ReadFile, tag: &str) -> Told {
+    if tag != ORIGINAL {
+        return Told {
+            tag: Some(tag.to_owned()),
+            is_original: false,
+        };
+    }
+    let own = companion.reading.records.iter();
+    let mut own = own.flat_map(|parsed| &parsed.record.texts);
+    let own = own.find_map(|text| text.language.clone());
+    let named = record.original_language.as_ref();
+    Told {
+        tag: own
+            .or_else(|| named.and_then(|language| language.tag.clone()))
+            .or_else(|| part.defaults.of(&companion.file.path).language),
+        is_original: true,
+    }
+}
+
+/// What is known of a companion.
+struct Told {
+    /// Its language.
+    tag: Option<String>,
+    /// True when its name says that it is the original.
+    is_original: bool,
+}
+
 /// Joins a companion's texts, and what else it says.
-fn join(record: &mut Record, companion: &ReadFile, tag: &str) {
+fn join(record: &mut Record, companion: &ReadFile, told: &Told) {
     let path = &companion.file.path;
     record.sources.push(source_of(companion));
     let first_new = record.texts.len();
     for parsed in &companion.reading.records {
         let other = &parsed.record;
         for text in &other.texts {
-            let text = companion_text(record, text, path, tag);
+            let text = companion_text(record, text, path, told);
             record.texts.push(text);
         }
         if parsed.described {
@@ -191,15 +239,22 @@ fn join(record: &mut Record, companion: &ReadFile, tag: &str) {
     make_keys_unique(&mut record.texts, first_new);
 }
 
-fn companion_text(record: &Record, text: &Text, path: &str, tag: &str) -> Text {
-    let own = text.language.clone().filter(|own| same_language(own, tag));
-    let language = own.unwrap_or_else(|| tag.to_owned());
-    let role = role_of(record, tag);
+fn companion_text(record: &Record, text: &Text, path: &str, told: &Told) -> Text {
+    let told_tag = told.tag.as_deref();
+    let own = text.language.clone();
+    let own = own.filter(|own| told_tag.is_none_or(|tag| same_language(own, tag)));
+    let language = own.or_else(|| told.tag.clone());
+    let role = match told_tag {
+        _ if told.is_original => Role::Original,
+        Some(tag) => role_of(record, tag),
+        None => text.role,
+    };
+    let label = || label_for(record, told_tag?);
     Text {
         role,
-        label: text.label.clone().or_else(|| label_for(record, tag)),
-        key: key_of(role, Some(&language)),
-        language: Some(language),
+        label: text.label.clone().or_else(label),
+        key: key_of(role, language.as_deref()),
+        language,
         source: Some(Clean::line(path)),
         ..text.clone()
     }

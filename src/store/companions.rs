@@ -15,6 +15,10 @@ const EXTENSIONS: [&str; 6] = [
     "markdown", "xhtml", "asciidoc", "textile", "mdown", "mkdown",
 ];
 
+/// What stands for a language where a name says only that the file is the original:
+/// `plan-original.md` beside `plan.md`.
+pub const ORIGINAL: &str = "original";
+
 /// Files of one stem. The stem is a path inside the collection, without extension and language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cluster {
@@ -31,7 +35,7 @@ pub struct Cluster {
 /// A file that may be a companion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Likely {
-    /// The language its name tells.
+    /// The language its name tells, or [`ORIGINAL`].
     pub tag: String,
     /// True when it lies in a language folder: left alone it is read with that folder.
     pub in_folder: bool,
@@ -122,6 +126,9 @@ pub fn language_of_base(group: &Group) -> Option<String> {
     if whole == stem {
         return None;
     }
+    if original_after(whole).is_some() {
+        return None;
+    }
     let told = language_after(whole, '.').or_else(|| language_after(whole, '_'));
     let told = told.map(|(_, tag)| canonical(tag));
     told.or_else(|| {
@@ -130,15 +137,32 @@ pub fn language_of_base(group: &Group) -> Option<String> {
     })
 }
 
+/// Returns true when the base's name says that it is the original, within its group.
+pub fn base_is_original(group: &Group) -> bool {
+    let whole = without_extension(&group.base.path);
+    original_after(whole).is_some_and(|stem| stem == stem_of(group))
+}
+
+/// Returns the language that a path tells by itself, which may be no language at all: good
+/// enough for a hint.
+pub fn language_told(path: &str) -> Option<String> {
+    let whole = without_extension(path);
+    let told = language_after(whole, '.').or_else(|| language_after(whole, '_'));
+    let told = told.map(|(_, tag)| canonical(tag));
+    told.or_else(|| language_of_folder(whole.rsplit_once('/')?.0))
+}
+
 /// Returns every stem a path can be read as, the plainest first.
 fn readings(path: &str) -> impl Iterator<Item = String> {
     let whole = without_extension(path);
     let dotted = language_after(whole, '.').map(|(stem, _)| stem.to_owned());
     let underscored = language_after(whole, '_').map(|(stem, _)| stem.to_owned());
+    let original = original_after(whole).map(str::to_owned);
     let foldered = out_of_folder(whole);
     std::iter::once(whole.to_owned())
         .chain(dotted)
         .chain(underscored)
+        .chain(original)
         .chain(foldered)
 }
 
@@ -189,6 +213,20 @@ fn language_after(stem: &str, separator: char) -> Option<(&str, &str)> {
     (named && language::is_tag(tag)).then_some((head, tag))
 }
 
+/// Takes `-original`, `_original` or `.original` off a stem.
+fn original_after(stem: &str) -> Option<&str> {
+    let head = stem.get(..stem.len().checked_sub(ORIGINAL.len())?)?;
+    let is_it = stem.get(head.len()..)?.eq_ignore_ascii_case(ORIGINAL);
+    let head = head.strip_suffix(['-', '_', '.'])?;
+    (is_it && !head.is_empty() && !head.ends_with('/')).then_some(head)
+}
+
+/// Splits a stem that may be of a companion: what it belongs to, and its language.
+fn companion_after(whole: &str) -> Option<(&str, String)> {
+    let language = language_after(whole, '_').map(|(stem, tag)| (stem, canonical(tag)));
+    language.or_else(|| Some((original_after(whole)?, ORIGINAL.to_owned())))
+}
+
 fn cluster_of<'a>(stems: &'a mut BTreeMap<String, Cluster>, stem: &str) -> &'a mut Cluster {
     let cluster = stems.entry(stem.to_owned()).or_default();
     if cluster.stem.is_empty() {
@@ -197,12 +235,12 @@ fn cluster_of<'a>(stems: &'a mut BTreeMap<String, Cluster>, stem: &str) -> &'a m
     cluster
 }
 
-/// Puts `stem_LANG` under `stem` where that is there, or where several languages share it.
+/// Puts `stem_LANG` and `stem-original` under `stem` where that is there, or where several share it.
 fn add_underscored(stems: &mut BTreeMap<String, Cluster>) {
     let mut candidates: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (whole, cluster) in stems.iter() {
         if let [_] = cluster.bases[..]
-            && let Some((stem, _)) = language_after(whole, '_')
+            && let Some((stem, _)) = companion_after(whole)
         {
             candidates
                 .entry(stem.to_owned())
@@ -216,7 +254,7 @@ fn add_underscored(stems: &mut BTreeMap<String, Cluster>) {
             continue;
         }
         for whole in wholes {
-            let tag = language_after(&whole, '_').map(|(_, tag)| canonical(tag));
+            let tag = companion_after(&whole).map(|(_, tag)| tag);
             if let (Some(tag), Some(alone)) = (tag, stems.remove(&whole)) {
                 cluster_of(stems, &stem).likely.push(Likely {
                     tag,
@@ -429,12 +467,52 @@ mod tests {
             ("d/1".to_owned(), some("en"))
         );
         assert_eq!(both("d/ru/1.md", &[]), ("d/ru/1".to_owned(), None));
+        assert_eq!(both("1-original.md", &[]), ("1-original".to_owned(), None));
+        assert_eq!(
+            both("1_en.md", &["1-Original.txt"]),
+            ("1".to_owned(), some("en"))
+        );
+        let original = group("1-original.md", &["1_ru.md"]);
+        assert!(stem_of(&original) == "1" && base_is_original(&original));
+        assert!(!base_is_original(&group("1-original.md", &[])));
+    }
+
+    #[test]
+    fn an_original_may_belong_to_the_file_it_is_named_after() {
+        assert_eq!(
+            shown(
+                &[
+                    "a.md",
+                    "a-original.txt",
+                    "b_original.md",
+                    "original.md",
+                    "c.original.md",
+                    "c.md"
+                ],
+                &[]
+            ),
+            [
+                "a = a.md ?original(a-original = a-original.txt)",
+                "b_original = b_original.md",
+                "c = c.md ?original(c.original = c.original.md)",
+                "original = original.md",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_path_hints_at_a_language() {
+        let told = |path: &str| language_told(path).unwrap_or_default();
+        assert_eq!(told("a/1.ru.txt"), "ru");
+        assert_eq!(told("a/1_ru.txt"), "ru");
+        assert_eq!(told("ko/1.txt"), "ko");
+        assert_eq!(told("1.txt"), "");
     }
 
     proptest! {
         #[test]
         fn no_file_is_lost_and_none_is_in_two_clusters(
-            names in proptest::collection::btree_set("[ab](_ru|_no|\\.ru|\\.x){0,3}\\.(md|txt)", 0..12),
+            names in proptest::collection::btree_set("[ab](_ru|_no|-original|\\.ru|\\.x){0,3}\\.(md|txt)", 0..12),
         ) {
             let paths: Vec<&str> = names.iter().map(String::as_str).collect();
             let mut found = Vec::new();

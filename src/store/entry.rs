@@ -8,6 +8,8 @@ use crate::record::record::Agent;
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
+use super::defaults::Defaults;
+
 /// What the catalogue keeps of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
@@ -66,7 +68,8 @@ pub struct Group {
     pub base: FileRef,
     /// Which record of that file, from 0.
     pub nth: usize,
-    /// Files with further texts, each with the language its name tells (BCP 47 tag).
+    /// Files with further texts, each with the language its name tells (BCP 47 tag), or
+    /// [`ORIGINAL`](super::companions::ORIGINAL).
     pub companions: Vec<(FileRef, String)>,
 }
 
@@ -96,6 +99,8 @@ pub struct Part {
     /// folder inside them. Records have path ids by these too, so that marks hold when a
     /// folder inside a collection becomes one of its own.
     pub enclosing: Vec<(String, String)>,
+    /// What holds for files that do not say it themselves.
+    pub defaults: Defaults,
 }
 
 impl Entry {

@@ -3,7 +3,7 @@
 //! Names say what may belong together, the texts decide. A base with several records (a
 //! volume) has no companions: nobody could say of which record they are texts.
 
-use crate::formats;
+use crate::formats::{self, Hints};
 use crate::record::Clean;
 use crate::record::Record;
 use crate::record::listing::Problem;
@@ -235,7 +235,8 @@ impl Scan<'_> {
         if !(self.go_on)() {
             return Err(Cancelled);
         }
-        match self.ahead.read(file) {
+        let hints = self.state(part).part.defaults.hints(&file.path);
+        match self.ahead.read(file, &hints) {
             Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
             Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),
             Ok(_) | Err(Trouble::NotText) => self.state(part).kinds.count(&file.path),
@@ -309,12 +310,12 @@ impl Scan<'_> {
     }
 }
 
-/// Reads a file and what is in it.
-pub fn read_file(file: &FileRef, sniff: bool) -> Result<ReadFile, Trouble> {
+/// Reads a file and what is in it, with what is known of it before.
+pub fn read_file(file: &FileRef, sniff: bool, hints: &Hints) -> Result<ReadFile, Trouble> {
     let content = files::read(file, sniff)?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     Ok(ReadFile {
-        reading: formats::read(name, &content.bytes),
+        reading: formats::read_with(name, &content.bytes, hints),
         file: FileRef {
             size: content.size,
             modified: content.modified,

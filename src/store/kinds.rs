@@ -25,6 +25,26 @@ const NO_TEXTS: &[&str] = &[
 /// Endings of texts: one of these that can't be read is told by its own line.
 const TEXTS: &[&str] = &["", "markdown", "md", "text", "txt"];
 
+/// Endings of files that hold a document all the same, in a format that is not read: a letter
+/// left unread is a gap in the collection, a picture is none.
+const DOCUMENTS: &[&str] = &[
+    "djvu", "doc", "docm", "docx", "dotx", "epub", "htm", "html", "mht", "odt", "pages", "pdf",
+    "rtf", "wpd", "wri", "xml",
+];
+
+/// What every line of [`Kinds::problems`] says.
+const UNREAD: &str = "not read, since no format of readroom reads them";
+
+/// Returns true for a line of [`Kinds::problems`] that tells of no gap: its files hold no
+/// document.
+pub fn is_remark(problem: &Problem) -> bool {
+    let kind = problem.path.strip_prefix('*');
+    let kind = kind.map(|kind| kind.strip_prefix('.').unwrap_or(kind));
+    kind.is_some_and(|kind| {
+        problem.reason.contains(UNREAD) && DOCUMENTS.binary_search(&kind).is_err()
+    })
+}
+
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {
     NO_TEXTS.binary_search(&ending(path).as_str()).is_ok()
@@ -58,10 +78,14 @@ impl Kinds {
         self.0.iter().map(|(kind, &count)| {
             let files = if count == 1 { "file is" } else { "files are" };
             let reason = format!(
-                "{count} {} {files} not read, since no format of readroom reads them: a text beside each, as .txt or .md, is",
+                "{count} {} {files} {UNREAD}: a text beside each, as .txt or .md, is",
                 shown(kind)
             );
-            let path = if kind.is_empty() { "*".to_owned() } else { format!("*.{kind}") };
+            let path = if kind.is_empty() {
+                "*".to_owned()
+            } else {
+                format!("*.{kind}")
+            };
             Problem {
                 path: Clean::line(&path),
                 reason: Clean::line(&reason),
@@ -95,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_in_order() {
-        assert!(NO_TEXTS.is_sorted() && TEXTS.is_sorted());
+        assert!(NO_TEXTS.is_sorted() && TEXTS.is_sorted() && DOCUMENTS.is_sorted());
     }
 
     #[test]
@@ -116,5 +140,11 @@ mod tests {
         assert_eq!(lines[0].path.as_str(), "*.jpg");
         assert!(lines[0].reason.starts_with("2 .jpg files are not read"));
         assert!(lines[1].reason.starts_with("1 .pdf file is not read"));
+        assert!(is_remark(&lines[0]) && !is_remark(&lines[1]));
+        let file = Problem {
+            path: Clean::line("*.jpg"),
+            reason: Clean::line("it is a pipe"),
+        };
+        assert!(!is_remark(&file));
     }
 }

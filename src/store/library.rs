@@ -180,11 +180,12 @@ fn read_all(mut scan: Scan<'_>, wanted: Vec<Option<Placed>>) -> Result<(), Cance
 
 /// Reads one group of files again.
 fn load_group(part: &Part, group: &Group) -> Result<Record, Clean> {
-    let base = read_file(&group.base, false).map_err(|trouble| lost(&group.base, &trouble))?;
+    let read = |file: &FileRef| read_file(file, false, &part.defaults.hints(&file.path));
+    let base = read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?;
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
     for (file, tag) in &group.companions {
-        match read_file(file, false) {
+        match read(file) {
             Ok(read) => companions.push((read, tag.clone())),
             Err(trouble) => troubles.push(lost(file, &trouble)),
         }

@@ -15,12 +15,11 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use serde::Deserialize;
-
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
 use super::builtin;
+use super::collection_file::{self, CollectionFile};
 use super::entry::{FileRef, Part};
 use super::files;
 use super::folder::{BESIDE_FOLDER, COLLECTION_FILE, Folder, joined};
@@ -50,13 +49,6 @@ pub enum Target {
     Folder(Folder),
     /// A file, with what belongs to it.
     File(FileRef),
-}
-
-/// What `collection.toml` says. Keys of later versions are no error.
-#[derive(Debug, Default, Deserialize)]
-struct CollectionFile {
-    id: Option<String>,
-    name: Option<String>,
 }
 
 impl Roots {
@@ -110,13 +102,13 @@ impl Roots {
         found
     }
 
-    /// Describes the collection of a root; with a problem when its `collection.toml` can't be read.
-    pub fn part(&self, root: &Path) -> (Part, Option<Problem>) {
-        let (said, problem) = said_by(root);
+    /// Describes the collection of a root; with what is wrong in its `collection.toml`.
+    pub fn part(&self, root: &Path) -> (Part, Vec<Problem>) {
+        let (said, problems) = said_by(root);
         let mut part = part_of(said, &folder_name(root));
         part.enclosing = self.enclosing(root);
         part.root = Some(root.to_path_buf());
-        (part, problem)
+        (part, problems)
     }
 
     /// Returns the collections a root lies in, nearest first: id, and path of the root inside.
@@ -199,7 +191,8 @@ impl Roots {
 /// Describes the built-in collection.
 pub fn sample_part() -> Part {
     let bytes = builtin::read(COLLECTION_FILE).unwrap_or_default().bytes;
-    part_of(parse(&bytes).unwrap_or_default(), "sample")
+    let said = collection_file::read(&bytes).unwrap_or_default().0;
+    part_of(said, "sample")
 }
 
 /// Returns true when a folder carries the mark of a root.
@@ -208,45 +201,29 @@ fn has_mark(folder: &Path) -> bool {
 }
 
 /// Reads what the folder says of itself; what can't be read says nothing, with a problem.
-fn said_by(root: &Path) -> (CollectionFile, Option<Problem>) {
+fn said_by(root: &Path) -> (CollectionFile, Vec<Problem>) {
     let path = root.join(COLLECTION_FILE);
     if !path.exists() {
-        return (CollectionFile::default(), None);
+        return (CollectionFile::default(), Vec::new());
     }
     let said = files::read_path(&path, false)
         .map_err(|trouble| trouble.to_string())
-        .and_then(|content| parse(&content.bytes));
-    match said {
-        Ok(said) => (said, None),
-        Err(reason) => {
-            let reason =
-                format!("{reason}; until it is mended the folder's name is the collection's id");
-            let problem = Problem {
-                path: Clean::line(COLLECTION_FILE),
-                reason: Clean::line(&reason),
-            };
-            (CollectionFile::default(), Some(problem))
-        }
-    }
-}
-
-fn parse(bytes: &[u8]) -> Result<CollectionFile, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = text.get(..start).unwrap_or("").matches('\n').count() + 1;
-        format!("line {line} is not as it should be ({})", error.message())
-    })
+        .and_then(|content| collection_file::read(&content.bytes));
+    let (said, wrong) = said.unwrap_or_else(|reason| {
+        let reason =
+            format!("{reason}; until it is mended the folder's name is the collection's id");
+        (CollectionFile::default(), vec![reason])
+    });
+    let problem = |reason: String| Problem {
+        path: Clean::line(COLLECTION_FILE),
+        reason: Clean::line(&reason),
+    };
+    (said, wrong.into_iter().map(problem).collect())
 }
 
 /// Makes the description of a collection; a stated id that is empty counts as none.
 fn part_of(said: CollectionFile, folder_name: &str) -> Part {
-    let stated = |text: Option<String>| {
-        let text = Clean::line(&text?);
-        (!text.is_empty()).then_some(text)
-    };
-    let id = stated(said.id).map_or_else(
+    let id = said.id.map_or_else(
         || folder_name.to_owned(),
         |id| id.trim_matches('/').to_owned(),
     );
@@ -256,8 +233,9 @@ fn part_of(said: CollectionFile, folder_name: &str) -> Part {
         id
     };
     Part {
-        name: stated(said.name).unwrap_or_else(|| Clean::line(&id)),
+        name: said.name.unwrap_or_else(|| Clean::line(&id)),
         id,
+        defaults: said.defaults,
         ..Part::default()
     }
 }
@@ -372,17 +350,23 @@ mod tests {
             fs::write(&file, text).unwrap();
             Roots::default().part(&shelf.path("coll"))
         };
-        let (stated, problem) = part("id = \"harbour\"\nname = \"The Harbour\"\nlater = 1\n");
+        let (stated, problems) = part("id = \"harbour\"\nname = \"The Harbour\"\nlater = 1\n");
         assert_eq!(
             (stated.id.as_str(), stated.name.as_str()),
             ("harbour", "The Harbour")
         );
-        assert!(problem.is_none());
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].reason.starts_with("line 3: "));
         assert_eq!(part("id = \" \"").0.id, "coll");
         assert_eq!(part("id = \"/\"").0.id, "root");
-        let (broken, problem) = part("name = \"x\"\nid = 3\n");
+        let (half, problems) = part("name = \"x\"\nid = 3\n");
+        assert_eq!((half.id.as_str(), half.name.as_str()), ("coll", "x"));
+        assert!(problems[0].reason.starts_with("line 2: "));
+        let (broken, problems) = part("name = \"x\"\nid = \n");
         assert_eq!(broken.id, "coll");
-        let problem = problem.unwrap();
+        let [problem] = &problems[..] else {
+            panic!("one problem, not {problems:?}");
+        };
         assert_eq!(problem.path.as_str(), "collection.toml");
         assert!(problem.reason.starts_with("line 2 "), "{}", problem.reason);
     }

@@ -125,9 +125,9 @@ impl<'a> Scan<'a> {
         if let Some(number) = self.parts.iter().position(is_it) {
             return number as u16;
         }
-        let (part, problem) = self.roots.part(root);
+        let (part, problems) = self.roots.part(root);
         let number = self.begin(part);
-        if let Some(problem) = problem {
+        for problem in problems {
             self.out.problem(problem);
         }
         number
@@ -187,8 +187,14 @@ impl<'a> Scan<'a> {
         passed_over.for_each(|file| kinds.count(&file.path));
         let files = self.readable(number, &listing);
         let clusters = clusters(&files, &self.language_folders(number, &listing));
-        self.ahead
-            .plan(clusters.iter().flat_map(Cluster::files).collect());
+        let defaults = &self.state(number).part.defaults;
+        let planned = clusters.iter().flat_map(Cluster::files);
+        let planned = planned.map(|file| {
+            let hints = defaults.hints(&file.path);
+            (file, hints)
+        });
+        let planned = planned.collect();
+        self.ahead.plan(planned);
         for cluster in clusters {
             self.cluster(number, cluster, &Only::All)?;
         }

@@ -417,7 +417,7 @@ fn empty_and_foreign_files_are_told() {
     assert!(pdf.warnings[0].contains("a PDF document"));
     let binary = formats::read("x", b"ab\0cd");
     assert!(binary.records.is_empty() && binary.warnings.len() == 1);
-    let lossy = formats::read("x.txt", b"caf\xe9 au lait");
+    let lossy = formats::read("x.txt", b"12 caf\xc3\xa9s au lait p\xc3\xa2t\xc3\xa9 \xc3\xa9t\xc3\xa9 \xc3\xa9lev\xc3\xa9 \xc3\xa9gal\xc3\xa9 cr\xc3\xa9\xc3\xa9 \xff");
     assert_eq!(lossy.warnings.len(), 1);
     assert_eq!(lossy.records.len(), 1);
 }

@@ -9,8 +9,12 @@
 mod architecture;
 mod cli;
 mod cli_process;
+mod collection_file;
 mod desk;
+mod encodings;
 mod formats;
+mod formats_mutated;
+mod formats_notes;
 mod formats_of_all_kinds;
 mod pty;
 mod sample;

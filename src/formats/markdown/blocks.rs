@@ -15,8 +15,10 @@ use crate::record::text::{Block, BlockKind, Span, SpanKind};
 
 /// Reads a Markdown text into blocks, footnotes last; blocks without a number have no key yet.
 pub(super) fn read(text: &str) -> Vec<Block> {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
     let lines: Vec<&str> = text.lines().collect();
     let mut builder = Builder {
         source: text,

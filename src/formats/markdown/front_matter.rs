@@ -1,4 +1,4 @@
-//! Front matter: the YAML between two `---` at the head of a Markdown file.
+//! Front matter: the fields between two fences at the head of a Markdown file.
 //!
 //! Values are taken as written (`id: 007` stays `007`): the shape is read first, then every
 //! value again as words. What can't be read is kept whole as a further field.
@@ -11,25 +11,53 @@ use serde::{Deserialize, Deserializer};
 /// A key and its values, in the order of the file.
 pub(super) type Fields = Vec<(String, Vec<String>)>;
 
+/// How front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// Between `---` and `---` or `...`.
+    Yaml,
+    /// Between two `+++`.
+    Toml,
+}
+
+impl Syntax {
+    /// Returns its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Yaml => "YAML",
+            Self::Toml => "TOML",
+        }
+    }
+}
+
 /// Front matter and what follows it.
 pub(super) struct Split<'a> {
-    /// The YAML, without its fences.
-    pub(super) yaml: &'a str,
+    /// How it is written.
+    pub(super) syntax: Syntax,
+    /// The fields, without the fences.
+    pub(super) fields: &'a str,
     /// The rest of the file.
     pub(super) rest: &'a str,
 }
 
 /// Parts a file from its front matter; `None` when it has none.
 pub(super) fn split(text: &str) -> Option<Split<'_>> {
-    let after = text.strip_prefix("---")?;
-    let body = after
-        .strip_prefix("\r\n")
-        .or_else(|| after.strip_prefix('\n'))?;
+    let (syntax, ends): (_, &[&str]) = match text.get(..3)? {
+        "---" => (Syntax::Yaml, &["---", "..."]),
+        "+++" => (Syntax::Toml, &["+++"]),
+        _ => return None,
+    };
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end().len() != 3 {
+        return None;
+    }
+    let body = text.get(first.len()..)?;
     let mut at = 0;
     for line in body.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        if ends.contains(&line.trim_end()) {
             return Some(Split {
-                yaml: body.get(..at)?,
+                syntax,
+                fields: body.get(..at)?,
                 rest: body.get(at + line.len()..)?,
             });
         }
@@ -38,8 +66,16 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
     None
 }
 
+/// Reads the fields; `None` when they are not in this syntax.
+pub(super) fn fields(syntax: Syntax, text: &str) -> Option<Fields> {
+    match syntax {
+        Syntax::Yaml => yaml(text),
+        Syntax::Toml => super::toml_fields::fields(text),
+    }
+}
+
 /// Reads the fields; `None` when it is not a YAML map.
-pub(super) fn fields(yaml: &str) -> Option<Fields> {
+fn yaml(yaml: &str) -> Option<Fields> {
     if yaml.trim().is_empty() {
         return Some(Vec::new());
     }
@@ -201,7 +237,7 @@ mod tests {
 
     fn shown(yaml: &str) -> Option<Vec<String>> {
         Some(
-            fields(yaml)?
+            super::yaml(yaml)?
                 .iter()
                 .map(|(key, values)| format!("{key}={}", values.join("|")))
                 .collect(),
@@ -237,7 +273,8 @@ mod tests {
 
     #[test]
     fn fences_part_the_front_matter() {
-        let parts = |text| split(text).map(|split| (split.yaml.to_owned(), split.rest.to_owned()));
+        let parts =
+            |text| split(text).map(|split| (split.fields.to_owned(), split.rest.to_owned()));
         assert_eq!(
             parts("---\na: b\n---\nrest"),
             Some(("a: b\n".to_owned(), "rest".to_owned()))
@@ -246,6 +283,15 @@ mod tests {
             parts("---\r\na: b\r\n...\r\nrest"),
             Some(("a: b\r\n".to_owned(), "rest".to_owned()))
         );
+        assert_eq!(
+            parts("+++\na = 1\n+++\nrest"),
+            Some(("a = 1\n".to_owned(), "rest".to_owned()))
+        );
+        assert_eq!(
+            parts("---  \na: b\n---  \nrest"),
+            Some(("a: b\n".to_owned(), "rest".to_owned()))
+        );
+        assert_eq!(parts("+++\na = 1\n---\nrest"), None);
         assert_eq!(parts("---\nno end"), None);
         assert_eq!(parts("--- a\n---\n"), None);
     }
@@ -253,7 +299,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_front_matter_panics(yaml in any::<String>(), more in "[a-c: \\[\\]{}&*!|>\n\"'-]{0,40}") {
-            let _ = (fields(&yaml), fields(&more), split(&yaml));
+            let _ = (super::yaml(&yaml), super::yaml(&more), split(&yaml), split(&format!("---\n{more}")));
         }
     }
 }

@@ -1,0 +1,296 @@
+//! What the first lines and the name of a plain text give: a title, a date.
+//!
+//! Guesses, so few: a wrong date misleads more than none. A date must be a line of its own,
+//! alone or after a place, or a plain part of the file's name.
+
+use crate::formats::wrapping::Wrap;
+use crate::record::Clean;
+use crate::record::date::{self, DocDate};
+
+/// A line longer than this is running text, not a title.
+const LONGEST_TITLE: usize = 100;
+
+/// So many of the first lines with words are looked at.
+const HEAD: usize = 8;
+
+/// A line longer than this is no date.
+const LONGEST_DATE: usize = 60;
+
+/// A title goes over so many lines at most.
+const TITLE_LINES: usize = 3;
+
+/// Words that head a paper and tell nothing of it, lower case.
+const STAMPS: &[&str] = &[
+    "confidential",
+    "confidentiel",
+    "copy",
+    "geheim",
+    "restricted",
+    "secret",
+    "streng geheim",
+    "strictly confidential",
+    "tajne",
+    "top secret",
+    "très secret",
+    "копия",
+    "секретно",
+    "сов. секретно",
+    "совершенно секретно",
+    "极密",
+    "機密",
+];
+
+/// A date that was found.
+pub(super) struct Found {
+    /// The date.
+    pub(super) date: DocDate,
+    /// As written.
+    pub(super) words: Clean,
+    /// Where.
+    pub(super) from: &'static str,
+}
+
+/// Finds the title: the first line that is no date, stamp, number or rule, when it is short
+/// and does not run on; lines in capitals that follow it belong to it.
+pub(super) fn title(lines: &[&str]) -> Option<Clean> {
+    let at = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .take(HEAD)
+        .find(|(_, line)| !is_beside_title(line))?
+        .0;
+    let line = *lines.get(at)?;
+    if line.trim_end().ends_with(',') {
+        return None;
+    }
+    let capitals = is_in_capitals(line);
+    let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
+    let more = lines.iter().skip(at + 1).take_while(belong);
+    let whole: Vec<&str> = std::iter::once(line)
+        .chain(more.copied())
+        .take(TITLE_LINES)
+        .collect();
+    let next = lines
+        .get(at + whole.len())
+        .filter(|next| !next.trim().is_empty());
+    let last = whole.last().copied().unwrap_or(line);
+    let runs_on = next.is_some_and(|next| Wrap::of(lines).joins(last, next));
+    let title = Clean::line(&whole.join(" "));
+    (title.chars().count() <= LONGEST_TITLE && !runs_on).then_some(title)
+}
+
+/// Finds the date: a day or month in the file's name, else one in the first lines, else a
+/// year in the name.
+pub(super) fn date(stem: &str, lines: &[&str]) -> Option<Found> {
+    let head = lines.iter().filter(|line| !line.trim().is_empty());
+    full_date_in_name(stem)
+        .or_else(|| head.take(HEAD).find_map(|line| date_of_line(line)))
+        .or_else(|| date_in_name(stem))
+}
+
+/// Finds a day or a month in a file's name; a year alone may be anything.
+pub(super) fn full_date_in_name(stem: &str) -> Option<Found> {
+    let is_full = |found: &Found| found.words.chars().filter(char::is_ascii_digit).count() > 4;
+    date_in_name(stem).filter(is_full)
+}
+
+/// Returns true for what stands above a title.
+fn is_beside_title(line: &str) -> bool {
+    let words = line.trim();
+    let stamp = words
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    !words.chars().any(char::is_alphabetic)
+        || STAMPS.contains(&stamp.as_str())
+        || words.starts_with("[page ")
+        || date_of_line(line).is_some()
+}
+
+fn is_in_capitals(line: &str) -> bool {
+    line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase)
+}
+
+/// Reads a line that is a date, alone or after a place or its label ("Moscow, 3 May 1951").
+fn date_of_line(line: &str) -> Option<Found> {
+    let line = line.trim();
+    if line.len() > LONGEST_DATE * 4 || line.chars().count() > LONGEST_DATE {
+        return None;
+    }
+    let after = |sign: char| line.split_once(sign).map(|(_, after)| after);
+    let label = line.split_once(':').filter(|(label, _)| {
+        matches!(
+            label.trim().to_lowercase().as_str(),
+            "date" | "dated" | "datum" | "дата"
+        )
+    });
+    // The label first: what reads a line whole may take it for words of a date.
+    let candidates = [label.map(|(_, date)| date), Some(line), after(',')];
+    candidates.into_iter().flatten().find_map(|words| {
+        let words = words.trim().trim_end_matches(['.', ',', ';']);
+        plain_date(words).map(|date| Found {
+            date,
+            words: Clean::line(words),
+            from: "the first lines of the text",
+        })
+    })
+}
+
+/// Reads words as a date when they are more than a number.
+fn plain_date(words: &str) -> Option<DocDate> {
+    let figures = words.chars().filter(char::is_ascii_digit).count();
+    let others = words
+        .chars()
+        .any(|c| c.is_alphabetic() || matches!(c, '.' | '/' | '-' | '年'));
+    // Without a year's figures, or with a number's alone, it may be anything.
+    ((3..=8).contains(&figures) && others).then(|| date::read(words))?
+}
+
+/// Finds a date in a file's name: `1950-11-17 letter`, `letter_19501117`, `minutes 1950`.
+fn date_in_name(stem: &str) -> Option<Found> {
+    let parts: Vec<(usize, &str)> = figures(stem).collect();
+    let found = |text: String| {
+        let date = DocDate::parse_edtf(&text)?;
+        date.earliest()?;
+        Some(Found {
+            date,
+            words: Clean::line(&text),
+            from: "the file's name",
+        })
+    };
+    for (at, (start, part)) in parts.iter().enumerate() {
+        if let (8, Some(year), Some(month), Some(day)) =
+            (part.len(), part.get(..4), part.get(4..6), part.get(6..))
+            && is_year(year)
+            && let Some(date) = found(format!("{year}-{month}-{day}"))
+        {
+            return Some(date);
+        }
+        if !is_year(part) {
+            continue;
+        }
+        let follower = |nth: usize| {
+            let (before, own) = (parts.get(at + nth - 1)?, parts.get(at + nth)?);
+            let joint = stem.get(before.0 + before.1.len()..own.0)?;
+            (own.1.len() == 2 && matches!(joint, "-" | "_" | ".")).then_some(own.1)
+        };
+        let month = follower(1);
+        let day = month.and_then(|_| follower(2));
+        let dates = [
+            month
+                .zip(day)
+                .map(|(month, day)| format!("{part}-{month}-{day}")),
+            month.map(|month| format!("{part}-{month}")),
+        ];
+        if let Some(date) = dates.into_iter().flatten().find_map(found) {
+            return Some(date);
+        }
+        // `1500-title` and `1500` number a file.
+        let numbers_file = *start == 0
+            && stem
+                .get(part.len()..)
+                .is_none_or(|rest| rest.is_empty() || rest.starts_with(['-', '.']));
+        if !numbers_file && let Some(date) = found((*part).to_owned()) {
+            return Some(date);
+        }
+    }
+    None
+}
+
+/// Returns the runs of figures in a name that no letter touches, with where they begin.
+fn figures(stem: &str) -> impl Iterator<Item = (usize, &str)> {
+    stem.split(|c: char| !c.is_alphanumeric())
+        .filter(|part| {
+            !part.is_empty() && part.len() <= 8 && part.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .map(move |part| (part.as_ptr() as usize - stem.as_ptr() as usize, part))
+}
+
+/// Years of documents; smaller numbers count things.
+fn is_year(part: &str) -> bool {
+    part.len() == 4
+        && part
+            .parse()
+            .is_ok_and(|year: u16| (1000..2100).contains(&year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn named(stem: &str) -> String {
+        date_in_name(stem).map_or_else(String::new, |found| found.date.edtf().to_owned())
+    }
+
+    fn head(text: &str) -> (String, String) {
+        let lines: Vec<&str> = text.lines().collect();
+        let date =
+            date("letter", &lines).map_or_else(String::new, |found| found.date.edtf().to_owned());
+        (title(&lines).unwrap_or_default().to_string(), date)
+    }
+
+    #[test]
+    fn a_name_gives_a_date_where_it_plainly_has_one() {
+        for (stem, wanted) in [
+            ("1950-11-17 letter", "1950-11-17"),
+            ("letter_19501117", "1950-11-17"),
+            ("letter 1950_11", "1950-11"),
+            ("1950.11.17", "1950-11-17"),
+            ("minutes-1950", "1950"),
+            ("1923 Brief an Varga", "1923"),
+            ("1950-13 letter", ""),
+            ("1500-title", ""),
+            ("1500", ""),
+            ("112079", ""),
+            ("IMG_20501399", ""),
+            ("f45-o1-d347", ""),
+            ("0039-how", ""),
+        ] {
+            assert_eq!(named(stem), wanted, "{stem}");
+        }
+    }
+
+    #[test]
+    fn the_first_lines_give_title_and_date() {
+        let pair = |title: &str, date: &str| (title.to_owned(), date.to_owned());
+        assert_eq!(
+            head(
+                "TOP SECRET\n\n3 May 1951\n\nMINUTES OF THE COUNCIL\nOF THE HARBOUR TOWNS\n\nPresent: all."
+            ),
+            pair("MINUTES OF THE COUNCIL OF THE HARBOUR TOWNS", "1951-05-03")
+        );
+        assert_eq!(
+            head("Halmyra, 12 May 1948\n\nDear Okonedo,\n\nthe ships are here."),
+            pair("", "1948-05-12")
+        );
+        assert_eq!(
+            head("Report\n======\n\nDate: 17.11.1950\n"),
+            pair("Report", "1950-11-17")
+        );
+        assert_eq!(
+            head("12\n\nReport on 3 ships\n\nText"),
+            pair("Report on 3 ships", "")
+        );
+        assert_eq!(
+            head("On 3 May 1951 the council met, and nothing was decided.\n"),
+            pair(
+                "On 3 May 1951 the council met, and nothing was decided.",
+                ""
+            )
+        );
+    }
+
+    #[test]
+    fn stamps_are_in_lower_case() {
+        assert!(STAMPS.iter().all(|stamp| stamp.to_lowercase() == *stamp));
+    }
+
+    proptest! {
+        #[test]
+        fn no_head_panics(stem in any::<String>(), figures in "[0-9 ._-]{0,20}", text in any::<String>()) {
+            let lines: Vec<&str> = text.lines().collect();
+            let _ = (date(&stem, &lines), date(&figures, &lines), title(&lines));
+        }
+    }
+}
