@@ -2,6 +2,8 @@
 //!
 //! Older encodings are not recognised here yet.
 
+use encoding_rs::{Encoding, UTF_8};
+
 use crate::record::Clean;
 
 /// A text and how it was encoded.
@@ -12,6 +14,26 @@ pub(super) struct Decoded {
     pub(super) encoding: &'static str,
     /// A sentence, when something was lost.
     pub(super) warning: Option<Clean>,
+}
+
+/// Decodes the bytes of a file that may state its encoding; a statement that the bytes
+/// themselves refute (UTF-8 throughout, with other than ASCII in it) does not count.
+pub(super) fn decode_as(bytes: &[u8], stated: Option<&'static Encoding>) -> Decoded {
+    let refuted = || !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
+    let Some(stated) = stated.filter(|stated| *stated != UTF_8 && !refuted()) else {
+        return decode(bytes);
+    };
+    let (text, lossy) = stated.decode_with_bom_removal(bytes);
+    let lost = if lossy {
+        text.matches(char::REPLACEMENT_CHARACTER).count()
+    } else {
+        0
+    };
+    Decoded {
+        encoding: stated.name(),
+        warning: loss(lost),
+        text: text.into_owned(),
+    }
 }
 
 /// Decodes the bytes of a file.

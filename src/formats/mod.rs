@@ -3,11 +3,14 @@
 //! Parsing never fails as a whole: it gives what was readable and a list of warnings.
 
 mod body;
+mod described;
 mod detect;
 mod digital_archive;
 mod encoding;
+mod html;
 mod inline;
 mod markdown;
+mod overlay;
 mod people;
 mod plain;
 mod table;
@@ -32,7 +35,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Reading {
             ..Reading::default()
         };
     }
-    let decoded = encoding::decode(bytes);
+    let decoded = encoding::decode_as(bytes, detect::stated_encoding(name, bytes));
     let stem = detect::stem(name);
     let mut warnings: Vec<Clean> = decoded.warning.into_iter().collect();
     if decoded.text.trim().is_empty() {
@@ -43,6 +46,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Reading {
     let format = detect::format(name, &decoded.text);
     let mut parsed = match format {
         Format::DigitalArchive => digital_archive::read(stem, &decoded.text),
+        Format::Html => html::read(stem, &decoded.text),
         Format::Markdown => markdown::read(stem, &decoded.text),
         Format::Plain => plain::read(stem, &decoded.text),
     };
@@ -90,6 +94,8 @@ pub struct StatedNames {
     pub others: Vec<String>,
     /// Volume and document, for a document of a volume.
     pub volume: Option<(String, String)>,
+    /// Addresses that a file beside it states, raw: further names, never the id.
+    pub beside: Vec<String>,
 }
 
 /// One record as a format read it: not yet placed in a collection.
@@ -102,6 +108,9 @@ pub struct Parsed {
     /// True when the file describes its text (title, date or any field of its own), false for
     /// a text alone. Without a base file, the described one of a group of companions is the base.
     pub described: bool,
+    /// True when the title is a guess though the file describes itself: the first words, a
+    /// heading, the name of the file. A description beside the file then gives the title.
+    pub title_guessed: bool,
 }
 
 /// What reading a file gave.

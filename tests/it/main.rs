@@ -11,6 +11,7 @@ mod cli;
 mod cli_process;
 mod desk;
 mod formats;
+mod formats_html;
 mod formats_of_all_kinds;
 mod pty;
 mod sample;
