@@ -151,7 +151,7 @@ impl Description {
             Said::Archive => return once(&mut self.archive, line),
             Said::CallNumber => return once(&mut self.call_number, line),
             Said::Url => return self.take_url(line),
-            Said::OtherName => self.names.others.push(line.as_str().to_owned()),
+            Said::OtherName => push_other(&mut self.names.others, &line),
             Said::Summary if record.summary.is_empty() => record.summary = paragraphs(value),
             Said::Summary => return (!record.summary.contains(&line)).then_some(line),
             Said::Subjects => listed(value).for_each(|entry| add(&mut record.subjects, entry)),
@@ -182,7 +182,7 @@ impl Description {
                 self.record.url = Some(line);
             }
             Some(known) if known != line.as_str() => {
-                self.names.others.push(line.as_str().to_owned());
+                push_other(&mut self.names.others, line.as_str());
             }
             Some(_) => {}
         }
@@ -312,6 +312,13 @@ fn listed(value: &str) -> impl Iterator<Item = Clean> {
         .split(sign)
         .map(Clean::line)
         .filter(|entry| !entry.is_empty())
+}
+
+/// Adds a name that is not there yet.
+pub(super) fn push_other(others: &mut Vec<String>, name: &str) {
+    if !others.iter().any(|known| known == name) {
+        others.push(name.to_owned());
+    }
 }
 
 fn once(place: &mut Option<Clean>, line: Clean) -> Option<Clean> {

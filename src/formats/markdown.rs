@@ -107,6 +107,15 @@ fn describe(parsed: &mut Parsed, text: &mut Text, yaml: &str) {
     }
 }
 
+/// Reads the fields of front matter that stands alone: what it says of the record, and of its
+/// text (language, translators). `None` when it can't be read as YAML.
+pub(super) fn described(yaml: &str) -> Option<(Parsed, Text)> {
+    front_matter::fields(yaml)?;
+    let (mut parsed, mut text) = (Parsed::default(), Text::default());
+    describe(&mut parsed, &mut text, yaml);
+    Some((parsed, text))
+}
+
 /// Takes up one field of the front matter.
 fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) {
     let joined = values.join(", ");

@@ -13,6 +13,7 @@ mod markdown;
 mod overlay;
 mod people;
 mod plain;
+pub mod sidecar;
 mod table;
 mod wrapping;
 

@@ -6,7 +6,7 @@
 //! field with the name of where it comes from: nothing that was said is dropped.
 
 use super::Parsed;
-use super::described::Description;
+use super::described::{Description, push_other};
 use crate::record::record::{Agent, Container};
 use crate::record::text::Role;
 use crate::record::{Clean, Record};
@@ -38,12 +38,21 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
     over.translators(record, &other.translators);
     over.fields(record, other.record);
     record.further.append(&mut over.further);
-    if parsed.names.url.is_none() {
-        parsed.names.url = other.names.url;
-    } else {
-        parsed.names.others.extend(other.names.url);
+    let own_url = parsed.names.url.clone();
+    match (own_url, other.names.url) {
+        (None, url) => parsed.names.url = url,
+        (Some(own), Some(url)) if own != url => push_other(&mut parsed.names.others, &url),
+        (Some(_), _) => {}
     }
-    parsed.names.others.extend(other.names.others);
+    let own_url = parsed.names.url.clone();
+    for name in other
+        .names
+        .others
+        .iter()
+        .filter(|name| own_url.as_ref() != Some(*name))
+    {
+        push_other(&mut parsed.names.others, name);
+    }
     parsed.described = true;
 }
 

@@ -146,7 +146,7 @@ fn a_page_that_hides_everything_shows_it() {
     assert_eq!(reading.warnings.len(), 1);
 }
 
-/// Ten million bytes of each kind of trouble, each within its time (in release 2 s).
+/// Time that grows with the square of these would be minutes; the bound leaves room for a busy machine.
 #[test]
 fn pages_made_to_be_slow_are_not() {
     let size = if cfg!(debug_assertions) {
@@ -201,7 +201,7 @@ fn pages_made_to_be_slow_are_not() {
         let reading = read("slow.html", page.as_bytes());
         let took = begin.elapsed();
         assert_eq!(reading.records.len(), 1, "{name}");
-        assert!(took < Duration::from_secs(10), "{name}: {took:?}");
+        assert!(took < Duration::from_secs(20), "{name}: {took:?}");
         if took > Duration::from_millis(500) {
             use std::io::Write as _;
             writeln!(
@@ -248,7 +248,7 @@ fn mutated(bytes: &[u8], changes: &[(usize, u8, u8)]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 250 } else { 2000 }))]
 
     #[test]
     fn a_damaged_page_is_read(changes in proptest::collection::vec((any::<usize>(), any::<u8>(), any::<u8>()), 1..12), which in 0..2) {
