@@ -232,9 +232,9 @@ impl Description {
         if record.shelf_marks.is_empty() {
             record.shelf_marks = marks;
         }
-        credits
-            .into_iter()
-            .for_each(|credit| add(&mut record.credits, credit));
+        for credit in credits {
+            add(&mut record.credits, credit);
+        }
     }
 
     /// Without the title of a volume, what belongs to one is kept as further fields.

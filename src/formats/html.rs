@@ -115,7 +115,7 @@ fn text_of(page: &Page, blocks: &[PageBlock], container: u32) -> Option<Text> {
 fn block_of(block: &PageBlock) -> Block {
     let mut made = block.block.clone();
     if let Some(id) = block.ids.last() {
-        made.key = Clean::line(id).as_str().to_owned();
+        Clean::line(id).as_str().clone_into(&mut made.key);
     }
     made
 }

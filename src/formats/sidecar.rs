@@ -17,6 +17,9 @@ use crate::record::Clean;
 /// A larger file is a whole library, not the description of one document, in bytes.
 pub const LARGEST_SIDECAR: usize = 1 << 20;
 
+/// So many entries of a file are looked at: beyond that it is a library.
+const MOST_ENTRIES: usize = 2_000;
+
 /// Endings of files that may describe the file beside them, lower case, in order of strength.
 pub const ENDINGS: [&str; 5] = ["ris", "bib", "json", "yaml", "yml"];
 
@@ -152,7 +155,7 @@ mod tests {
             .iter()
             .map(|(name, _)| name.as_str())
             .collect();
-        assert_eq!(further, ["Editor", "C1"]);
+        assert_eq!(further, ["C1", "Editor"]);
         assert!(parsed.described);
     }
 
@@ -170,8 +173,8 @@ mod tests {
         assert_eq!(
             further,
             [
-                "Editor=Hill, E.",
                 "C1=odd",
+                "Editor=Hill, E.",
                 "Title in 9.ris=Letter on ice",
                 "Date in 9.ris=1934/06/02"
             ]

@@ -68,6 +68,8 @@ pub struct Group {
     pub nth: usize,
     /// Files with further texts, each with the language its name tells (BCP 47 tag).
     pub companions: Vec<(FileRef, String)>,
+    /// Files of metadata that describe the base.
+    pub sidecars: Vec<FileRef>,
 }
 
 /// A file of a collection.

@@ -17,13 +17,14 @@ const NO_TEXTS: &[&str] = &[
     "jpeg", "jpg", "jpx", "js", "json", "jsonl", "lz4", "m4a", "m4v", "mdb", "mkv", "mov", "mp3",
     "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus", "otf",
     "pages", "parquet", "pdf", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc",
-    "rar", "rb", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg", "tar",
-    "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv", "woff",
-    "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip", "zst",
+    "rar", "rb", "ris", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg",
+    "tar", "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv",
+    "woff", "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip",
+    "zst",
 ];
 
 /// Endings of texts: one of these that can't be read is told by its own line.
-const TEXTS: &[&str] = &["", "markdown", "md", "text", "txt"];
+const TEXTS: &[&str] = &["", "htm", "html", "markdown", "md", "text", "txt", "xhtml"];
 
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {

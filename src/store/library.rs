@@ -15,6 +15,7 @@ use super::gather::read_file;
 use super::kinds;
 use super::roots::{Placed, Roots, Target};
 use super::scan::{Cancelled, Scan};
+use super::sidecars;
 
 /// What a room is opened on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,9 +181,14 @@ fn read_all(mut scan: Scan<'_>, wanted: Vec<Option<Placed>>) -> Result<(), Cance
 
 /// Reads one group of files again.
 fn load_group(part: &Part, group: &Group) -> Result<Record, Clean> {
-    let base = read_file(&group.base, false).map_err(|trouble| lost(&group.base, &trouble))?;
+    let mut base = read_file(&group.base, false).map_err(|trouble| lost(&group.base, &trouble))?;
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
+    for file in &group.sidecars {
+        if let Err(reason) = sidecars::add(file, &mut base) {
+            troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
+        }
+    }
     for (file, tag) in &group.companions {
         match read_file(file, false) {
             Ok(read) => companions.push((read, tag.clone())),

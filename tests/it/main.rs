@@ -17,6 +17,7 @@ mod pty;
 mod sample;
 mod scan;
 mod scan_shelf;
+mod scan_sidecars;
 mod scan_trouble;
 mod update;
 mod userdata;

@@ -3,6 +3,8 @@
 //! Both say the same: title, date, named fields, the text. So the page is written out in the
 //! layout of the text form, and that reader makes the record: the two can't come apart.
 
+use std::fmt::Write as _;
+
 use super::page::{ContainerNumber, Page, PageBlock};
 use crate::formats::digital_archive::{names_core_field, names_field};
 use crate::record::date;
@@ -41,10 +43,10 @@ pub(super) fn in_layout(page: &Page, blocks: &[PageBlock]) -> Option<String> {
     let parts = parts(page, blocks, title_at);
     let mut out = String::new();
     if let Some(date) = &parts.date {
-        out.push_str(&format!("**{date}**\n"));
+        push(&mut out, format_args!("**{date}**\n"));
     }
     if let Some(title) = title {
-        out.push_str(&format!("**{}**\n", one_line(title)));
+        push(&mut out, format_args!("**{}**\n", one_line(title)));
     }
     // The list of contents stands last: what follows it is the text.
     let (contents, others): (Vec<&Field>, Vec<&Field>) = parts
@@ -52,7 +54,7 @@ pub(super) fn in_layout(page: &Page, blocks: &[PageBlock]) -> Option<String> {
         .iter()
         .partition(|field| field.name.to_lowercase().starts_with("content"));
     for field in others.into_iter().chain(contents) {
-        out.push_str(&format!("\n**{}:**\n\n", field.name));
+        push(&mut out, format_args!("\n**{}:**\n\n", field.name));
         for block in &field.blocks {
             write(&mut out, block);
         }
@@ -161,11 +163,11 @@ fn write(out: &mut String, block: &PageBlock) {
         BlockKind::ListItem(depth) => {
             let indent = "  ".repeat(usize::from(*depth));
             let bullet = if text.starts_with("- ") { "" } else { "- " };
-            out.push_str(&format!("{indent}{bullet}{}\n", one_line(text)));
+            push(out, format_args!("{indent}{bullet}{}\n", one_line(text)));
         }
         BlockKind::Heading(level) => {
             let signs = "#".repeat(usize::from(*level).max(2));
-            out.push_str(&format!("\n{signs} {}\n\n", one_line(text)));
+            push(out, format_args!("\n{signs} {}\n\n", one_line(text)));
         }
         BlockKind::Paragraph
         | BlockKind::Quotation
@@ -184,6 +186,11 @@ fn write(out: &mut String, block: &PageBlock) {
             out.push('\n');
         }
     }
+}
+
+/// Writes to a string, which can't fail.
+fn push(out: &mut String, words: std::fmt::Arguments<'_>) {
+    let _infallible = out.write_fmt(words);
 }
 
 fn one_line(text: &str) -> String {

@@ -4,10 +4,13 @@
 //! for in it only when one of its name is open, so the pass is linear whatever the nesting.
 //! Navigation, scripts, forms and what is hidden are passed over here.
 
+mod listening;
+mod notes;
+
 use std::collections::{HashMap, HashSet};
 
 use super::inline::Inline;
-use super::marks::{Attributes, Listener};
+use super::marks::Attributes;
 use super::page::{Container, ContainerKind, ContainerNumber, Page, PageBlock};
 use super::roles::{self, Role};
 use super::tables::{self, OpenTable};
@@ -147,39 +150,6 @@ impl Builder {
         self.page
     }
 
-    /// Makes footnotes of the blocks that marks of notes lead to, and of what follows in them.
-    fn name_notes(&mut self) {
-        let mut current: Option<(Clean, ContainerNumber)> = None;
-        let mut found = HashSet::new();
-        for block in &mut self.page.blocks {
-            let label = block.ids.iter().find_map(|id| self.notes.get(id));
-            if let Some(label) = label {
-                current = Some((Clean::line(label), block.container));
-                found.insert(label.clone());
-            } else {
-                let container = self.page.containers.get(block.container as usize);
-                let is_item = container.is_some_and(|of| of.kind == ContainerKind::Item);
-                current = current.filter(|(_, of)| is_item && *of == block.container);
-            }
-            let Some((label, _)) = &current else {
-                continue;
-            };
-            if matches!(
-                block.block.kind,
-                BlockKind::Paragraph | BlockKind::ListItem(_) | BlockKind::Quotation
-            ) {
-                without_marker(block);
-                block.block.kind = BlockKind::Footnote(label.clone());
-            }
-        }
-        for block in &mut self.page.blocks {
-            block.block.spans.retain(|span| match &span.kind {
-                SpanKind::NoteRef(label) => found.contains(label.as_str()),
-                SpanKind::Emphasis | SpanKind::Strong | SpanKind::Link(_) => true,
-            });
-        }
-    }
-
     /// Ends the block under way; what has no words yet goes on (`<li><p>` is one block).
     fn end_block(&mut self) {
         if self.inline.is_empty() {
@@ -221,100 +191,52 @@ impl Builder {
     /// Begins an element.
     fn begin(&mut self, name: &str, role: Role, attributes: Attributes<'_>) {
         let container = self.container;
-        let mut at_end = AtEnd::Nothing;
-        match role {
-            Role::Container(kind) => {
-                self.end_block();
-                self.enter(kind, attributes);
-                at_end = AtEnd::Block;
+        let at_end = match role {
+            Role::Emphasis => AtEnd::Span(self.place(), SpanKind::Emphasis),
+            Role::Strong => AtEnd::Span(self.place(), SpanKind::Strong),
+            Role::Link => match attributes.get("href") {
+                Some(target) => {
+                    let place = self.place();
+                    AtEnd::Link(place, self.inline.bytes(), target.trim().to_owned())
+                }
+                None => AtEnd::Nothing,
+            },
+            Role::WindowTitle => {
+                self.in_head_title = self.page.window_title.is_empty();
+                AtEnd::WindowTitle
             }
-            Role::Heading(level) => {
-                self.begin_block(BlockKind::Heading(level));
-                at_end = AtEnd::Block;
-            }
-            Role::Paragraph => {
-                // The first paragraph of an item is the item.
-                self.end_block();
-                at_end = AtEnd::Block;
-            }
-            Role::Label => {
-                self.begin_block(BlockKind::Paragraph);
-                self.is_label = true;
-                at_end = AtEnd::Block;
-            }
-            Role::Preformatted => {
-                self.begin_block(BlockKind::Paragraph);
-                self.verbatim += 1;
-                at_end = AtEnd::Block;
-            }
-            Role::Quotation => {
-                self.end_block();
-                self.quotations += 1;
-                at_end = AtEnd::Block;
-            }
-            Role::Figure => {
-                self.begin_block(BlockKind::Figure);
-                at_end = AtEnd::Block;
-            }
-            Role::List { numbered } => {
-                self.end_block();
-                self.marker.clear();
-                let from = attributes
-                    .get("start")
-                    .and_then(|start| start.trim().parse().ok());
-                self.lists.push(numbered.then(|| from.unwrap_or(1)));
-                at_end = AtEnd::List;
-            }
-            Role::Item => {
-                self.begin_item(attributes);
-                at_end = AtEnd::Block;
+            Role::Hidden => {
+                self.hidden += 1;
+                AtEnd::Hidden
             }
             Role::Table => {
                 self.end_block();
                 self.begin_table();
-                at_end = AtEnd::Table;
+                AtEnd::Table
             }
-            Role::Row => {
-                self.end_block();
-                if let Some(table) = self.tables.last_mut() {
-                    table.row();
-                }
-                at_end = AtEnd::Block;
+            Role::Row | Role::Cell { .. } | Role::Caption => {
+                self.begin_in_table(role, attributes);
+                AtEnd::Block
             }
-            Role::Cell { head } => {
-                self.end_block();
-                self.enter(ContainerKind::Plain, attributes);
-                if let Some(table) = self.tables.last_mut() {
-                    table.cell();
-                }
-                self.is_label = head;
-                at_end = AtEnd::Block;
+            Role::List { numbered } => {
+                self.begin_list(numbered, attributes);
+                AtEnd::List
             }
-            Role::Caption => {
-                self.end_block();
-                if let Some(table) = self.tables.last_mut() {
-                    table.caption();
-                }
-                at_end = AtEnd::Block;
+            Role::Break | Role::Rule | Role::Picture | Role::Meta | Role::Void | Role::Other => {
+                AtEnd::Nothing
             }
-            Role::Emphasis => at_end = AtEnd::Span(self.place(), SpanKind::Emphasis),
-            Role::Strong => at_end = AtEnd::Span(self.place(), SpanKind::Strong),
-            Role::Link => {
-                if let Some(target) = attributes.get("href") {
-                    let place = self.place();
-                    at_end = AtEnd::Link(place, self.inline.bytes(), target.trim().to_owned());
-                }
+            Role::Container(_)
+            | Role::Heading(_)
+            | Role::Paragraph
+            | Role::Label
+            | Role::Preformatted
+            | Role::Quotation
+            | Role::Figure
+            | Role::Item => {
+                self.begin_of(role, attributes);
+                AtEnd::Block
             }
-            Role::WindowTitle => {
-                self.in_head_title = self.page.window_title.is_empty();
-                at_end = AtEnd::WindowTitle;
-            }
-            Role::Hidden => {
-                self.hidden += 1;
-                at_end = AtEnd::Hidden;
-            }
-            Role::Break | Role::Rule | Role::Picture | Role::Meta | Role::Void | Role::Other => {}
-        }
+        };
         *self.names.entry(name.to_owned()).or_default() += 1;
         self.open.push(Open {
             name: name.to_owned(),
@@ -322,6 +244,53 @@ impl Builder {
             container,
             role,
         });
+    }
+
+    /// Begins an element that makes a block of its words.
+    fn begin_of(&mut self, role: Role, attributes: Attributes<'_>) {
+        match role {
+            Role::Heading(level) => self.begin_block(BlockKind::Heading(level)),
+            Role::Figure => self.begin_block(BlockKind::Figure),
+            Role::Label => {
+                self.begin_block(BlockKind::Paragraph);
+                self.is_label = true;
+            }
+            Role::Preformatted => {
+                self.begin_block(BlockKind::Paragraph);
+                self.verbatim += 1;
+            }
+            Role::Item => self.begin_item(attributes),
+            _ => self.end_block(),
+        }
+        match role {
+            Role::Container(kind) => self.enter(kind, attributes),
+            Role::Quotation => self.quotations += 1,
+            _ => {}
+        }
+    }
+
+    fn begin_list(&mut self, numbered: bool, attributes: Attributes<'_>) {
+        self.end_block();
+        self.marker.clear();
+        let from = attributes.get("start");
+        let from = from.and_then(|start| start.trim().parse().ok());
+        self.lists.push(numbered.then(|| from.unwrap_or(1)));
+    }
+
+    fn begin_in_table(&mut self, role: Role, attributes: Attributes<'_>) {
+        self.end_block();
+        if let Role::Cell { head } = role {
+            self.enter(ContainerKind::Plain, attributes);
+            self.is_label = head;
+        }
+        let Some(table) = self.tables.last_mut() else {
+            return;
+        };
+        match role {
+            Role::Row => table.row(),
+            Role::Caption => table.caption(),
+            _ => table.cell(),
+        }
     }
 
     fn begin_block(&mut self, kind: BlockKind) {
@@ -389,7 +358,7 @@ impl Builder {
             AtEnd::Nothing => {}
             AtEnd::Block => self.end_of(open.role),
             AtEnd::Span(start, kind) => self.inline.mark(start, kind),
-            AtEnd::Link(start, bytes, target) => self.end_link(start, bytes, target),
+            AtEnd::Link(start, bytes, target) => self.end_link(start, bytes, &target),
             AtEnd::List => {
                 self.end_of(open.role);
                 self.lists.pop();
@@ -418,27 +387,6 @@ impl Builder {
             Role::Preformatted => self.verbatim = self.verbatim.saturating_sub(1),
             Role::Quotation => self.quotations = self.quotations.saturating_sub(1),
             _ => {}
-        }
-    }
-
-    /// Ends a link: one to a note is the note's mark, one back from it is left out.
-    fn end_link(&mut self, start: usize, bytes: usize, target: String) {
-        let Some(fragment) = target.strip_prefix('#') else {
-            self.inline
-                .mark(start, SpanKind::Link(Clean::line(&target)));
-            return;
-        };
-        let words = self.inline.since(bytes);
-        if roles::leads_back(words) || (self.seen.contains(fragment) && start == 0) {
-            self.inline.take_back(start);
-            return;
-        }
-        let label = words.trim_matches(['[', ']', '(', ')', ' ']);
-        if roles::is_note_mark(label) && !fragment.is_empty() {
-            let label = label.to_owned();
-            self.inline
-                .mark(start, SpanKind::NoteRef(Clean::line(&label)));
-            self.notes.entry(fragment.to_owned()).or_insert(label);
         }
     }
 
@@ -491,164 +439,5 @@ impl Builder {
 
     fn is_open(&self, name: &str) -> bool {
         self.names.get(name).is_some_and(|count| *count > 0)
-    }
-
-    fn take_meta(&mut self, name: &str, attributes: Attributes<'_>) {
-        if self.page.meta.len() >= MOST_META {
-            return;
-        }
-        let pair = if name == "meta" {
-            let key = attributes
-                .get("name")
-                .or_else(|| attributes.get("property"))
-                .or_else(|| attributes.get("itemprop"));
-            key.zip(attributes.get("content"))
-                .map(|(key, value)| (key.trim().to_lowercase(), value))
-        } else if attributes.has_word("rel", &["canonical"]) {
-            attributes
-                .get("href")
-                .map(|href| ("link:canonical".to_owned(), href))
-        } else {
-            None
-        };
-        if let Some((key, value)) = pair.filter(|(_, value)| !value.trim().is_empty()) {
-            self.page.meta.push((key, value.trim().to_owned()));
-        }
-    }
-
-    fn take_language(&mut self, name: &str, attributes: Attributes<'_>) {
-        if matches!(name, "html" | "body") && self.page.language.is_none() {
-            self.page.language = roles::language(attributes).map(str::to_owned);
-        }
-    }
-
-    fn take_id(&mut self, attributes: Attributes<'_>) {
-        let Some(id) = attributes.get("id").or_else(|| attributes.get("name")) else {
-            return;
-        };
-        if self.seen.len() < MOST_IDS {
-            self.seen.insert(id.to_owned());
-        }
-        if self.ids.len() < IDS_OF_BLOCK {
-            self.ids.push(id.to_owned());
-        }
-    }
-
-    /// A picture is named by its words, in its place.
-    fn picture(&mut self, attributes: Attributes<'_>) {
-        let words = attributes.get("alt").unwrap_or_default().trim();
-        if words.is_empty() {
-            return;
-        }
-        if self.inline.is_empty() && self.marker.is_empty() {
-            self.kind = BlockKind::Figure;
-            self.inline.words(words);
-            self.end_block();
-        } else {
-            self.inline.words(&format!(" [{words}] "));
-        }
-    }
-}
-
-impl Listener for Builder {
-    fn start(&mut self, name: &str, attributes: Attributes<'_>) {
-        let inside = self.is_open("main") || self.is_open("article");
-        let role = match roles::of(name, attributes, inside) {
-            Role::Hidden if self.shows_all && roles::may_show(name) => Role::Other,
-            role => role,
-        };
-        if role == Role::Meta {
-            return self.take_meta(name, attributes);
-        }
-        if self.hidden == 0 {
-            match role {
-                Role::Break => return self.inline.line_break(),
-                Role::Picture => return self.picture(attributes),
-                Role::Rule => return self.end_block(),
-                _ => self.imply_ends(name, role),
-            }
-            self.take_language(name, attributes);
-        }
-        if role.is_void() {
-            return;
-        }
-        if self.open.len() >= DEEPEST {
-            self.deeper += 1;
-            self.page.too_deep = true;
-            return;
-        }
-        // What is passed over is followed all the same, so that its end is found.
-        let role = if self.hidden > 0 { Role::Hidden } else { role };
-        self.begin(name, role, attributes);
-        if role != Role::Hidden {
-            self.take_id(attributes);
-        }
-    }
-
-    fn end(&mut self, name: &str) {
-        if self.deeper > 0 {
-            self.deeper -= 1;
-            return;
-        }
-        if !self.is_open(name) {
-            return;
-        }
-        while let Some(open) = self.open.pop() {
-            let is_it = open.name == name;
-            self.close(open);
-            if is_it {
-                break;
-            }
-        }
-    }
-
-    fn words(&mut self, words: &str) {
-        if self.in_head_title {
-            if self.page.window_title.len() < 2000 {
-                self.page.window_title.push_str(words);
-            }
-            return;
-        }
-        if self.hidden > 0 {
-            return;
-        }
-        if !words.trim().is_empty() {
-            self.put_marker();
-        }
-        if self.verbatim > 0 {
-            self.inline.verbatim(words);
-        } else {
-            self.inline.words(words);
-        }
-    }
-
-    fn data(&mut self, json: &str) {
-        let held: usize = self.page.json.iter().map(String::len).sum();
-        if self.page.json.len() < 64 && held + json.len() <= MOST_JSON {
-            self.page.json.push(json.to_owned());
-        }
-    }
-
-    fn comment(&mut self, words: &str) {
-        if self.page.saved_from.is_none()
-            && let Some((_, after)) = words.split_once("saved from url=")
-        {
-            let address = after.split_once(')').map_or(after, |(_, address)| address);
-            self.page.saved_from = Some(address.trim().to_owned());
-        }
-    }
-}
-
-/// A note's own mark at its head is left out: it is the name of the footnote.
-fn without_marker(block: &mut PageBlock) {
-    let cut = std::mem::take(&mut block.marker);
-    if cut == 0 {
-        return;
-    }
-    let text = block.block.text.slice(cut, usize::MAX);
-    block.block.text = text;
-    for span in &mut block.block.spans {
-        span.start = span.start.saturating_sub(cut);
-        span.end = span.end.saturating_sub(cut);
     }
 }

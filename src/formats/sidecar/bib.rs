@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::Keyed;
 use super::bib_words::plain;
+use super::{Keyed, MOST_ENTRIES};
 use crate::formats::described::{Description, Said};
 
 /// A value that is put together of names may not grow beyond this, in bytes.
@@ -20,8 +20,9 @@ pub(super) fn read(text: &str) -> Vec<Keyed> {
         at: 0,
         strings: HashMap::new(),
     };
-    while let Some(entry) = reader.entry() {
-        entries.extend(entry);
+    while entries.len() < MOST_ENTRIES && reader.next_entry() {
+        let entry = reader.entry();
+        entries.extend(entry.filter(|entry| !entry.description.is_empty()));
     }
     entries
 }
@@ -33,24 +34,30 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the next entry: `None` at the end of the file, `Some(None)` for what is none.
-    fn entry(&mut self) -> Option<Option<Keyed>> {
-        let rest = self.text.get(self.at..)?;
-        self.at += rest.find('@')? + 1;
+    /// Goes to the next entry; false at the end of the file.
+    fn next_entry(&mut self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let found = rest.find('@');
+        self.at += found.map_or(rest.len(), |at| at + 1);
+        found.is_some()
+    }
+
+    /// Reads an entry; `None` for what is no description.
+    fn entry(&mut self) -> Option<Keyed> {
         let kind = self.name().to_lowercase();
         if kind == "comment" || !self.skip(&['{', '(']) {
-            return Some(None);
+            return None;
         }
         if kind == "string" {
             if let Some((name, value)) = self.field() {
                 self.strings.insert(name, value);
             }
-            return Some(None);
+            return None;
         }
         if kind == "preamble" {
-            return Some(None);
+            return None;
         }
-        let key = self.until(&[',', '}', '\n']).trim().to_owned();
+        let key = self.until(&[',', '{', '}', '@', '\n']).trim().to_owned();
         let mut fields = Vec::new();
         while self.skip(&[',']) {
             match self.field() {
@@ -58,10 +65,10 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
-        Some(Some(Keyed {
+        Some(Keyed {
             key,
             description: description(&fields),
-        }))
+        })
     }
 
     /// Reads `name = value`.
@@ -263,10 +270,8 @@ mod tests {
                 .iter()
                 .all(|entry| entry.description.is_empty())
         );
-        assert_eq!(read(&"@a{".repeat(50_000)).len(), 50_000);
-        assert_eq!(
-            read(&format!("@a{{b, c = {}", "{".repeat(100_000))).len(),
-            1
-        );
+        assert!(read(&"@a{".repeat(50_000)).is_empty());
+        assert_eq!(read(&"@a{b,title=c".repeat(50_000)).len(), MOST_ENTRIES);
+        assert!(read(&format!("@a{{b, c = {}", "{".repeat(100_000))).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Keyed;
+use super::{Keyed, MOST_ENTRIES};
 use crate::formats::described::{Description, Said};
 
 /// Reads the items of a file; `None` for JSON of another kind.
@@ -15,7 +15,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Keyed>> {
         },
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
     };
-    let items: Vec<Keyed> = items.iter().filter_map(item).collect();
+    let items: Vec<Keyed> = items.iter().take(MOST_ENTRIES).filter_map(item).collect();
     (!items.is_empty()).then_some(items)
 }
 
@@ -83,7 +83,6 @@ fn said(key: &str) -> Option<Said> {
         "keyword" => Said::Subjects,
         "archive" => Said::Archive,
         "archive_location" | "archive-location" | "call-number" => Said::CallNumber,
-        "archive_collection" => return None,
         "URL" => Said::Url,
         "license" | "rights" => Said::Rights,
         "container-title" => Said::ContainerTitle,

@@ -3,7 +3,7 @@
 //! Programs write it with small differences (one space or two, a value on several lines), and
 //! give the same tags other meanings; what has no plain meaning is kept under its tag.
 
-use super::Keyed;
+use super::{Keyed, MOST_ENTRIES};
 use crate::formats::described::{Description, Said};
 
 /// Reads the entries of a file.
@@ -12,6 +12,9 @@ pub(super) fn read(text: &str) -> Vec<Keyed> {
     let mut open: Option<(String, String)> = None;
     let mut entry = Entry::default();
     for line in text.lines() {
+        if entries.len() >= MOST_ENTRIES {
+            return entries;
+        }
         match tag_of(line) {
             Some((tag, value)) => {
                 entry.take(open.take());
@@ -116,19 +119,16 @@ fn said(tag: &str) -> Option<Said> {
         "AU" | "A1" => Said::Creator,
         "A2" | "ED" => Said::Editor,
         "A4" => Said::Translator,
-        "RP" => return None,
         "DA" => Said::Date,
         "LA" => Said::Language,
         "AB" | "N2" => Said::Summary,
         "KW" => Said::Subjects,
         "AV" | "CN" => Said::CallNumber,
-        "DB" | "DP" => return None,
         "UR" | "L2" | "LK" => Said::Url,
         "T2" | "BT" | "JO" | "JF" => Said::ContainerTitle,
         "PB" => Said::Publisher,
         "CY" | "PP" => Said::PublisherPlace,
         "M1" | "IS" => Said::Number,
-        "RI" => return None,
         _ => return None,
     })
 }
