@@ -67,7 +67,7 @@ fn page_of(text: &str) -> (Page, bool) {
     let mut builder = Builder::new(false);
     let cut = marks::read(text, &mut builder);
     let page = builder.finish();
-    if !page.blocks.is_empty() {
+    if !page.blocks.is_empty() || !page.hides {
         return (page, cut);
     }
     let mut builder = Builder::new(true);

@@ -148,6 +148,17 @@ fn a_page_that_hides_everything_shows_it() {
     assert_eq!(reading.warnings.len(), 1);
 }
 
+#[test]
+fn what_is_nested_too_deep_keeps_its_words_and_its_paragraphs() {
+    let page = format!("{}<p>one</p><p>two</p>", "<div>".repeat(3000));
+    let reading = read("x.html", page.as_bytes());
+    assert_eq!(
+        shown(&reading.records[0].record),
+        ["Paragraph p1: one", "Paragraph p2: two"]
+    );
+    assert_eq!(reading.warnings.len(), 1);
+}
+
 /// Time that grows with the square of these would be minutes; the bound leaves room for a busy machine.
 #[test]
 fn pages_made_to_be_slow_are_not() {

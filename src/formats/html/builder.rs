@@ -207,6 +207,7 @@ impl Builder {
             }
             Role::Hidden => {
                 self.hidden += 1;
+                self.page.hides = true;
                 AtEnd::Hidden
             }
             Role::Table => {

@@ -71,6 +71,8 @@ pub(super) struct Page {
     pub(super) json: Vec<String>,
     /// The address it was saved from.
     pub(super) saved_from: Option<String>,
+    /// True when something in it was passed over.
+    pub(super) hides: bool,
     /// True when it nests deeper than is followed.
     pub(super) too_deep: bool,
 }

@@ -24,10 +24,14 @@ impl Listener for Builder {
             }
             self.take_language(name, attributes);
         }
-        if role.is_void() {
+        // A second body is the first one's going on.
+        if role.is_void() || (matches!(name, "html" | "body") && self.is_open(name)) {
             return;
         }
         if self.open.len() >= DEEPEST {
+            if self.hidden == 0 && roles::ends_paragraph(role) {
+                self.end_block();
+            }
             self.deeper += 1;
             self.page.too_deep = true;
             return;
