@@ -9,6 +9,8 @@ use super::{Hints, digital_archive, encoding};
 pub(super) enum Format {
     /// The layout of a digital archive's record: bold date and title, named fields, a text.
     DigitalArchive,
+    /// A web page.
+    Html,
     /// Markdown, with or without front matter.
     Markdown,
     /// Text without marks.
@@ -20,6 +22,7 @@ impl Format {
     pub(super) fn name(self) -> &'static str {
         match self {
             Format::DigitalArchive => "digital archive",
+            Format::Html => "HTML",
             Format::Markdown => "Markdown",
             Format::Plain => "plain text",
         }
@@ -27,7 +30,7 @@ impl Format {
 }
 
 /// Extensions of files that are opened; a file without one is looked into.
-const EXTENSIONS: [&str; 4] = ["md", "markdown", "txt", "text"];
+const EXTENSIONS: [&str; 7] = ["md", "markdown", "txt", "text", "html", "htm", "xhtml"];
 
 /// A file is taken for text when its first bytes have no NUL.
 const LOOKED_AT: usize = 8192;
@@ -39,7 +42,7 @@ const TEXT_FOR_ONE_CONTROL: usize = 20;
 const FEWEST_CONTROLS: usize = 32;
 
 /// How the files that readroom does not open begin, and what they are.
-const FOREIGN: [(&[u8], &str); 18] = [
+const FOREIGN: [(&[u8], &str); 16] = [
     (b"%PDF-", "a PDF document"),
     (
         b"PK\x03\x04",
@@ -58,14 +61,15 @@ const FOREIGN: [(&[u8], &str); 18] = [
     (b"Rar!", "a packed (RAR) file"),
     (b"SQLite format 3", "a database"),
     (b"<?xml", "an XML document"),
-    (b"<!DOCTYPE", "a web page or XML document"),
-    (b"<!doctype", "a web page"),
-    (b"<html", "a web page"),
+    (b"<!DOCTYPE", "an XML document"),
 ];
 
 /// Returns what a file seems to be that can't be opened yet; `None` for text.
 pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if is_page(head) {
+        return None;
+    }
     if let Some((_, what)) = FOREIGN.iter().find(|(begin, _)| head.starts_with(begin)) {
         return Some(what);
     }
@@ -93,8 +97,56 @@ pub fn opens(name: &str) -> bool {
     }
 }
 
+/// So far into a file the first mark of a page is looked for: comments may stand before it.
+const PAGE_BEGINS: usize = 2048;
+
+/// Returns true for the bytes of a web page, by its doctype or its first mark.
+fn is_page(bytes: &[u8]) -> bool {
+    let head = bytes
+        .get(..PAGE_BEGINS.min(bytes.len()))
+        .unwrap_or_default();
+    let head = head.to_ascii_lowercase();
+    let mut rest = head.trim_ascii_start();
+    // What may stand before: an XML declaration, comments of the browser that saved it.
+    while rest.starts_with(b"<?xml") || rest.starts_with(b"<!--") {
+        let close: &[u8] = if rest.starts_with(b"<?") {
+            b"?>"
+        } else {
+            b"-->"
+        };
+        let Some(end) = memchr::memmem::find(rest, close) else {
+            return false;
+        };
+        rest = rest
+            .get(end + close.len()..)
+            .unwrap_or_default()
+            .trim_ascii_start();
+    }
+    [&b"<!doctype html"[..], b"<html", b"<head", b"<body"]
+        .iter()
+        .any(|begin| rest.starts_with(begin))
+}
+
+/// Returns the encoding a web page states.
+pub(super) fn stated_encoding(name: &str, bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    (is_page(bytes) || has_page_name(name))
+        .then(|| super::html::declared(bytes))
+        .flatten()
+}
+
+fn has_page_name(name: &str) -> bool {
+    extension(file_name(name)).is_some_and(|extension| {
+        ["html", "htm", "xhtml"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
 /// Chooses the format of a text.
 pub(super) fn format(name: &str, text: &str) -> Format {
+    if has_page_name(name) || is_page(text.as_bytes()) {
+        return Format::Html;
+    }
     if digital_archive::has_layout(text) {
         return Format::DigitalArchive;
     }

@@ -21,6 +21,17 @@ use crate::record::{Clean, Record, shelf_mark};
 use fields::Field;
 use head::Entry;
 
+/// Returns true when words, with or without a colon, name one of the fields that every such
+/// record has: what a web page of such a record is known by.
+pub(super) fn names_core_field(words: &str) -> bool {
+    words.len() <= 40 && fields::named(words.trim().trim_end_matches(':')).is_core()
+}
+
+/// Returns true when words, with or without a colon, name a field of the layout.
+pub(super) fn names_field(words: &str) -> bool {
+    words.len() <= 40 && fields::named(words.trim().trim_end_matches(':')).is_known()
+}
+
 /// Reads a record.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
     let lines: Vec<&str> = text.lines().collect();

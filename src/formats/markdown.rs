@@ -46,6 +46,20 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
     parsed
 }
 
+/// Reads the fields of YAML that stands alone: what it says of the record, and of its text
+/// (language, translators). `None` when it can't be read as YAML.
+pub(super) fn described(yaml: &str) -> Option<(Parsed, Text)> {
+    let split = front_matter::Split {
+        syntax: front_matter::Syntax::Yaml,
+        fields: yaml,
+        rest: "",
+    };
+    front_matter::fields(split.syntax, split.fields)?;
+    let (mut parsed, mut text) = (Parsed::default(), Text::default());
+    fields::describe(&mut parsed, &mut text, &split);
+    Some((parsed, text))
+}
+
 /// Takes the title from the first heading of level 1, unless the front matter has one.
 fn take_title(parsed: &mut Parsed, blocks: &mut Vec<Block>) {
     let Some(at) = blocks

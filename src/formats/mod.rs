@@ -4,13 +4,17 @@
 
 mod aligned;
 mod body;
+mod described;
 mod detect;
 mod digital_archive;
 mod encoding;
+mod html;
 mod inline;
 mod markdown;
+mod overlay;
 mod people;
 mod plain;
+pub mod sidecar;
 mod table;
 mod wrapping;
 
@@ -49,6 +53,14 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
             ..Reading::default()
         };
     }
+    let stated = detect::stated_encoding(name, bytes).filter(|_| hints.encoding.is_none());
+    let hints = &Hints {
+        encoding: hints
+            .encoding
+            .clone()
+            .or_else(|| stated.map(|of| of.name().to_owned())),
+        ..hints.clone()
+    };
     let decoded = encoding::decode(bytes, hints);
     let stem = detect::stem(name);
     let mut warnings: Vec<Clean> = decoded.warning.into_iter().collect();
@@ -60,6 +72,7 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
     let format = detect::format(name, &decoded.text);
     let mut parsed = match format {
         Format::DigitalArchive => digital_archive::read(stem, &decoded.text),
+        Format::Html => html::read(stem, &decoded.text),
         Format::Markdown => markdown::read(stem, &decoded.text),
         Format::Plain => plain::read(stem, &decoded.text),
     };
@@ -107,6 +120,8 @@ pub struct StatedNames {
     pub others: Vec<String>,
     /// Volume and document, for a document of a volume.
     pub volume: Option<(String, String)>,
+    /// Addresses that a file beside it states, raw: further names, never the id.
+    pub beside: Vec<String>,
 }
 
 /// One record as a format read it: not yet placed in a collection.
@@ -119,6 +134,9 @@ pub struct Parsed {
     /// True when the file describes its text (title, date or any field of its own), false for
     /// a text alone. Without a base file, the described one of a group of companions is the base.
     pub described: bool,
+    /// True when the title is a guess though the file describes itself: the first words, a
+    /// heading, the name of the file. A description beside the file then gives the title.
+    pub title_guessed: bool,
 }
 
 /// What reading a file gave.

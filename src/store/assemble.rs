@@ -21,8 +21,21 @@ use super::folder::joined;
 pub struct ReadFile {
     /// Which file.
     pub file: FileRef,
-    /// What is in it.
+    /// What is in it, with what files of metadata beside it say.
     pub reading: Reading,
+    /// Those files.
+    pub sidecars: Vec<ReadSidecar>,
+}
+
+/// A file of metadata that was laid over the file it describes.
+#[derive(Clone, Debug, Default)]
+pub struct ReadSidecar {
+    /// Which file.
+    pub file: FileRef,
+    /// Name of its format.
+    pub format: &'static str,
+    /// Name of its encoding.
+    pub encoding: &'static str,
 }
 
 /// Files that were read and make one record: see [`Group`].
@@ -44,6 +57,10 @@ impl ReadGroup<'_> {
             base: self.base.file.clone(),
             nth: self.nth,
             companions: self.companions.iter().map(companion).collect(),
+            sidecars: {
+                let sidecars = self.base.sidecars.iter();
+                sidecars.map(|sidecar| sidecar.file.clone()).collect()
+            },
         }
     }
 }
@@ -59,6 +76,8 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
     record.cite_key = cite_key(&record.id);
     record.collection = part.name.clone();
     record.sources.push(source_of(read.base));
+    let sidecars = read.base.sidecars.iter();
+    record.sources.extend(sidecars.map(source_of_sidecar));
     if let Some(tag) = language_of_base(&group) {
         name_language(&mut record, &tag, |_| true);
     }
@@ -97,8 +116,11 @@ fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) ->
     {
         names.extend(stated_names(part, &companion.names));
     }
+    // What a file of metadata states comes last: put beside a file, it must not change its id.
+    let beside = parsed.names.beside.iter();
+    let beside = beside.filter_map(|address| own_url(address));
     let mut distinct = Vec::new();
-    for id in names.into_iter().chain(paths).chain(around) {
+    for id in names.into_iter().chain(paths).chain(around).chain(beside) {
         push_name(&mut distinct, id);
     }
     distinct
@@ -158,6 +180,17 @@ fn source_of(read: &ReadFile) -> Source {
         encoding: read.reading.encoding,
         size: read.file.size,
         modified: read.file.modified,
+    }
+}
+
+fn source_of_sidecar(sidecar: &ReadSidecar) -> Source {
+    Source {
+        path: sidecar.file.path.clone(),
+        file: sidecar.file.file.clone(),
+        format: sidecar.format,
+        encoding: sidecar.encoding,
+        size: sidecar.file.size,
+        modified: sidecar.file.modified,
     }
 }
 

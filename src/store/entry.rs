@@ -71,6 +71,8 @@ pub struct Group {
     /// Files with further texts, each with the language its name tells (BCP 47 tag), or
     /// [`ORIGINAL`](super::companions::ORIGINAL).
     pub companions: Vec<(FileRef, String)>,
+    /// Files of metadata that describe the base.
+    pub sidecars: Vec<FileRef>,
 }
 
 /// A file of a collection.

@@ -55,10 +55,13 @@ impl Scan<'_> {
         let (mut certain, volumes): (Vec<_>, Vec<_>) = certain
             .into_iter()
             .partition(|(read, _)| read.reading.records.len() == 1);
-        let base = match bases.next() {
+        let mut base = match bases.next() {
             Some(base) => Some(base),
             None => take_base(&mut certain),
         };
+        if let Some(base) = &mut base {
+            self.add_sidecars(part, base);
+        }
         match base {
             Some(base) if base.reading.records.len() > 1 => {
                 self.hand_over(part, &base, &[], only);
@@ -73,7 +76,8 @@ impl Scan<'_> {
         }
         self.apart(part, volumes, Vec::new(), only)?;
         // The same stem with another extension: copies, if their ids are the same.
-        for copy in bases {
+        for mut copy in bases {
+            self.add_sidecars(part, &mut copy);
             self.hand_over(part, &copy, &[], only);
         }
         Ok(())
@@ -321,6 +325,7 @@ pub fn read_file(file: &FileRef, sniff: bool, hints: &Hints) -> Result<ReadFile,
             modified: content.modified,
             ..file.clone()
         },
+        sidecars: Vec::new(),
     })
 }
 

@@ -17,13 +17,14 @@ const NO_TEXTS: &[&str] = &[
     "jpeg", "jpg", "jpx", "js", "json", "jsonl", "lz4", "m4a", "m4v", "mdb", "mkv", "mov", "mp3",
     "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus", "otf",
     "pages", "parquet", "pdf", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc",
-    "rar", "rb", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg", "tar",
-    "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv", "woff",
-    "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip", "zst",
+    "rar", "rb", "ris", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg",
+    "tar", "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv",
+    "woff", "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip",
+    "zst",
 ];
 
 /// Endings of texts: one of these that can't be read is told by its own line.
-const TEXTS: &[&str] = &["", "markdown", "md", "text", "txt"];
+const TEXTS: &[&str] = &["", "htm", "html", "markdown", "md", "text", "txt", "xhtml"];
 
 /// Endings of files that hold a document all the same, in a format that is not read: a letter
 /// left unread is a gap in the collection, a picture is none.

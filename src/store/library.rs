@@ -15,6 +15,7 @@ use super::gather::read_file;
 use super::kinds;
 use super::roots::{Placed, Roots, Target};
 use super::scan::{Cancelled, Scan};
+use super::sidecars;
 
 /// What a room is opened on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,9 +182,14 @@ fn read_all(mut scan: Scan<'_>, wanted: Vec<Option<Placed>>) -> Result<(), Cance
 /// Reads one group of files again.
 fn load_group(part: &Part, group: &Group) -> Result<Record, Clean> {
     let read = |file: &FileRef| read_file(file, false, &part.defaults.hints(&file.path));
-    let base = read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?;
+    let mut base = read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?;
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
+    for file in &group.sidecars {
+        if let Err(reason) = sidecars::add(file, &mut base) {
+            troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
+        }
+    }
     for (file, tag) in &group.companions {
         match read(file) {
             Ok(read) => companions.push((read, tag.clone())),

@@ -25,4 +25,5 @@ pub mod roots;
 pub mod scan;
 pub mod settings;
 pub mod settings_file;
+mod sidecars;
 pub mod userdata;

@@ -21,6 +21,7 @@ use super::gather::Only;
 use super::handing::Handing;
 use super::kinds::{self, Kinds};
 use super::roots::{Placed, Roots, Target, sample_part};
+use super::sidecars::Beside;
 
 /// The reading was given up because nobody wants it any more.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub(super) struct PartState {
     /// Files of language folders that joined records of the folder above.
     pub(super) joined: HashSet<String>,
     pub(super) kinds: Kinds,
+    /// Files of metadata beside files that may be texts.
+    pub(super) beside: Beside,
     /// Folders that were read, by their real places.
     visited: HashSet<PathBuf>,
 }
@@ -141,6 +144,7 @@ impl<'a> Scan<'a> {
             taken: HashSet::new(),
             joined: HashSet::new(),
             kinds: Kinds::default(),
+            beside: Beside::default(),
             visited: HashSet::new(),
         });
         (self.parts.len() - 1) as u16
@@ -179,11 +183,12 @@ impl<'a> Scan<'a> {
         for problem in &listing.problems {
             self.out.problem(problem.clone());
         }
-        let kinds = &mut self.state(number).kinds;
+        self.state(number).beside.take_note(&listing.files);
+        let PartState { kinds, beside, .. } = self.state(number);
         let passed_over = listing
             .files
             .iter()
-            .filter(|file| kinds::is_no_text(&file.path));
+            .filter(|file| kinds::is_no_text(&file.path) && !beside.holds(&file.path));
         passed_over.for_each(|file| kinds.count(&file.path));
         let files = self.readable(number, &listing);
         let clusters = clusters(&files, &self.language_folders(number, &listing));
@@ -285,6 +290,7 @@ impl<'a> Scan<'a> {
         holding: &dyn Fn(&str) -> bool,
         only: &Only,
     ) -> Result<(), Cancelled> {
+        self.state(number).beside.take_note(&listing.files);
         let files = self.readable(number, listing);
         for cluster in clusters(&files, &self.language_folders(number, listing)) {
             if cluster.holds(holding) {

@@ -1,0 +1,196 @@
+//! Web pages as a browser saves them: metadata, the main text, notes and tables.
+//!
+//! The page is read in one pass by the library's tokenizer ([`marks`]); no tree is built, since
+//! that takes quadratic time on deep pages. [`builder`] makes blocks, [`main_text`] finds the
+//! text among them, [`metadata`] reads what the page says of it. Pages of a digital archive
+//! give the record of its text form ([`archive_page`]).
+
+mod archive_page;
+mod builder;
+mod charset;
+mod inline;
+mod main_text;
+mod marks;
+mod metadata;
+mod page;
+mod roles;
+mod tables;
+
+pub(super) use charset::declared;
+
+use std::fmt::Write as _;
+
+use super::body::give_keys;
+use super::overlay::lay_over;
+use super::{Parsed, digital_archive, people};
+use crate::record::text::{Block, BlockKind, Role, Text};
+use crate::record::{Clean, language};
+use builder::Builder;
+use page::{Page, PageBlock};
+
+/// Reads a page.
+pub(super) fn read(stem: &str, text: &str) -> Parsed {
+    let (page, cut) = page_of(text);
+    let choice = main_text::choose(&page);
+    let blocks = main_text::blocks(&page, choice);
+    let mut parsed = match archive_page::in_layout(&page, &blocks) {
+        Some(layout) => digital_archive::read(stem, &layout),
+        None => Parsed {
+            title_guessed: true,
+            ..Parsed::default()
+        },
+    };
+    let is_archive_page = parsed.described;
+    if !is_archive_page {
+        parsed
+            .record
+            .texts
+            .extend(text_of(&page, &blocks, choice.container));
+    }
+    describe(&mut parsed, &page, is_archive_page);
+    if parsed.record.title.is_empty() {
+        guess_title(&mut parsed, &page, &blocks, stem);
+    }
+    if !is_archive_page {
+        drop_title(&mut parsed);
+        name_people(&mut parsed);
+        for text in &mut parsed.record.texts {
+            give_keys(&mut text.blocks);
+        }
+    }
+    warn(&mut parsed, &page, cut);
+    parsed
+}
+
+/// Reads the marks; a page that hides all its text shows it after all.
+fn page_of(text: &str) -> (Page, bool) {
+    let mut builder = Builder::new(false);
+    let cut = marks::read(text, &mut builder);
+    let page = builder.finish();
+    if !page.blocks.is_empty() || !page.hides {
+        return (page, cut);
+    }
+    let mut builder = Builder::new(true);
+    let cut = marks::read(text, &mut builder);
+    (builder.finish(), cut)
+}
+
+/// Lays what the page says over what is known, the most careful vocabulary first.
+fn describe(parsed: &mut Parsed, page: &Page, is_archive_page: bool) {
+    for (description, name) in metadata::read(page).into_iter().zip(metadata::VOCABULARIES) {
+        if description.is_empty() {
+            continue;
+        }
+        // A page that only tells its address describes nothing.
+        let describes = parsed.described || !description.says_only_addresses();
+        let has_title = !description.record.title.is_empty();
+        lay_over(parsed, description, name);
+        parsed.described = describes;
+        parsed.title_guessed &= !has_title;
+    }
+    if is_archive_page {
+        // The vocabularies repeat in their own words what the page itself says.
+        parsed.record.further.retain(|(name, _)| {
+            !metadata::VOCABULARIES
+                .iter()
+                .any(|of| name.ends_with(&format!(" in {of}")))
+        });
+    }
+}
+
+/// Makes the text of the chosen blocks.
+fn text_of(page: &Page, blocks: &[PageBlock], container: u32) -> Option<Text> {
+    let blocks: Vec<Block> = blocks.iter().map(block_of).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    Some(Text {
+        role: Role::Text,
+        language: language_of(page, container),
+        blocks,
+        ..Text::default()
+    })
+}
+
+fn block_of(block: &PageBlock) -> Block {
+    let mut made = block.block.clone();
+    if let Some(id) = block.ids.last() {
+        Clean::line(id).as_str().clone_into(&mut made.key);
+    }
+    made
+}
+
+/// Returns the language of a part: its own, else that of what is around, else the page's.
+fn language_of(page: &Page, container: u32) -> Option<String> {
+    let mut number = container;
+    loop {
+        let of = page.containers.get(number as usize)?;
+        if let Some(tag) = &of.language {
+            return language::tag_of(tag);
+        }
+        if of.parent == number {
+            return page.language.as_deref().and_then(language::tag_of);
+        }
+        number = of.parent;
+    }
+}
+
+/// Takes the first heading for the title, else the window's title, else the file's name.
+fn guess_title(parsed: &mut Parsed, page: &Page, blocks: &[PageBlock], stem: &str) {
+    let heading = |blocks: &[PageBlock]| {
+        let mut heads = blocks.iter();
+        let head = heads.find(|block| block.block.kind == BlockKind::Heading(1))?;
+        Some(Clean::line(&head.block.text))
+    };
+    let window = Clean::line(&page.window_title);
+    let title = heading(blocks)
+        .or_else(|| heading(&page.blocks))
+        .or_else(|| Some(window).filter(|window| !window.is_empty()));
+    parsed.record.title = title.unwrap_or_else(|| Clean::line(stem));
+    parsed.title_guessed = true;
+}
+
+/// The title is not repeated at the head of the text.
+fn drop_title(parsed: &mut Parsed) {
+    let title = &parsed.record.title;
+    for text in &mut parsed.record.texts {
+        let first = text.blocks.first();
+        let repeats = first.is_some_and(|block| {
+            matches!(block.kind, BlockKind::Heading(1 | 2)) && Clean::line(&block.text) == *title
+        });
+        if repeats && text.blocks.len() > 1 {
+            text.blocks.remove(0);
+        }
+    }
+}
+
+fn name_people(parsed: &mut Parsed) {
+    let record = &mut parsed.record;
+    if record.creators.is_empty() && record.recipients.is_empty() {
+        let (creator, recipient) = people::from_title(&record.title);
+        record.creators.extend(creator);
+        record.recipients.extend(recipient);
+    }
+}
+
+/// Says what could be read only in part.
+fn warn(parsed: &mut Parsed, page: &Page, cut: bool) {
+    let mut sentence = String::new();
+    if cut {
+        sentence.push_str(
+            "The page ends within a mark, so its end is missing: save it again from the browser. ",
+        );
+    }
+    if page.too_deep {
+        let _infallible = write!(
+            sentence,
+            "The page is nested so deep or in so many parts that some of it is shown without its form: its words are all there"
+        );
+    }
+    if parsed.record.texts.is_empty() {
+        sentence.push_str("The page holds no text: it may have been saved before it was filled; save it again from the browser");
+    }
+    if !sentence.is_empty() {
+        parsed.record.warnings.push(Clean::line(&sentence));
+    }
+}
