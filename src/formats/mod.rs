@@ -6,14 +6,17 @@ mod body;
 mod detect;
 mod digital_archive;
 mod encoding;
+mod epub;
 mod inline;
 mod markdown;
+mod pdf;
 mod people;
 mod plain;
 mod table;
 mod wrapping;
 
 pub use detect::opens;
+pub use pdf::{LACKS_READER, TextLayer, looks_like_pdf, read as read_pdf};
 
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
@@ -24,6 +27,16 @@ use detect::Format;
 /// A file that is no text gives no record and a warning that says what it seems to be; an
 /// empty one gives a record with a title alone.
 pub fn read(name: &str, bytes: &[u8]) -> Reading {
+    if epub::is_epub(bytes) || detect::has_extension(name, "epub") {
+        let mut reading = epub::read(detect::stem(name), bytes);
+        for parsed in &mut reading.records {
+            name_texts(&mut parsed.record.texts);
+        }
+        return reading;
+    }
+    if detect::has_extension(name, "pdf") && looks_like_pdf(bytes) {
+        return pdf::read(name, &TextLayer::NoReader);
+    }
     if let Some(what) = detect::foreign(bytes) {
         return Reading {
             warnings: vec![Clean::line(&format!(

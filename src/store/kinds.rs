@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::formats::LACKS_READER;
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
@@ -16,14 +17,14 @@ const NO_TEXTS: &[&str] = &[
     "gz", "heic", "heif", "ico", "indd", "ini", "ipynb", "iso", "jar", "java", "jfif", "jp2",
     "jpeg", "jpg", "jpx", "js", "json", "jsonl", "lz4", "m4a", "m4v", "mdb", "mkv", "mov", "mp3",
     "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus", "otf",
-    "pages", "parquet", "pdf", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc",
-    "rar", "rb", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg", "tar",
-    "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv", "woff",
+    "pages", "parquet", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc", "rar",
+    "rb", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg", "tar", "tgz",
+    "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv", "woff",
     "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip", "zst",
 ];
 
 /// Endings of texts: one of these that can't be read is told by its own line.
-const TEXTS: &[&str] = &["", "markdown", "md", "text", "txt"];
+const TEXTS: &[&str] = &["", "epub", "markdown", "md", "pdf", "text", "txt"];
 
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {
@@ -45,17 +46,40 @@ pub fn sentence(path: &str) -> String {
 
 /// How many files of each kind were passed over.
 #[derive(Debug, Default)]
-pub struct Kinds(BTreeMap<String, usize>);
+pub struct Kinds {
+    passed_over: BTreeMap<String, usize>,
+    /// PDFs that are listed without their words, for lack of a program that reads them.
+    without_reader: usize,
+}
 
 impl Kinds {
     /// Counts a file.
     pub fn count(&mut self, path: &str) {
-        *self.0.entry(ending(path)).or_default() += 1;
+        *self.passed_over.entry(ending(path)).or_default() += 1;
+    }
+
+    /// Counts PDFs that no program on this machine could read.
+    pub fn count_without_reader(&mut self, files: usize) {
+        self.without_reader += files;
     }
 
     /// Returns a line for each kind.
     pub fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.0.iter().map(|(kind, &count)| {
+        self.not_read().chain(self.not_shown())
+    }
+
+    /// Says how many PDFs are listed without their words.
+    fn not_shown(&self) -> Option<Problem> {
+        let count = self.without_reader;
+        let files = if count == 1 { "file" } else { "files" };
+        (count > 0).then(|| Problem {
+            path: Clean::line("*.pdf"),
+            reason: Clean::line(&format!("{count} .pdf {files}: {LACKS_READER}")),
+        })
+    }
+
+    fn not_read(&self) -> impl Iterator<Item = Problem> {
+        self.passed_over.iter().map(|(kind, &count)| {
             let files = if count == 1 { "file is" } else { "files are" };
             let reason = format!(
                 "{count} {} {files} not read, since no format of readroom reads them: a text beside each, as .txt or .md, is",
@@ -108,13 +132,17 @@ mod tests {
     #[test]
     fn a_kind_is_one_line() {
         let mut kinds = Kinds::default();
-        for path in ["a.jpg", "b/c.JPG", "d.pdf"] {
+        for path in ["a.jpg", "b/c.JPG", "d.docx"] {
             kinds.count(path);
         }
         let lines: Vec<Problem> = kinds.problems().collect();
         assert_eq!(lines.len(), 2);
-        assert_eq!(lines[0].path.as_str(), "*.jpg");
-        assert!(lines[0].reason.starts_with("2 .jpg files are not read"));
-        assert!(lines[1].reason.starts_with("1 .pdf file is not read"));
+        assert!(lines[0].reason.starts_with("1 .docx file is not read"));
+        assert_eq!(lines[1].path.as_str(), "*.jpg");
+        assert!(lines[1].reason.starts_with("2 .jpg files are not read"));
+        kinds.count_without_reader(3);
+        let lines: Vec<Problem> = kinds.problems().collect();
+        assert_eq!(lines[2].path.as_str(), "*.pdf");
+        assert!(lines[2].reason.starts_with("3 .pdf files: no text"));
     }
 }
