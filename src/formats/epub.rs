@@ -304,4 +304,5 @@ fn target(numbers: &HashMap<String, usize>, chapter: &str, reference: &str) -> O
 
 #[cfg(test)]
 #[path = "epub/tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests;

@@ -196,6 +196,10 @@ impl<'a> Builder<'a> {
     /// Closes elements down to a depth.
     fn close_to(&mut self, depth: usize) {
         while self.stack.len() > depth {
+            if self.stack.last().is_some_and(|open| open.is_block) {
+                // What the block is follows from the element, so it ends before that.
+                self.boundary();
+            }
             let Some(open) = self.stack.pop() else { return };
             self.count(&open, false);
             self.finish(open);

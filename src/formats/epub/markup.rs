@@ -11,8 +11,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 /// Attributes looked at in one tag; no book needs as many.
 const MOST_ATTRIBUTES: usize = 32;
 
-/// Places that can't be read, after which the rest is given up.
-const MOST_ERRORS: usize = 1000;
+/// Places that can't be read, after which the rest is given up: each may cost a look at all
+/// that follows.
+const MOST_RESTARTS: usize = 100;
 
 /// A piece of a marked-up text.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,31 +54,32 @@ impl Tag {
 
 /// A marked-up text being read.
 pub(super) struct Markup<'a> {
+    /// What the reader reads.
+    text: &'a str,
     reader: Reader<&'a [u8]>,
-    errors: usize,
+    restarts: usize,
+    is_damaged: bool,
 }
 
 impl<'a> Markup<'a> {
     /// Begins to read.
     pub(super) fn new(text: &'a str) -> Self {
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.allow_dangling_amp = true;
-        config.allow_unmatched_ends = true;
-        config.check_end_names = false;
-        config.check_comments = false;
-        Self { reader, errors: 0 }
+        Self {
+            text,
+            reader: reader(text),
+            restarts: 0,
+            is_damaged: false,
+        }
     }
 
     /// Returns true when something could not be read so far.
     pub(super) fn is_damaged(&self) -> bool {
-        self.errors > 0
+        self.is_damaged
     }
 
     /// Returns the next piece; `None` at the end.
     pub(super) fn next(&mut self) -> Option<Part> {
         loop {
-            let before = self.reader.buffer_position();
             match self.reader.read_event() {
                 Ok(Event::Start(start)) => return Some(self.start(&start, false)),
                 Ok(Event::Empty(start)) => return Some(self.start(&start, true)),
@@ -95,22 +97,31 @@ impl<'a> Markup<'a> {
                 }
                 Ok(Event::Eof) => return None,
                 Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-                Err(_) => {
-                    self.errors += 1;
-                    let stuck = self.reader.buffer_position() == before;
-                    if stuck || self.errors > MOST_ERRORS {
-                        return None;
-                    }
-                }
+                Err(_) => return self.restart(),
             }
         }
+    }
+
+    /// Takes what begins like markup and is none for a word, and reads on behind it.
+    fn restart(&mut self) -> Option<Part> {
+        self.is_damaged = true;
+        self.restarts += 1;
+        let at = usize::try_from(self.reader.error_position()).ok()?;
+        let rest = self.text.get(at..)?;
+        let first = rest
+            .chars()
+            .next()
+            .filter(|_| self.restarts <= MOST_RESTARTS)?;
+        self.text = rest.get(first.len_utf8()..)?;
+        self.reader = reader(self.text);
+        Some(Part::Words(first.to_string()))
     }
 
     /// Takes up a tag; what only looks like one ("a < b") is words.
     fn start(&mut self, start: &BytesStart, empty: bool) -> Part {
         let name = start.name().0;
         if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            self.errors += 1;
+            self.is_damaged = true;
             return Part::Words(format!("<{}>", &**start));
         }
         let name = local(&name.to_ascii_lowercase());
@@ -130,6 +141,17 @@ impl<'a> Markup<'a> {
             attributes,
         })
     }
+}
+
+/// Makes a reader that forgives.
+fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    config.check_comments = false;
+    reader
 }
 
 /// Elements of HTML that never have an end.

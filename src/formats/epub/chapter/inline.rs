@@ -277,6 +277,9 @@ impl Builder<'_> {
         let words = self.text.get(byte..).unwrap_or_default().to_owned();
         self.text.truncate(byte);
         self.length = start.min(self.length);
+        if words.starts_with(' ') {
+            self.gap = Some(false);
+        }
         self.set_page(&words);
     }
 

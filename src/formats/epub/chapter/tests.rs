@@ -119,14 +119,25 @@ fn marks_of_notes_stand_in_brackets_and_links_keep_their_places() {
         .collect();
     assert_eq!(
         links,
-        [("[1]".to_owned(), LinkKind::NoteRef), ("[2]".to_owned(), LinkKind::Raised)]
+        [
+            ("[1]".to_owned(), LinkKind::NoteRef),
+            ("[2]".to_owned(), LinkKind::Raised)
+        ]
     );
     let spans: Vec<(String, bool)> = block
         .spans
         .iter()
-        .map(|span| (words(span.start, span.end), matches!(span.kind, SpanKind::Link(_))))
+        .map(|span| {
+            (
+                words(span.start, span.end),
+                matches!(span.kind, SpanKind::Link(_)),
+            )
+        })
         .collect();
-    assert_eq!(spans, [("long".to_owned(), true), ("very".to_owned(), false)]);
+    assert_eq!(
+        spans,
+        [("long".to_owned(), true), ("very".to_owned(), false)]
+    );
     assert_eq!(pieces[1].note.as_deref(), Some("n1"));
     assert_eq!(pieces[1].block.text.as_str(), "Note.");
 }
