@@ -36,7 +36,7 @@ impl InputLine {
 
     /// Inserts text at the cursor: one line, so that every kind of white space becomes a space.
     ///
-    /// What goes beyond [`MOST_LETTERS`] is left out: it was pasted by mistake.
+    /// What goes beyond a thousand letters is left out: it was pasted by mistake.
     pub fn insert(&mut self, text: &str) {
         let room = MOST_LETTERS.saturating_sub(self.text.chars().count());
         let plain: String = text

@@ -30,7 +30,9 @@ impl Format {
 }
 
 /// Extensions of files that are opened; a file without one is looked into.
-const EXTENSIONS: [&str; 7] = ["md", "markdown", "txt", "text", "html", "htm", "xhtml"];
+const EXTENSIONS: [&str; 9] = [
+    "md", "markdown", "txt", "text", "html", "htm", "xhtml", "epub", "pdf",
+];
 
 /// A file is taken for text when its first bytes have no NUL.
 const LOOKED_AT: usize = 8192;
@@ -44,10 +46,7 @@ const FEWEST_CONTROLS: usize = 32;
 /// How the files that readroom does not open begin, and what they are.
 const FOREIGN: [(&[u8], &str); 16] = [
     (b"%PDF-", "a PDF document"),
-    (
-        b"PK\x03\x04",
-        "a packed file (EPUB, Word, OpenDocument or ZIP)",
-    ),
+    (b"PK\x03\x04", "a packed file (Word, OpenDocument or ZIP)"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel document"),
     (b"{\\rtf", "a rich text (RTF) document"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -179,6 +178,11 @@ pub(super) fn stem(name: &str) -> &str {
     }
 }
 
+/// Returns true when a file's name ends in this extension, in any case.
+pub(super) fn has_extension(name: &str, wanted: &str) -> bool {
+    extension(file_name(name)).is_some_and(|found| found.eq_ignore_ascii_case(wanted))
+}
+
 /// Returns the last part of a path.
 fn file_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
@@ -199,7 +203,12 @@ mod tests {
         assert!(
             opens("a/b/112079.md") && opens("X.TXT") && opens("letter") && opens("1.ru.markdown")
         );
-        assert!(!opens("scan.pdf") && !opens(".hidden") && !opens("a.d/notes.docx"));
+        assert!(
+            opens("scan.PDF")
+                && !opens("scan.jpg")
+                && !opens(".hidden")
+                && !opens("a.d/notes.docx")
+        );
         assert_eq!(
             (stem("a/b/112079.ru.md"), stem("letter"), stem("Dr. Who")),
             ("112079.ru", "letter", "Dr. Who")

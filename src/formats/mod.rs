@@ -8,10 +8,12 @@ mod described;
 mod detect;
 mod digital_archive;
 mod encoding;
+mod epub;
 mod html;
 mod inline;
 mod markdown;
 mod overlay;
+mod pdf;
 mod people;
 mod plain;
 pub mod sidecar;
@@ -20,6 +22,7 @@ mod wrapping;
 
 pub use detect::opens;
 pub use encoding::encoding_named;
+pub use pdf::{LACKS_READER, TextLayer, looks_like_pdf, read as read_pdf};
 
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
@@ -45,6 +48,16 @@ pub struct Hints {
 
 /// Reads a file as [`read`] does, with what is known of it.
 pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
+    if epub::is_epub(bytes) || detect::has_extension(name, "epub") {
+        let mut reading = epub::read(detect::stem(name), bytes);
+        for parsed in &mut reading.records {
+            name_texts(&mut parsed.record.texts);
+        }
+        return reading;
+    }
+    if detect::has_extension(name, "pdf") && looks_like_pdf(bytes) {
+        return pdf::read(name, &TextLayer::NoReader);
+    }
     if let Some(what) = detect::foreign(bytes, hints) {
         return Reading {
             warnings: vec![Clean::line(&format!(

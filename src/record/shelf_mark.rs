@@ -2,7 +2,7 @@
 //!
 //! Levels are known in full and in short, in the languages of the archives that use them
 //! ("Fond 45, Opis 1", "ф. 45, оп. 1", "RG 59, Box 12"). Nothing is refused: what can't be
-//! parsed keeps its text. How a citation is taken apart into its marks is in [`citation`].
+//! parsed keeps its text. How a citation is taken apart into its marks is in `citation`.
 
 mod citation;
 mod labels;

@@ -294,15 +294,16 @@ fn add_language_folders(stems: &mut BTreeMap<String, Cluster>, folders: &[Langua
     }
 }
 
-/// Puts the base first whose extension the companions have.
+/// Puts the base first whose extension the companions have, and a PDF last: beside a text it
+/// is the scan or print of it, and describes nothing.
 fn sort_bases(cluster: &mut Cluster) {
-    let Some((companion, _)) = cluster.certain.first() else {
-        return;
-    };
-    let wanted = extension(&companion.path);
-    cluster
-        .bases
-        .sort_by_key(|base| extension(&base.path) != wanted);
+    let companion = cluster.certain.first();
+    let wanted = companion.map(|(companion, _)| extension(&companion.path));
+    cluster.bases.sort_by_key(|base| {
+        let own = extension(&base.path);
+        let is_other = wanted.as_ref().is_some_and(|wanted| *wanted != own);
+        (own == "pdf", is_other)
+    });
 }
 
 fn first_path(cluster: &Cluster) -> &str {

@@ -3,7 +3,7 @@
 //! Names say what may belong together, the texts decide. A base with several records (a
 //! volume) has no companions: nobody could say of which record they are texts.
 
-use crate::formats::{self, Hints};
+use crate::formats::{self, Hints, LACKS_READER};
 use crate::record::Clean;
 use crate::record::Record;
 use crate::record::listing::Problem;
@@ -14,6 +14,7 @@ use super::companions::{Cluster, Likely};
 use super::entry::{Entry, FileRef};
 use super::files::{self, Trouble};
 use super::kinds;
+use super::pdf;
 use super::scan::{Cancelled, Scan, is_folder_of};
 
 /// Which records of a cluster are wanted.
@@ -279,6 +280,11 @@ impl Scan<'_> {
                 .taken
                 .extend(paths.iter().map(|path| (*path).to_owned()));
         }
+        let read = std::iter::once(base).chain(companions.iter().map(|(read, _)| read));
+        let without_reader = read.filter(|read| pdf::lacks_reader(read)).count();
+        self.state(number)
+            .kinds
+            .count_without_reader(without_reader);
         let mut warnings = base.reading.warnings.clone();
         for (companion, _) in companions {
             let path = &companion.file.path;
@@ -297,6 +303,8 @@ impl Scan<'_> {
                 entries.push(entry_of(&record, read));
             }
         }
+        // Told once for all of them.
+        warnings.retain(|warning| !warning.ends_with(LACKS_READER));
         self.tell_warnings(&base.file.path, warnings);
         self.out.group(number, entries);
     }
@@ -316,6 +324,9 @@ impl Scan<'_> {
 
 /// Reads a file and what is in it, with what is known of it before.
 pub fn read_file(file: &FileRef, sniff: bool, hints: &Hints) -> Result<ReadFile, Trouble> {
+    if let Some(read) = pdf::read_file(file)? {
+        return Ok(read);
+    }
     let content = files::read(file, sniff)?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     Ok(ReadFile {

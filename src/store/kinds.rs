@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::formats::LACKS_READER;
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
@@ -16,21 +17,21 @@ const NO_TEXTS: &[&str] = &[
     "gz", "heic", "heif", "ico", "indd", "ini", "ipynb", "iso", "jar", "java", "jfif", "jp2",
     "jpeg", "jpg", "jpx", "js", "json", "jsonl", "lz4", "m4a", "m4v", "mdb", "mkv", "mov", "mp3",
     "mp4", "mpeg", "mpg", "numbers", "o", "odg", "odp", "ods", "odt", "ogg", "opus", "otf",
-    "pages", "parquet", "pdf", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc",
-    "rar", "rb", "ris", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg",
-    "tar", "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv",
-    "woff", "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip",
-    "zst",
+    "pages", "parquet", "php", "png", "pps", "ppsx", "ppt", "pptx", "psd", "py", "pyc", "rar",
+    "rb", "ris", "rng", "rs", "rtf", "scss", "sh", "so", "sql", "sqlite", "sqlite3", "svg", "tar",
+    "tgz", "tif", "tiff", "toml", "ts", "tsv", "ttf", "wav", "webm", "webp", "wma", "wmv", "woff",
+    "woff2", "xls", "xlsm", "xlsx", "xsd", "xsl", "xslt", "xz", "yaml", "yml", "zip", "zst",
 ];
 
 /// Endings of texts: one of these that can't be read is told by its own line.
-const TEXTS: &[&str] = &["", "htm", "html", "markdown", "md", "text", "txt", "xhtml"];
+const TEXTS: &[&str] = &[
+    "", "epub", "htm", "html", "markdown", "md", "pdf", "text", "txt", "xhtml",
+];
 
 /// Endings of files that hold a document all the same, in a format that is not read: a letter
 /// left unread is a gap in the collection, a picture is none.
 const DOCUMENTS: &[&str] = &[
-    "djvu", "doc", "docm", "docx", "dotx", "epub", "htm", "html", "mht", "odt", "pages", "pdf",
-    "rtf", "wpd", "wri", "xml",
+    "djvu", "doc", "docm", "docx", "dotx", "mht", "odt", "pages", "rtf", "wpd", "wri", "xml",
 ];
 
 /// What every line of [`Kinds::problems`] says.
@@ -66,17 +67,40 @@ pub fn sentence(path: &str) -> String {
 
 /// How many files of each kind were passed over.
 #[derive(Debug, Default)]
-pub struct Kinds(BTreeMap<String, usize>);
+pub struct Kinds {
+    passed_over: BTreeMap<String, usize>,
+    /// PDFs that are listed without their words, for lack of a program that reads them.
+    without_reader: usize,
+}
 
 impl Kinds {
     /// Counts a file.
     pub fn count(&mut self, path: &str) {
-        *self.0.entry(ending(path)).or_default() += 1;
+        *self.passed_over.entry(ending(path)).or_default() += 1;
+    }
+
+    /// Counts PDFs that no program on this machine could read.
+    pub fn count_without_reader(&mut self, files: usize) {
+        self.without_reader += files;
     }
 
     /// Returns a line for each kind.
     pub fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.0.iter().map(|(kind, &count)| {
+        self.not_read().chain(self.not_shown())
+    }
+
+    /// Says how many PDFs are listed without their words.
+    fn not_shown(&self) -> Option<Problem> {
+        let count = self.without_reader;
+        let files = if count == 1 { "file" } else { "files" };
+        (count > 0).then(|| Problem {
+            path: Clean::line("*.pdf"),
+            reason: Clean::line(&format!("{count} .pdf {files}: {LACKS_READER}")),
+        })
+    }
+
+    fn not_read(&self) -> impl Iterator<Item = Problem> {
+        self.passed_over.iter().map(|(kind, &count)| {
             let files = if count == 1 { "file is" } else { "files are" };
             let reason = format!(
                 "{count} {} {files} {UNREAD}: a text beside each, as .txt or .md, is",
@@ -133,15 +157,24 @@ mod tests {
     #[test]
     fn a_kind_is_one_line() {
         let mut kinds = Kinds::default();
-        for path in ["a.jpg", "b/c.JPG", "d.pdf"] {
+        for path in ["a.jpg", "b/c.JPG", "d.docx"] {
             kinds.count(path);
         }
         let lines: Vec<Problem> = kinds.problems().collect();
         assert_eq!(lines.len(), 2);
-        assert_eq!(lines[0].path.as_str(), "*.jpg");
-        assert!(lines[0].reason.starts_with("2 .jpg files are not read"));
-        assert!(lines[1].reason.starts_with("1 .pdf file is not read"));
-        assert!(is_remark(&lines[0]) && !is_remark(&lines[1]));
+        assert!(lines[0].reason.starts_with("1 .docx file is not read"));
+        assert_eq!(lines[1].path.as_str(), "*.jpg");
+        assert!(lines[1].reason.starts_with("2 .jpg files are not read"));
+        kinds.count_without_reader(3);
+        let lines: Vec<Problem> = kinds.problems().collect();
+        assert_eq!(lines[2].path.as_str(), "*.pdf");
+        assert!(lines[2].reason.starts_with("3 .pdf files: no text"));
+        let is_picture = |line: &&Problem| line.path.as_str() == "*.jpg";
+        assert!(
+            lines
+                .iter()
+                .all(|line| is_remark(line) == is_picture(&line))
+        );
         let file = Problem {
             path: Clean::line("*.jpg"),
             reason: Clean::line("it is a pipe"),
