@@ -2,7 +2,7 @@
 //!
 //! To add a format: its file beside this one, a variant of [`Format`], a line in [`format`].
 
-use super::digital_archive;
+use super::{digital_archive, encoding, tei};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(super) enum Format {
     Markdown,
     /// Text without marks.
     Plain,
+    /// A text or volume of the Text Encoding Initiative.
+    Tei,
 }
 
 impl Format {
@@ -22,12 +24,13 @@ impl Format {
             Format::DigitalArchive => "digital archive",
             Format::Markdown => "Markdown",
             Format::Plain => "plain text",
+            Format::Tei => "TEI",
         }
     }
 }
 
 /// Extensions of files that are opened; a file without one is looked into.
-const EXTENSIONS: [&str; 4] = ["md", "markdown", "txt", "text"];
+const EXTENSIONS: [&str; 5] = ["md", "markdown", "txt", "text", "xml"];
 
 /// A file is taken for text when its first bytes have no NUL.
 const LOOKED_AT: usize = 8192;
@@ -68,6 +71,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     (binary && !utf_16).then_some("a file that is not text")
 }
 
+/// Returns true for a TEI file, whatever it is called.
+pub(super) fn is_tei(bytes: &[u8]) -> bool {
+    let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+    tei::has_root(&encoding::decode(head).text)
+}
+
 /// Returns true when a file of this name is one to open; without extension its content decides.
 pub fn opens(name: &str) -> bool {
     let file = file_name(name);
@@ -81,6 +90,9 @@ pub fn opens(name: &str) -> bool {
 
 /// Chooses the format of a text.
 pub(super) fn format(name: &str, text: &str) -> Format {
+    if tei::has_root(text) {
+        return Format::Tei;
+    }
     if digital_archive::has_layout(text) {
         return Format::DigitalArchive;
     }

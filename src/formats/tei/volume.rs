@@ -1,0 +1,431 @@
+//! From what was read to records: the one of a file, or the many of a volume.
+//!
+//! What is the volume's (its title, editors, publisher) goes into each of its records as
+//! their container; it is bounded there, since it is repeated.
+
+use super::LONGEST_REPEATED;
+use super::header::{Dated, Header};
+use super::source_note;
+use super::unit::{FoundDate, Part, Unit, UnitKind};
+use super::walker::Walker;
+use crate::formats::body::give_keys;
+use crate::formats::{Parsed, StatedNames, people};
+use crate::record::record::{Agent, Container, KindDate};
+use crate::record::text::{Block, BlockKind, Role, SpanKind, Text};
+use crate::record::{Clean, Record, shelf_mark};
+
+/// So many names of the volume are repeated in its records.
+const MOST_REPEATED: usize = 20;
+
+/// Makes the records of a file; what is damaged is told with the first.
+pub(super) fn records(stem: &str, mut walker: Walker<'_>, damage: &[Clean]) -> Vec<Parsed> {
+    for (id, words) in walker.header.glossary.drain(..) {
+        walker.glossary.define(&id, &words);
+    }
+    let mut units = std::mem::take(&mut walker.done);
+    units.sort_by_key(|unit| unit.order);
+    for block in units.iter_mut().flat_map(|unit| &mut unit.parts).flat_map(|part| part.blocks.iter_mut().chain(&mut part.notes)) {
+        walker.glossary.resolve(block);
+    }
+    let whole = !walker.is_volume || units.is_empty();
+    let mut records = if whole {
+        let unit = units.pop().unwrap_or_else(|| Unit::new(UnitKind::Whole, 0));
+        vec![single(stem, &walker, unit)]
+    } else {
+        let volume = Volume::of(stem, &walker);
+        let mut mark_before = None;
+        units.into_iter().enumerate().map(|(at, unit)| volume.record(at, unit, &mut mark_before)).collect()
+    };
+    if let Some(first) = records.first_mut() {
+        first.record.warnings.splice(0..0, damage.iter().cloned());
+    }
+    records
+}
+
+/// Makes the record of a file that is one document.
+fn single(stem: &str, walker: &Walker<'_>, mut unit: Unit) -> Parsed {
+    let mut parsed = Parsed::default();
+    let header = &walker.header;
+    if unit.datelines > 1 && !unit.date_is_early {
+        // The datelines of letters inside a book are not the book's.
+        unit.date = None;
+    }
+    describe(&mut parsed, header);
+    let record = &mut parsed.record;
+    date_of_unit(record, &mut unit);
+    date_of_header(record, header);
+    people_of_unit(record, &unit);
+    record.places.append(&mut unit.places);
+    record.places.dedup();
+    if let Some(note) = unit.source_note.take() {
+        take_source_note(record, &note, &mut None);
+    }
+    if record.title.is_empty() {
+        let heading = unit.parts.iter().flat_map(|part| &part.blocks).find(|block| matches!(block.kind, BlockKind::Heading(_)));
+        record.title = heading.map_or_else(|| Clean::line(stem), |block| Clean::line(&block.text));
+    }
+    parsed.names.url = own_address(header);
+    let language = unit.language.clone().or_else(|| walker.language.clone()).or_else(|| only_language(header));
+    let translators = translators(header);
+    let texts = Texts { language, translators, edition: header.edition.clone(), link_to: None };
+    texts.make(record, unit.parts);
+    parsed
+}
+
+/// What is the same for all texts of a record.
+struct Texts<'a> {
+    language: Option<String>,
+    translators: Vec<Clean>,
+    edition: Option<Clean>,
+    /// The volume that links without one lead into.
+    link_to: Option<&'a str>,
+}
+
+impl Texts<'_> {
+    /// Makes the texts of the parts that have words.
+    fn make(self, record: &mut Record, parts: Vec<Part>) {
+        for part in parts {
+            let mut blocks = part.blocks;
+            blocks.extend(part.notes);
+            if blocks.is_empty() {
+                continue;
+            }
+            give_keys(&mut blocks);
+            lead_links(&mut blocks, self.link_to);
+            let role = match part.role {
+                Role::Text if !self.translators.is_empty() => Role::Translation,
+                role => role,
+            };
+            record.texts.push(Text {
+                role,
+                language: part.language.or_else(|| self.language.clone()),
+                label: part.label,
+                translators: if role == Role::Original { Vec::new() } else { self.translators.clone() },
+                edition: self.edition.clone(),
+                blocks,
+                ..Text::default()
+            });
+        }
+    }
+}
+
+/// Links to a note of the text become marks of it, others inside the file lead into the volume.
+fn lead_links(blocks: &mut [Block], volume: Option<&str>) {
+    let mut notes = std::collections::HashMap::new();
+    for block in blocks.iter() {
+        if let BlockKind::Footnote(label) = &block.kind {
+            notes.insert(block.key.clone(), label.clone());
+        }
+    }
+    for span in blocks.iter_mut().flat_map(|block| &mut block.spans) {
+        let SpanKind::Link(target) = &span.kind else { continue };
+        let Some(id) = target.strip_prefix('#') else { continue };
+        if let Some(label) = notes.get(id) {
+            span.kind = SpanKind::NoteRef(label.clone());
+        } else if let Some(volume) = volume {
+            span.kind = SpanKind::Link(Clean::line(&format!("{volume}#{id}")));
+        }
+    }
+}
+
+/// Takes up the fields of a header for a record of its own.
+fn describe(parsed: &mut Parsed, header: &Header) {
+    let record = &mut parsed.record;
+    let title = title_of(header);
+    parsed.described = title.is_some();
+    record.title = title.unwrap_or_default();
+    record.short_title = titled(header, "short");
+    let agent = |name: &Clean| Agent { name: name.clone(), derived: false };
+    let (creators, recipients) = (&header.senders, &header.recipients);
+    let creators = if creators.is_empty() { &header.authors } else { creators };
+    record.creators = creators.iter().map(agent).collect();
+    record.recipients = recipients.iter().map(agent).collect();
+    if !header.senders.is_empty() {
+        keep_all(record, "Author", header.authors.iter().filter(|name| !header.senders.contains(name)));
+    }
+    for (role, name) in &header.people {
+        record.credits.push(Clean::line(&format!("{name} ({role})")));
+    }
+    keep_all(record, "Publisher", &header.publishers);
+    keep_all(record, "Place of publication", &header.place);
+    for (kind, number) in &header.numbers {
+        let name = if kind.is_empty() { "Number".to_owned() } else { format!("Number ({kind})") };
+        record.further.push((Clean::line(&name), number.clone()));
+    }
+    record.url = own_address(header).map(|address| Clean::line(&address));
+    record.rights.clone_from(&header.rights);
+    record.summary.clone_from(&header.summary);
+    record.subjects.clone_from(&header.subjects);
+    record.places.clone_from(&header.places);
+    record.shelf_marks.clone_from(&header.shelf_marks);
+    push_date(record, "sent", header.sent.as_ref());
+    push_date(record, "received", header.received.as_ref());
+    push_date(record, "published", header.published.as_ref());
+    record.further.extend(header.further.iter().cloned());
+}
+
+fn keep_all<'a>(record: &mut Record, name: &str, values: impl IntoIterator<Item = &'a Clean>) {
+    for value in values {
+        record.further.push((Clean::line(name), value.clone()));
+    }
+}
+
+fn push_date(record: &mut Record, kind: &str, dated: Option<&Dated>) {
+    if let Some((date, text, _)) = dated {
+        record.dates.push(KindDate { kind: Clean::line(kind), date: date.clone(), text: text.clone() });
+    }
+}
+
+/// Returns the title of a type.
+fn titled(header: &Header, kind: &str) -> Option<Clean> {
+    header.titles.iter().find(|(found, _)| found == kind).map(|(_, title)| title.clone())
+}
+
+/// Returns the whole title: the complete one, else the main one and what is under it.
+fn title_of(header: &Header) -> Option<Clean> {
+    titled(header, "complete")
+        .or_else(|| {
+            let main = titled(header, "main").or_else(|| titled(header, ""))?;
+            match titled(header, "sub").or_else(|| titled(header, "subordinate")) {
+                Some(sub) => Some(Clean::line(&format!("{}: {sub}", main.trim_end_matches([':', '.', ' '])))),
+                None => Some(main),
+            }
+        })
+        .or_else(|| titled(header, "volume"))
+        .or_else(|| header.titles.iter().find(|(kind, _)| kind != "short").map(|(_, title)| title.clone()))
+        .or_else(|| titled(header, "short"))
+}
+
+fn own_address(header: &Header) -> Option<String> {
+    header
+        .numbers
+        .iter()
+        .map(|(_, number)| number.as_str())
+        .find(|number| number.starts_with("http://") || number.starts_with("https://"))
+        .map(str::to_owned)
+}
+
+fn only_language(header: &Header) -> Option<String> {
+    match header.languages.as_slice() {
+        [language] => language.tag.clone(),
+        _ => None,
+    }
+}
+
+fn translators(header: &Header) -> Vec<Clean> {
+    let translates = |role: &str| role.to_lowercase().contains("translat");
+    let people = header.people.iter().filter(|(role, _)| translates(role));
+    people.map(|(_, name)| name.clone()).collect()
+}
+
+/// Takes up the date of a dateline; without one, that a machine has reckoned.
+fn date_of_unit(record: &mut Record, unit: &mut Unit) {
+    match unit.date.take() {
+        Some(FoundDate { date, words, calendar }) => {
+            if date.is_none() && !words.is_empty() && !crate::record::date::says_undated(&words) {
+                record.warnings.push(Clean::line(&format!(
+                    "The date \u{201c}{}\u{201d} could not be read: the record is listed as undated", words.slice(0, 80)
+                )));
+            }
+            record.date = date;
+            record.date_text = Some(words).filter(|words| !words.is_empty());
+            record.calendar = calendar;
+        }
+        None => {
+            record.date = unit.machine_date.take();
+            if record.date.is_some() {
+                record.further.push((Clean::line("Date"), Clean::line("reckoned by the edition from the document, in universal time")));
+            }
+        }
+    }
+}
+
+fn date_of_header(record: &mut Record, header: &Header) {
+    for dated in [&header.sent, &header.created, &header.origin] {
+        if record.date.is_some() {
+            return;
+        }
+        if let Some((date, text, calendar)) = dated {
+            record.date.clone_from(date);
+            record.date_text = Some(text.clone()).filter(|text| !text.is_empty());
+            record.calendar.clone_from(calendar);
+        }
+    }
+}
+
+/// Takes up senders and recipients: those of the heading, else those named in the text.
+fn people_of_unit(record: &mut Record, unit: &Unit) {
+    let named = |to: bool| {
+        let in_head = unit.people.iter().any(|person| person.to == to && person.in_head);
+        let mut names: Vec<Clean> = Vec::new();
+        for person in unit.people.iter().filter(|person| person.to == to && person.in_head == in_head) {
+            if !names.contains(&person.name) {
+                names.push(person.name.clone());
+            }
+        }
+        names.into_iter().map(|name| Agent { name, derived: false }).collect::<Vec<Agent>>()
+    };
+    let (from, to) = (named(false), named(true));
+    if !from.is_empty() {
+        record.creators = from;
+    }
+    if !to.is_empty() {
+        record.recipients = to;
+    }
+}
+
+/// Takes a source note apart into fields; the whole of it is kept too.
+fn take_source_note(record: &mut Record, note: &Clean, mark_before: &mut Option<Clean>) {
+    let found = source_note::read(note);
+    if let Some(mark) = found.mark {
+        let mark = source_note::resolved(&mark, mark_before.as_ref());
+        record.shelf_marks.push(shelf_mark::read(&mark));
+        *mark_before = Some(mark.slice(0, LONGEST_REPEATED));
+    }
+    record.classification = found.classification;
+    keep_all(record, "Also printed", &found.printed);
+    keep_all(record, "Remarks on the source", &found.remarks);
+    keep_all(record, "Source note", [note]);
+}
+
+/// What the records of a volume have in common.
+struct Volume<'a> {
+    name: String,
+    title: Clean,
+    container: Container,
+    language: Option<String>,
+    rights: Option<Clean>,
+    further: Vec<(Clean, Clean)>,
+    published: Option<&'a Dated>,
+}
+
+impl<'a> Volume<'a> {
+    fn of(stem: &str, walker: &'a Walker<'_>) -> Self {
+        let header = &walker.header;
+        let bounded = |words: &Clean| words.slice(0, LONGEST_REPEATED);
+        let title = title_of(header).map_or_else(|| Clean::line(stem), |title| bounded(&title));
+        let is_general = |role: &str| role.contains("general") || role.contains("series");
+        let edits = |role: &str| matches!(role, "editor" | "primary" | "compiler") || role.contains("edit");
+        let people = || header.people.iter().take(MOST_REPEATED);
+        let mut further: Vec<(Clean, Clean)> = Vec::new();
+        for (role, name) in people().filter(|(role, _)| is_general(role) || !edits(role)) {
+            let role = if is_general(role) { Clean::line("General editor") } else { bounded(role) };
+            further.push((role, bounded(name)));
+        }
+        further.extend(titled(header, "series").map(|series| (Clean::line("Series"), bounded(&series))));
+        let isbn = header.numbers.iter().find(|(kind, _)| kind.starts_with("isbn"));
+        further.extend(isbn.map(|(_, number)| (Clean::line("ISBN"), bounded(number))));
+        further.extend(header.further.iter().take(MOST_REPEATED).map(|(name, words)| (name.clone(), bounded(words))));
+        Self {
+            name: name_of_volume(stem, walker),
+            container: Container {
+                title: title.clone(),
+                editors: people().filter(|(role, _)| edits(role) && !is_general(role)).map(|(_, name)| bounded(name)).collect(),
+                publisher: header.publishers.first().map(bounded),
+                place: header.place.as_ref().map(bounded),
+                year: header.published.as_ref().and_then(year_of),
+                ..Container::default()
+            },
+            title,
+            language: walker.language.clone().or_else(|| only_language(header)),
+            rights: header.rights.as_ref().map(bounded),
+            further,
+            published: header.published.as_ref(),
+        }
+    }
+
+    /// Makes the record of a document or section.
+    fn record(&self, at: usize, mut unit: Unit, mark_before: &mut Option<Clean>) -> Parsed {
+        let mut parsed = Parsed { described: true, ..Parsed::default() };
+        if let Some(header) = unit.header.take() {
+            describe(&mut parsed, &header);
+            date_of_header(&mut parsed.record, &header);
+            parsed.record.url = None;
+        }
+        let key = key_of(&unit, at);
+        parsed.names = StatedNames { volume: Some((self.name.clone(), key)), ..StatedNames::default() };
+        let record = &mut parsed.record;
+        self.name_record(record, &unit);
+        if record.date.is_none() {
+            date_of_unit(record, &mut unit);
+        }
+        people_of_unit(record, &unit);
+        if unit.kind == UnitKind::Document && record.creators.is_empty() && record.recipients.is_empty() {
+            let (creator, recipient) = people::from_title(&record.title);
+            record.creators.extend(creator);
+            record.recipients.extend(recipient);
+        }
+        record.places.append(&mut unit.places);
+        record.summary.append(&mut unit.summary);
+        record.collection = self.title.clone();
+        record.container = Some(Container {
+            number: Some(Clean::line(&unit.n)).filter(|n| !n.is_empty()),
+            pages: unit.pages(),
+            ..self.container.clone()
+        });
+        if record.rights.is_none() {
+            record.rights.clone_from(&self.rights);
+        }
+        push_date(record, "published", self.published);
+        if let Some(note) = unit.source_note.take() {
+            take_source_note(record, &note, mark_before);
+        }
+        if !unit.around.is_empty() {
+            let around = Clean::join(&unit.around, " / ").slice(0, LONGEST_REPEATED);
+            keep_all(record, "Part", [&around]);
+        }
+        record.further.extend(self.further.iter().cloned());
+        let language = unit.language.clone().or_else(|| self.language.clone());
+        let texts = Texts { language, translators: Vec::new(), edition: None, link_to: Some(&self.name) };
+        texts.make(record, unit.parts);
+        parsed
+    }
+
+    /// Gives a record its title: its heading without the number, which is kept apart.
+    fn name_record(&self, record: &mut Record, unit: &Unit) {
+        if let Some(title) = &unit.title {
+            let numbered = title.strip_prefix(unit.n.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            let plain = numbered.filter(|_| !unit.n.is_empty()).map(Clean::line).filter(|rest| !rest.is_empty());
+            record.title = plain.unwrap_or_else(|| title.clone());
+        }
+        if record.title.is_empty() {
+            record.title = match (unit.kind, unit.n.is_empty()) {
+                (UnitKind::Document, false) => Clean::line(&format!("Document {}", unit.n)),
+                (UnitKind::Document, true) => Clean::line("Document without a title"),
+                (UnitKind::Structure | UnitKind::Section | UnitKind::Whole, _) => self.title.clone(),
+            };
+        }
+    }
+}
+
+/// Returns the name of a document in its volume: its xml:id, else its number, else its place.
+fn key_of(unit: &Unit, at: usize) -> String {
+    match (unit.id.is_empty(), unit.n.is_empty()) {
+        (false, _) => unit.id.clone(),
+        (true, false) => unit.n.clone(),
+        (true, true) => format!("part{}", at + 1),
+    }
+}
+
+/// Returns the name of the volume: its own number, else the file's xml:id, else its stem.
+fn name_of_volume(stem: &str, walker: &Walker<'_>) -> String {
+    const OWN: [&str; 7] = ["frus", "volume", "local", "id", "project", "filename", ""];
+    let is_name = |number: &Clean| !number.is_empty() && number.chars().count() <= 80 && !number.contains([' ', '#']);
+    OWN.iter()
+        .find_map(|kind| {
+            let mut numbers = walker.header.numbers.iter();
+            numbers.find(|(found, number)| found == kind && is_name(number))
+        })
+        .map(|(_, number)| number.to_string())
+        .or_else(|| Some(walker.id.clone()).filter(|id| !id.is_empty()))
+        .unwrap_or_else(|| stem.to_owned())
+}
+
+/// Returns the year a volume was published in.
+fn year_of(dated: &Dated) -> Option<Clean> {
+    let (date, text, _) = dated;
+    match date {
+        Some(date) => Some(Clean::line(date.edtf()).slice(0, 4)),
+        None => Some(text.slice(0, 40)).filter(|text| !text.is_empty()),
+    }
+}
