@@ -12,6 +12,7 @@ mod cli_process;
 mod desk;
 mod formats;
 mod formats_of_all_kinds;
+mod formats_tei;
 mod pty;
 mod sample;
 mod scan;

@@ -19,7 +19,9 @@ pub(super) fn of(attributes: &Attributes<'_>) -> Option<DocDate> {
         return one(when);
     }
     // What began by one day and ended after another is known by the outer two.
-    let first = [from, not_before].into_iter().find(|value| !value.is_empty());
+    let first = [from, not_before]
+        .into_iter()
+        .find(|value| !value.is_empty());
     let last = [to, not_after].into_iter().find(|value| !value.is_empty());
     match (first, last) {
         (Some(first), Some(last)) if day(first) == day(last) => one(first),

@@ -14,11 +14,17 @@ use crate::record::{Clean, date};
 
 impl Walker<'_> {
     /// Takes up the start of an element that stands in a line.
-    pub(super) fn open_inline(&mut self, tag: Tag, attributes: &Attributes<'_>, after: &str) -> Closing {
+    pub(super) fn open_inline(
+        &mut self,
+        tag: Tag,
+        attributes: &Attributes<'_>,
+        after: &str,
+    ) -> Closing {
         match tag {
             Tag::Emphasis | Tag::Title => self.open_emphasis(tag, attributes),
             Tag::Foreign => {
-                let tag = language::tag_of(&attributes.lang).unwrap_or_else(|| attributes.lang.to_string());
+                let tag = language::tag_of(&attributes.lang)
+                    .unwrap_or_else(|| attributes.lang.to_string());
                 Closing::Span(self.here(), SpanKind::Language(Clean::line(&tag)))
             }
             Tag::Reference => self.open_reference(attributes),
@@ -72,11 +78,14 @@ impl Walker<'_> {
 
     fn open_emphasis(&mut self, tag: Tag, attributes: &Attributes<'_>) -> Closing {
         let rend = attributes.rend.to_lowercase();
+        // Titles of articles stand in quotation marks, and what is raised is no emphasis.
+        let of_article = tag == Tag::Title && matches!(attributes.kind.as_ref(), "a" | "article");
+        let plain = ["sup", "sub", "roman"]
+            .iter()
+            .any(|look| rend.contains(look));
         let kind = if rend.contains("bold") || rend.contains("strong") {
             SpanKind::Strong
-        } else if tag == Tag::Title && matches!(attributes.kind.as_ref(), "a" | "article") {
-            return Closing::Nothing;
-        } else if rend.contains("sup") || rend.contains("sub") || rend.contains("roman") {
+        } else if of_article || plain {
             return Closing::Nothing;
         } else {
             SpanKind::Emphasis
@@ -86,7 +95,11 @@ impl Walker<'_> {
 
     /// Opens a link; one without words says where it leads.
     fn open_reference(&mut self, attributes: &Attributes<'_>) -> Closing {
-        let target = attributes.target.split_whitespace().next().unwrap_or_default();
+        let target = attributes
+            .target
+            .split_whitespace()
+            .next()
+            .unwrap_or_default();
         if target.is_empty() {
             return Closing::Nothing;
         }
@@ -104,7 +117,11 @@ impl Walker<'_> {
         let target = attributes.target.trim();
         let kind = attributes.kind.as_ref();
         if tag == Tag::PersonName && matches!(kind, "from" | "to") && self.foreign_parts == 0 {
-            return Closing::Person { place, to: kind == "to", target: target.to_owned() };
+            return Closing::Person {
+                place,
+                to: kind == "to",
+                target: target.to_owned(),
+            };
         }
         if tag == Tag::PlaceName && self.datelines > 0 && self.foreign_parts == 0 {
             return Closing::PlaceName(place);
@@ -121,7 +138,11 @@ impl Walker<'_> {
         let before = self.line().last();
         let begins = after.trim_start().chars().next();
         let has_marks = |c: Option<char>| c.is_some_and(|c| MARKS.contains(&c));
-        if super::structure::is_block_parent(self.parent()) || has_marks(before) || has_marks(begins) || begins == Some('<') {
+        if super::structure::is_block_parent(self.parent())
+            || has_marks(before)
+            || has_marks(begins)
+            || begins == Some('<')
+        {
             return Closing::Nothing;
         }
         self.open_sign("“", "”")
@@ -132,8 +153,16 @@ impl Walker<'_> {
         let mut words: Vec<&str> = vec![&attributes.extent, &attributes.unit, &attributes.reason];
         words.retain(|word| !word.trim().is_empty());
         let words = Clean::line(&words.join(" "));
-        let words = if words.is_empty() { "…" } else { words.as_str() };
-        self.say(&format!("[{words}]"));
+        let words = if words.is_empty() {
+            "…"
+        } else {
+            words.as_str()
+        };
+        if self.line().last() == Some('[') {
+            self.say(words);
+        } else {
+            self.say(&format!("[{words}]"));
+        }
     }
 
     /// A line's beginning with a number or a place on a picture is the lay-out of the source;
@@ -149,9 +178,18 @@ impl Walker<'_> {
     }
 
     /// Ends a date of a dateline.
-    pub(super) fn close_date(&mut self, place: Place, found: Option<date::DocDate>, calendar: Option<Clean>) {
+    pub(super) fn close_date(
+        &mut self,
+        place: Place,
+        found: Option<date::DocDate>,
+        calendar: Option<Clean>,
+    ) {
         let words = Clean::line(self.line().since(place));
-        let found = FoundDate { date: found.or_else(|| dates::of_words(&words)), words, calendar };
+        let found = FoundDate {
+            date: found.or_else(|| dates::of_words(&words)),
+            words,
+            calendar,
+        };
         if let Some(unit) = self.units.last_mut() {
             unit.dated(found);
         }
@@ -167,7 +205,11 @@ impl Walker<'_> {
             && unit.date.is_none()
             && let Some(found) = dates::of_words(&words)
         {
-            unit.dated(FoundDate { date: Some(found), words, calendar: None });
+            unit.dated(FoundDate {
+                date: Some(found),
+                words,
+                calendar: None,
+            });
         }
         self.flush();
     }

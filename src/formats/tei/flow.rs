@@ -21,7 +21,10 @@ pub(super) enum Purpose {
     /// A paragraph of the record's summary.
     Summary,
     /// Readings of one place, of which the best is kept.
-    Choice { best: Option<(u8, Line)>, other: Option<(Tag, Clean)> },
+    Choice {
+        best: Option<(u8, Line)>,
+        other: Option<(Tag, Clean)>,
+    },
     /// One of the readings.
     Side,
     /// The name of a picture.
@@ -81,8 +84,12 @@ impl Walker<'_> {
             // Between the readings of a choice there is lay-out alone.
             Purpose::Outside | Purpose::Choice { .. } => return,
             Purpose::Body => {}
-            Purpose::Note { .. } | Purpose::Summary | Purpose::Side | Purpose::Figure { .. }
-            | Purpose::Table { .. } | Purpose::Cell => {
+            Purpose::Note { .. }
+            | Purpose::Summary
+            | Purpose::Side
+            | Purpose::Figure { .. }
+            | Purpose::Table { .. }
+            | Purpose::Cell => {
                 self.line().push(words);
                 return;
             }
@@ -99,7 +106,9 @@ impl Walker<'_> {
     pub(super) fn begin(&mut self) {
         let page_is_new = std::mem::take(&mut self.page_is_new);
         let page = self.page.clone();
-        let Some(layer) = self.layers.last_mut() else { return };
+        let Some(layer) = self.layers.last_mut() else {
+            return;
+        };
         if !matches!(layer.purpose, Purpose::Body) {
             self.page_is_new = page_is_new;
             return;
@@ -124,8 +133,12 @@ impl Walker<'_> {
         match layer.purpose {
             Purpose::Body if !full => self.flush_at_last(),
             Purpose::Body | Purpose::Note { .. } | Purpose::Summary => layer.line.hard_break(),
-            Purpose::Outside | Purpose::Choice { .. } | Purpose::Side | Purpose::Figure { .. }
-            | Purpose::Table { .. } | Purpose::Cell => layer.line.space(),
+            Purpose::Outside
+            | Purpose::Choice { .. }
+            | Purpose::Side
+            | Purpose::Figure { .. }
+            | Purpose::Table { .. }
+            | Purpose::Cell => layer.line.space(),
         }
     }
 
@@ -164,11 +177,17 @@ impl Walker<'_> {
 
     /// Ends a footnote: its words become one block, whose paragraphs are lines.
     pub(super) fn close_note(&mut self) {
-        let Some(mut layer) = self.layers.pop() else { return };
+        let Some(mut layer) = self.layers.pop() else {
+            return;
+        };
         let (text, spans) = layer.line.take();
         let page = self.page.clone();
-        let Some(unit) = self.units.last_mut() else { return };
-        let Purpose::Note { label, is_source } = layer.purpose else { return };
+        let Some(unit) = self.units.last_mut() else {
+            return;
+        };
+        let Purpose::Note { label, is_source } = layer.purpose else {
+            return;
+        };
         if is_source && unit.source_note.is_none() {
             unit.source_note = Some(Clean::line(&text));
         }
@@ -187,13 +206,17 @@ impl Walker<'_> {
 
     /// Ends a reading of a choice: the better is kept, of the other its words.
     pub(super) fn close_side(&mut self, tag: Tag) {
-        let Some(layer) = self.layers.pop() else { return };
+        let Some(layer) = self.layers.pop() else {
+            return;
+        };
         let rank = match tag {
             Tag::Corrected | Tag::Expanded | Tag::Original | Tag::Lemma => 0,
             Tag::Sic | Tag::Abbreviated | Tag::Regular | Tag::Reading => 1,
             _ => 2,
         };
-        let Purpose::Choice { best, other } = &mut self.layer().purpose else { return };
+        let Purpose::Choice { best, other } = &mut self.layer().purpose else {
+            return;
+        };
         let line = layer.line;
         match best {
             Some((before, _)) if *before <= rank => {
@@ -217,8 +240,16 @@ impl Walker<'_> {
     pub(super) fn close_choice(&mut self) {
         /// Code points of the other reading that are kept with the mark.
         const LONGEST: usize = 160;
-        let Some(layer) = self.layers.pop() else { return };
-        let Purpose::Choice { best: Some((_, line)), other } = layer.purpose else { return };
+        let Some(layer) = self.layers.pop() else {
+            return;
+        };
+        let Purpose::Choice {
+            best: Some((_, line)),
+            other,
+        } = layer.purpose
+        else {
+            return;
+        };
         self.begin();
         let target = self.line();
         let place = target.place();
@@ -231,7 +262,10 @@ impl Walker<'_> {
                 _ => "another reading",
             };
             let words = words.slice(0, LONGEST);
-            target.mark(place, SpanKind::Gloss(Clean::line(&format!("{what}: {words}"))));
+            target.mark(
+                place,
+                SpanKind::Gloss(Clean::line(&format!("{what}: {words}"))),
+            );
         }
     }
 }
@@ -240,7 +274,9 @@ impl Walker<'_> {
 fn says_its_number(text: &str) -> bool {
     let mut letters = text.chars();
     match letters.next() {
-        Some(c) if c.is_ascii_digit() || matches!(c, '(' | '[' | '•' | '-' | '–' | '—' | '*') => true,
+        Some(c) if c.is_ascii_digit() || matches!(c, '(' | '[' | '•' | '-' | '–' | '—' | '*') => {
+            true
+        }
         Some(c) if c.is_alphabetic() => matches!(letters.next(), Some('.' | ')')),
         _ => false,
     }

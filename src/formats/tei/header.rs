@@ -72,7 +72,11 @@ struct Open {
 impl Header {
     pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes<'_>) {
         let date = match tag {
-            Tag::Date | Tag::OriginDate => (dates::of(attributes), Clean::default(), dates::calendar(attributes)),
+            Tag::Date | Tag::OriginDate => (
+                dates::of(attributes),
+                Clean::default(),
+                dates::calendar(attributes),
+            ),
             _ => Dated::default(),
         };
         let short = |value: &str| value.trim().chars().take(100).collect::<String>();
@@ -97,7 +101,9 @@ impl Header {
     }
 
     pub(super) fn end(&mut self) {
-        let Some(open) = self.frames.pop() else { return };
+        let Some(open) = self.frames.pop() else {
+            return;
+        };
         let words = match open.tag {
             // Nobody asks for the words of these, and they may be long.
             Tag::FileDescription | Tag::TitleStatement => Clean::default(),
@@ -109,7 +115,10 @@ impl Header {
             self.mark.push((open.tag, words.clone()));
         }
         self.take(&open, parent, words);
-        if !matches!(open.tag, Tag::Emphasis | Tag::Term | Tag::Foreign | Tag::Other) {
+        if !matches!(
+            open.tag,
+            Tag::Emphasis | Tag::Term | Tag::Foreign | Tag::Other
+        ) {
             self.text.push(' ');
         }
     }
@@ -126,22 +135,35 @@ impl Header {
 
     /// Takes up an element that has ended.
     fn take(&mut self, open: &Open, parent: Tag, words: Clean) {
-        let of_source = self.is_within(Tag::SourceDescription) || self.is_within(Tag::SeriesStatement);
+        let of_source =
+            self.is_within(Tag::SourceDescription) || self.is_within(Tag::SeriesStatement);
         match open.tag {
             Tag::ManuscriptIdentifier => self.take_mark(),
             Tag::Person => push_pair(&mut self.glossary, open.id.clone(), words),
             Tag::Language => {
-                let name = if words.is_empty() { Clean::line(&open.id) } else { words };
+                let name = if words.is_empty() {
+                    Clean::line(&open.id)
+                } else {
+                    words
+                };
                 if self.languages.len() < MOST {
                     let tag = language::tag_of(&open.id).or_else(|| language::tag_of(&name));
                     self.languages.push(Language { name, tag });
                 }
             }
             _ if words.is_empty() && open.date.0.is_none() => {}
-            Tag::Title if parent == Tag::TitleStatement && !of_source => push_pair(&mut self.titles, open.kind.clone(), words),
-            Tag::Author if parent == Tag::TitleStatement && !of_source => push(&mut self.authors, words),
+            Tag::Title if parent == Tag::TitleStatement && !of_source => {
+                push_pair(&mut self.titles, open.kind.clone(), words);
+            }
+            Tag::Author if parent == Tag::TitleStatement && !of_source => {
+                push(&mut self.authors, words);
+            }
             Tag::Editor if parent == Tag::TitleStatement && !of_source => {
-                let role = if open.role.is_empty() { "editor" } else { &open.role };
+                let role = if open.role.is_empty() {
+                    "editor"
+                } else {
+                    &open.role
+                };
                 push_pair(&mut self.people, Clean::line(role), words);
             }
             Tag::Role => self.responsibility = words,
@@ -149,16 +171,24 @@ impl Header {
                 push_pair(&mut self.people, self.responsibility.clone(), words);
             }
             Tag::Keywords => {}
-            Tag::Term | Tag::Item if self.is_within(Tag::Keywords) => push(&mut self.subjects, words),
+            Tag::Term | Tag::Item if self.is_within(Tag::Keywords) => {
+                push(&mut self.subjects, words);
+            }
             Tag::Summary => push(&mut self.summary, words),
             Tag::OriginDate => keep_first(&mut self.origin, open, words),
             Tag::OriginPlace => push(&mut self.places, words),
-            Tag::Date | Tag::PersonName | Tag::PlaceName | Tag::Term if self.is_within(Tag::CorrespondenceAction) => {
+            Tag::Date | Tag::PersonName | Tag::PlaceName | Tag::Term
+                if self.is_within(Tag::CorrespondenceAction) =>
+            {
                 self.take_correspondence(open, words);
             }
-            Tag::Date if self.is_within(Tag::Creation) => keep_first(&mut self.created, open, words),
+            Tag::Date if self.is_within(Tag::Creation) => {
+                keep_first(&mut self.created, open, words);
+            }
             Tag::PlaceName if self.is_within(Tag::Creation) => push(&mut self.places, words),
-            _ if self.is_within(Tag::PublicationStatement) && !of_source => self.take_publication(open, words),
+            _ if self.is_within(Tag::PublicationStatement) && !of_source => {
+                self.take_publication(open, words);
+            }
             _ => self.take_rest(open.tag, of_source, words),
         }
     }
@@ -169,8 +199,12 @@ impl Header {
             Tag::PlaceOfPublication => self.place = Some(words),
             Tag::Identifier => push_pair(&mut self.numbers, open.kind.to_lowercase(), words),
             Tag::Availability => self.rights = Some(words),
-            Tag::Date if !self.is_within(Tag::Availability) => keep_first(&mut self.published, open, words),
-            Tag::Paragraph if !self.is_within(Tag::Availability) => push_field(&mut self.further, "Publication", words),
+            Tag::Date if !self.is_within(Tag::Availability) => {
+                keep_first(&mut self.published, open, words);
+            }
+            Tag::Paragraph if !self.is_within(Tag::Availability) => {
+                push_field(&mut self.further, "Publication", words);
+            }
             _ => {}
         }
     }
@@ -180,7 +214,9 @@ impl Header {
             Tag::SourceDescription => push_field(&mut self.further, "Source", words),
             Tag::EditionStatement if !of_source => self.edition = Some(words),
             Tag::Extent if !of_source => push_field(&mut self.further, "Extent", words),
-            Tag::SeriesStatement if !self.is_within(Tag::SourceDescription) => push_field(&mut self.further, "Series", words),
+            Tag::SeriesStatement if !self.is_within(Tag::SourceDescription) => {
+                push_field(&mut self.further, "Series", words);
+            }
             Tag::NotesStatement if !of_source => push_field(&mut self.further, "Note", words),
             _ => {}
         }
@@ -188,7 +224,10 @@ impl Header {
 
     /// Takes up who sent a letter where and when, and who received it.
     fn take_correspondence(&mut self, open: &Open, words: Clean) {
-        let action = self.frames.iter().rfind(|frame| frame.tag == Tag::CorrespondenceAction);
+        let action = self
+            .frames
+            .iter()
+            .rfind(|frame| frame.tag == Tag::CorrespondenceAction);
         let received = action.is_some_and(|frame| frame.kind == "received");
         match open.tag {
             Tag::Date if received => keep_first(&mut self.received, open, words),
@@ -206,7 +245,12 @@ impl Header {
         if text.is_empty() || self.shelf_marks.len() >= MOST {
             return;
         }
-        let of = |tag: Tag| parts.iter().find(|(found, _)| *found == tag).map(|(_, words)| words.clone());
+        let of = |tag: Tag| {
+            parts
+                .iter()
+                .find(|(found, _)| *found == tag)
+                .map(|(_, words)| words.clone())
+        };
         let mut mark = shelf_mark::read(&text);
         if let Some(repository) = of(Tag::Repository).or_else(|| of(Tag::Institution)) {
             mark.repository = Some(repository);
@@ -214,7 +258,11 @@ impl Header {
         if mark.levels.is_empty()
             && let Some(value) = of(Tag::Identifier)
         {
-            mark.levels.push(Level { name: "signature", value, label: Clean::default() });
+            mark.levels.push(Level {
+                name: "signature",
+                value,
+                label: Clean::default(),
+            });
         }
         self.shelf_marks.push(mark);
     }
@@ -239,7 +287,12 @@ fn push_field(list: &mut Vec<(Clean, Clean)>, name: &str, words: Clean) {
 /// Takes up a date where there is none yet; without attributes its words are read.
 fn keep_first(place: &mut Option<Dated>, open: &Open, words: Clean) {
     if place.is_none() {
-        let found = open.date.0.clone().or_else(|| DocDate::parse_edtf(&words)).or_else(|| date::read(&words));
+        let found = open
+            .date
+            .0
+            .clone()
+            .or_else(|| DocDate::parse_edtf(&words))
+            .or_else(|| date::read(&words));
         *place = Some((found, words, open.date.2.clone()));
     }
 }

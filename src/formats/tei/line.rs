@@ -49,7 +49,10 @@ impl Line {
 
     /// Adds words as they stand in the file.
     pub(super) fn push(&mut self, words: &str) {
-        for (at, word) in words.split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}').enumerate() {
+        for (at, word) in words
+            .split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}')
+            .enumerate()
+        {
             if at > 0 {
                 self.space();
             }
@@ -104,7 +107,11 @@ impl Line {
             }
         }
         self.text.push_str(word);
-        self.points += if word.is_ascii() { word.len() } else { word.chars().count() };
+        self.points += if word.is_ascii() {
+            word.len()
+        } else {
+            word.chars().count()
+        };
     }
 
     /// Returns where the next word will stand.
@@ -119,22 +126,38 @@ impl Line {
 
     /// Returns the words since a place; of one in an earlier line, the whole line.
     pub(super) fn since(&self, place: Place) -> &str {
-        let start = if place.number == self.number { place.byte } else { 0 };
+        let start = if place.number == self.number {
+            place.byte
+        } else {
+            0
+        };
         self.text.get(start..).unwrap_or_default().trim()
     }
 
     /// Marks what stands since a place.
     pub(super) fn mark(&mut self, place: Place, kind: SpanKind) {
-        let start = if place.number == self.number { place.point } else { 0 };
+        let start = if place.number == self.number {
+            place.point
+        } else {
+            0
+        };
         if start < self.points {
-            self.spans.push(Span { start, end: self.points, kind });
+            self.spans.push(Span {
+                start,
+                end: self.points,
+                kind,
+            });
         }
     }
 
     /// Marks the place where a page begins.
     pub(super) fn mark_page(&mut self, page: Clean) {
         let start = self.place().point;
-        self.spans.push(Span { start, end: start, kind: SpanKind::Page(page) });
+        self.spans.push(Span {
+            start,
+            end: start,
+            kind: SpanKind::Page(page),
+        });
     }
 
     /// Adds another line at the end of this one.
@@ -170,7 +193,13 @@ impl Line {
 
     /// Takes the words and spans, and begins a new line.
     pub(super) fn take(&mut self) -> (Clean, Vec<Span>) {
-        let line = std::mem::replace(self, Self { number: self.number + 1, ..Self::default() });
+        let line = std::mem::replace(
+            self,
+            Self {
+                number: self.number + 1,
+                ..Self::default()
+            },
+        );
         let mut spans = line.spans;
         spans.retain(|span| span.end <= line.points);
         spans.sort_by_key(|span| (span.start, usize::MAX - span.end));

@@ -98,6 +98,8 @@ fn has_documents(text: &str) -> bool {
         };
         before.ends_with("type=")
             && !before.ends_with("subtype=")
-            && before.get(open..).is_some_and(|tag| tag.starts_with("<div"))
+            && before
+                .get(open..)
+                .is_some_and(|tag| tag.starts_with("<div"))
     })
 }

@@ -39,7 +39,13 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
             }
             Ok(Event::End(end)) => {
                 if !walker.end(end.name().0) {
-                    damage.tell(at, &format!("an end </{}> without its beginning", Clean::line(end.name().0).slice(0, 40)));
+                    damage.tell(
+                        at,
+                        &format!(
+                            "an end </{}> without its beginning",
+                            Clean::line(end.name().0).slice(0, 40)
+                        ),
+                    );
                 }
             }
             Ok(Event::Text(words)) => walker.words(&words),
@@ -48,14 +54,26 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
                 if let Some(letters) = entities::named(&name) {
                     walker.words(&letters);
                 } else {
-                    damage.tell(at, &format!("the entity &{}; that is not known and stands as written", Clean::line(&name).slice(0, 40)));
+                    damage.tell(
+                        at,
+                        &format!(
+                            "the entity &{}; that is not known and stands as written",
+                            Clean::line(&name).slice(0, 40)
+                        ),
+                    );
                     walker.words("&");
                     walker.words(&name);
                     walker.words(";");
                 }
             }
             // Empty elements come as a start and an end.
-            Ok(Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
+            Ok(
+                Event::Empty(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_),
+            ) => {}
             Ok(Event::Eof) => break,
             Err(error) => {
                 damage.broken = Some((at, error.to_string()));
@@ -69,7 +87,9 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
 
 /// Returns the name of a tag as a slice of the whole text, which outlives the event.
 fn name_in<'a>(text: &'a str, at: usize, name: &str) -> &'a str {
-    text.get(at + 1..at + 1 + name.len()).filter(|found| *found == name).unwrap_or("")
+    text.get(at + 1..at + 1 + name.len())
+        .filter(|found| *found == name)
+        .unwrap_or("")
 }
 
 /// Returns the few bytes after a tag: whether a quotation mark follows is seen there.
@@ -97,7 +117,9 @@ impl Damage {
     }
 
     fn sentences(self, text: &str, open: usize, limits: Vec<String>) -> Vec<Clean> {
-        let line = |at: usize| 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count();
+        let line = |at: usize| {
+            1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at.min(text.len())]).count()
+        };
         let mut all = limits;
         if let Some((at, what)) = self.first {
             let more = if self.more > 0 {
@@ -105,12 +127,20 @@ impl Damage {
             } else {
                 String::new()
             };
-            all.push(format!("The file is not well formed: line {} has {what}{more}; an XML checker tells more", line(at)));
+            all.push(format!(
+                "The file is not well formed: line {} has {what}{more}; an XML checker tells more",
+                line(at)
+            ));
         }
         if let Some((at, error)) = self.broken {
-            all.push(format!("The file can be read only to line {}: {error}", line(at)));
+            all.push(format!(
+                "The file can be read only to line {}: {error}",
+                line(at)
+            ));
         } else if open > 0 {
-            all.push(format!("The file breaks off, or {open} of its elements have no end: what is there was read"));
+            all.push(format!(
+                "The file breaks off, or {open} of its elements have no end: what is there was read"
+            ));
         }
         all.iter().map(|sentence| Clean::line(sentence)).collect()
     }

@@ -40,7 +40,8 @@ const CLASSIFICATIONS: [&str; 14] = [
 /// Words before whose full stop no sentence ends, lower case.
 const ABBREVIATIONS: [&str; 30] = [
     "no", "nos", "vol", "vols", "gen", "col", "maj", "capt", "lt", "adm", "dept", "jr", "sr", "mr",
-    "mrs", "ms", "dr", "st", "ser", "bk", "pt", "p", "pp", "f", "ff", "cf", "ed", "eds", "fol", "ibid",
+    "mrs", "ms", "dr", "st", "ser", "bk", "pt", "p", "pp", "f", "ff", "cf", "ed", "eds", "fol",
+    "ibid",
 ];
 
 /// Takes a source note apart.
@@ -73,8 +74,13 @@ pub(super) fn read(note: &str) -> SourceNote {
 /// Returns what "Ibid." stands for after the mark before it; the words as written where it
 /// can't be told.
 pub(super) fn resolved(mark: &Clean, before: Option<&Clean>) -> Clean {
-    let Some(before) = before else { return mark.clone() };
-    let Some(rest) = mark.strip_prefix("Ibid").or_else(|| mark.strip_prefix("ibid")) else {
+    let Some(before) = before else {
+        return mark.clone();
+    };
+    let Some(rest) = mark
+        .strip_prefix("Ibid")
+        .or_else(|| mark.strip_prefix("ibid"))
+    else {
         return mark.clone();
     };
     let rest = rest.trim_start_matches(['.', ',', ' ']);
@@ -97,16 +103,25 @@ fn is_classification(lower: &str) -> bool {
     CLASSIFICATIONS.iter().any(|words| {
         lower.strip_prefix(words).is_some_and(|rest| {
             // "Secretary Dulles said" is none, and "Secret files of the ministry" neither.
-            rest.is_empty() || rest.starts_with([';', ',', '.', ':']) || rest == " marking"
+            rest.is_empty()
+                || rest.starts_with([';', ',', '.', ':'])
+                || rest == " marking"
                 || rest == " marking appears on the memorandum"
         })
     })
 }
 
 fn is_printed(lower: &str) -> bool {
-    ["also printed", "printed in", "printed from", "reprinted", "published in", "also published"]
-        .iter()
-        .any(|words| lower.starts_with(words))
+    [
+        "also printed",
+        "printed in",
+        "printed from",
+        "reprinted",
+        "published in",
+        "also published",
+    ]
+    .iter()
+    .any(|words| lower.starts_with(words))
 }
 
 /// Parts "Secret; Priority; Drafted by Varga" after the last short word of handling.
@@ -119,9 +134,7 @@ fn classification(sentence: &str) -> (&str, Option<&str>) {
         end += part.len() + 2;
     }
     match sentence.get(..end.saturating_sub(2)) {
-        Some(class) if class.len() < sentence.len() => {
-            (class, sentence.get(class.len() + 2..))
-        }
+        Some(class) if class.len() < sentence.len() => (class, sentence.get(class.len() + 2..)),
         _ => (sentence, None),
     }
 }
@@ -145,8 +158,14 @@ fn sentences(text: &str) -> Vec<&str> {
 
 /// Returns true when a full stop after these words ends a sentence.
 fn ends_sentence(before: &str, after: &str) -> bool {
-    let word = before.rsplit([' ', '(', '“', '.', '/']).next().unwrap_or_default();
-    let begins = after.chars().next().is_some_and(|c| !c.is_lowercase() && !c.is_ascii_digit());
+    let word = before
+        .rsplit([' ', '(', '“', '.', '/'])
+        .next()
+        .unwrap_or_default();
+    let begins = after
+        .chars()
+        .next()
+        .is_some_and(|c| !c.is_lowercase() && !c.is_ascii_digit());
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     begins && !initial && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }

@@ -1,10 +1,10 @@
 //! What stands in a text as a block: divisions, headings, lists, verse, tables, notes.
 
+use super::MOST_DOCUMENTS;
 use super::flow::{Layer, Purpose};
 use super::tag::{Attributes, Tag};
 use super::unit::{Part, UnitKind};
 use super::walker::{Closing, ListState, Walker};
-use super::MOST_DOCUMENTS;
 use crate::formats::table;
 use crate::record::text::{Block, BlockKind, Role, SpanKind};
 use crate::record::{Clean, language};
@@ -21,7 +21,9 @@ impl Walker<'_> {
         }
         match tag {
             Tag::Tei | Tag::Corpus => self.open_file(tag, attributes),
-            Tag::Text | Tag::Group | Tag::Front | Tag::Body | Tag::Back => self.open_text(tag, attributes),
+            Tag::Text | Tag::Group | Tag::Front | Tag::Body | Tag::Back => {
+                self.open_text(tag, attributes)
+            }
             Tag::Div => self.open_division(attributes),
             Tag::Attachment | Tag::FloatingText => self.open_attachment(attributes),
             Tag::Head => self.open_head(attributes),
@@ -53,12 +55,15 @@ impl Walker<'_> {
             }
             Tag::Note => self.open_note(attributes),
             Tag::Figure => {
-                self.layers.push(Layer::new(Purpose::Figure { file: String::new() }));
+                self.layers.push(Layer::new(Purpose::Figure {
+                    file: String::new(),
+                }));
                 Closing::Figure
             }
             Tag::Graphic => self.take_graphic(attributes),
             Tag::Table => {
-                self.layers.push(Layer::new(Purpose::Table { rows: Vec::new() }));
+                self.layers
+                    .push(Layer::new(Purpose::Table { rows: Vec::new() }));
                 Closing::Table
             }
             Tag::Row => {
@@ -72,7 +77,10 @@ impl Walker<'_> {
                 Closing::Cell
             }
             Tag::Choice => {
-                self.layers.push(Layer::new(Purpose::Choice { best: None, other: None }));
+                self.layers.push(Layer::new(Purpose::Choice {
+                    best: None,
+                    other: None,
+                }));
                 Closing::Choice
             }
             _ => self.open_inline(tag, attributes, after),
@@ -92,7 +100,11 @@ impl Walker<'_> {
                 self.say(sign);
             }
             Closing::SignOr(place, sign, alone) => {
-                let sign = if self.line().since(place).is_empty() { alone } else { sign };
+                let sign = if self.line().since(place).is_empty() {
+                    alone
+                } else {
+                    sign
+                };
                 self.say(sign);
             }
             Closing::Date(place, date, calendar) => self.close_date(place, date, calendar),
@@ -119,7 +131,11 @@ impl Walker<'_> {
             Closing::Choice => self.close_choice(),
             Closing::Side(tag) => self.close_side(tag),
             Closing::Note => self.close_note(),
-            Closing::EditorialNote { previous, from, is_source } => self.close_editorial_note(previous, from, is_source),
+            Closing::EditorialNote {
+                previous,
+                from,
+                is_source,
+            } => self.close_editorial_note(previous, from, is_source),
             Closing::Summary => self.close_summary(),
             Closing::Figure => self.close_figure(),
             Closing::Table => self.close_table(),
@@ -153,7 +169,11 @@ impl Walker<'_> {
         if tag != Tag::Text {
             return Closing::Nothing;
         }
-        let kind = if self.is_volume { UnitKind::Structure } else { UnitKind::Whole };
+        let kind = if self.is_volume {
+            UnitKind::Structure
+        } else {
+            UnitKind::Whole
+        };
         self.open_unit(kind, attributes);
         Closing::Unit
     }
@@ -179,9 +199,11 @@ impl Walker<'_> {
             self.open_unit(unit, attributes);
             return Closing::Unit;
         }
-        let in_path = matches!(kind, "textpart" | "book" | "chapter" | "section") && !attributes.n.is_empty();
+        let in_path =
+            matches!(kind, "textpart" | "book" | "chapter" | "section") && !attributes.n.is_empty();
         if in_path {
-            self.path.push(attributes.n.trim().chars().take(40).collect());
+            self.path
+                .push(attributes.n.trim().chars().take(40).collect());
             self.layer().key = self.path.join(".");
         }
         if let Some(unit) = self.units.last_mut() {
@@ -226,8 +248,13 @@ impl Walker<'_> {
             _ => {}
         }
         let of_division = std::mem::take(&mut self.id_of_division);
-        let Some(unit) = self.units.last() else { return Closing::Nothing };
-        let own = parent == Tag::Div && unit.depth == 0 && unit.title.is_none() && unit.kind != UnitKind::Whole;
+        let Some(unit) = self.units.last() else {
+            return Closing::Nothing;
+        };
+        let own = parent == Tag::Div
+            && unit.depth == 0
+            && unit.title.is_none()
+            && unit.kind != UnitKind::Whole;
         let level = match parent {
             _ if own => 1,
             Tag::List | Tag::Stanza | Tag::ListOfBooks => unit.depth + 1,
@@ -268,7 +295,9 @@ impl Walker<'_> {
             })
             .map(|(_, c)| c)
             .collect();
-        let Some(unit) = self.units.last_mut() else { return };
+        let Some(unit) = self.units.last_mut() else {
+            return;
+        };
         unit.title = Some(Clean::line(&words)).filter(|title| !title.is_empty());
         let sources = usize::from(unit.source_note.is_some());
         if notes.len() <= sources {
@@ -281,7 +310,7 @@ impl Walker<'_> {
     fn open_block(&mut self, attributes: &Attributes<'_>, kind: Option<BlockKind>) -> Closing {
         self.flush();
         let layer = self.layer();
-        if !attributes.id.is_empty() {
+        if !attributes.id.is_empty() && matches!(layer.purpose, Purpose::Body) {
             layer.key = attributes.id.trim().chars().take(200).collect();
         }
         let previous = layer.kind.clone();
@@ -295,11 +324,16 @@ impl Walker<'_> {
         self.flush();
         let layer = self.layer();
         layer.kind = previous;
-        layer.key.clear();
+        // The key of a note is that of the whole note, whatever paragraphs it has.
+        if matches!(layer.purpose, Purpose::Body) {
+            layer.key.clear();
+        }
     }
 
     fn open_quote(&mut self, attributes: &Attributes<'_>) -> Closing {
-        let set_off = is_block_parent(self.parent()) || attributes.rend.contains("block") || attributes.kind.contains("block");
+        let set_off = is_block_parent(self.parent())
+            || attributes.rend.contains("block")
+            || attributes.kind.contains("block");
         if set_off {
             self.open_block(attributes, Some(BlockKind::Quotation))
         } else {
@@ -333,7 +367,8 @@ impl Walker<'_> {
         self.flush();
         let look = format!("{} {}", attributes.kind, attributes.rend).to_lowercase();
         self.lists.push(ListState {
-            ordered: (look.contains("ordered") && !look.contains("unordered")) || look.contains("number"),
+            ordered: (look.contains("ordered") && !look.contains("unordered"))
+                || look.contains("number"),
             ..ListState::default()
         });
         Closing::List
@@ -412,24 +447,46 @@ impl Walker<'_> {
         let set_off = is_block_parent(self.parent()) && self.line().is_empty();
         let look = format!("{} {}", attributes.rend, attributes.place);
         let is_source = attributes.kind == "source" && self.foreign_parts == 0;
-        if set_off && matches!(attributes.kind.as_ref(), "summary" | "abstract") && self.units.last().is_some_and(|unit| unit.kind != UnitKind::Whole) {
+        if set_off
+            && matches!(attributes.kind.as_ref(), "summary" | "abstract")
+            && self
+                .units
+                .last()
+                .is_some_and(|unit| unit.kind != UnitKind::Whole)
+        {
             self.layers.push(Layer::new(Purpose::Summary));
             return Closing::Summary;
         }
         let in_line = look.contains("inline") || look.contains("block");
-        let numbered = !attributes.n.is_empty() || !attributes.place.is_empty() || !attributes.target.is_empty();
+        let numbered = !attributes.n.is_empty()
+            || !attributes.place.is_empty()
+            || !attributes.target.is_empty();
         if set_off && (in_line || !numbered) {
-            let Closing::Block(previous) = self.open_block(attributes, Some(BlockKind::EditorialNote)) else {
+            let Closing::Block(previous) =
+                self.open_block(attributes, Some(BlockKind::EditorialNote))
+            else {
                 return Closing::Nothing;
             };
-            let from = self.units.last_mut().map_or(0, |unit| unit.part().blocks.len());
-            return Closing::EditorialNote { previous, from, is_source };
+            let from = self
+                .units
+                .last_mut()
+                .map_or(0, |unit| unit.part().blocks.len());
+            return Closing::EditorialNote {
+                previous,
+                from,
+                is_source,
+            };
         }
         let label = match self.units.last_mut() {
             Some(unit) => Clean::line(&unit.label(&attributes.n)),
             None => Clean::default(),
         };
-        if !set_off && !matches!(self.layer().purpose, Purpose::Outside | Purpose::Choice { .. }) {
+        if !set_off
+            && !matches!(
+                self.layer().purpose,
+                Purpose::Outside | Purpose::Choice { .. }
+            )
+        {
             self.begin();
             let mark = format!("[{label}]");
             self.line().cling(&mark, SpanKind::NoteRef(label.clone()));
@@ -442,7 +499,9 @@ impl Walker<'_> {
 
     fn close_editorial_note(&mut self, previous: BlockKind, from: usize, is_source: bool) {
         self.close_block(previous);
-        let Some(unit) = self.units.last_mut() else { return };
+        let Some(unit) = self.units.last_mut() else {
+            return;
+        };
         if is_source && unit.source_note.is_none() {
             let blocks = unit.part().blocks.get(from..).unwrap_or_default();
             let words = Clean::join(blocks.iter().map(|block| &block.text), " ");
@@ -451,15 +510,26 @@ impl Walker<'_> {
     }
 
     fn close_summary(&mut self) {
-        let Some(mut layer) = self.layers.pop() else { return };
+        let Some(mut layer) = self.layers.pop() else {
+            return;
+        };
         let (text, _) = layer.line.take();
         if let Some(unit) = self.units.last_mut() {
-            unit.summary.extend(text.lines().map(Clean::line).filter(|line| !line.is_empty()));
+            unit.summary.extend(
+                text.lines()
+                    .map(Clean::line)
+                    .filter(|line| !line.is_empty()),
+            );
         }
     }
 
     fn take_graphic(&mut self, attributes: &Attributes<'_>) -> Closing {
-        let name = attributes.target.rsplit('/').next().unwrap_or_default().to_owned();
+        let name = attributes
+            .target
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         if let Purpose::Figure { file } = &mut self.layer().purpose {
             *file = name;
         }
@@ -468,7 +538,9 @@ impl Walker<'_> {
 
     /// A picture is named by its words, else by its file; in a line its name stands in brackets.
     fn close_figure(&mut self) {
-        let Some(mut layer) = self.layers.pop() else { return };
+        let Some(mut layer) = self.layers.pop() else {
+            return;
+        };
         let (words, _) = layer.line.take();
         let words = match layer.purpose {
             Purpose::Figure { file } if words.is_empty() => Clean::line(&file),
@@ -487,11 +559,16 @@ impl Walker<'_> {
     }
 
     fn placed(&self, block: Block) -> Block {
-        Block { page: self.page.clone(), ..block }
+        Block {
+            page: self.page.clone(),
+            ..block
+        }
     }
 
     fn close_cell(&mut self) {
-        let Some(layer) = self.layers.pop() else { return };
+        let Some(layer) = self.layers.pop() else {
+            return;
+        };
         let cell = layer.line.text().replace('\n', " ");
         if let Purpose::Table { rows } = &mut self.layer().purpose {
             match rows.last_mut() {
@@ -502,8 +579,12 @@ impl Walker<'_> {
     }
 
     fn close_table(&mut self) {
-        let Some(mut layer) = self.layers.pop() else { return };
-        let Purpose::Table { rows } = layer.purpose else { return };
+        let Some(mut layer) = self.layers.pop() else {
+            return;
+        };
+        let Purpose::Table { rows } = layer.purpose else {
+            return;
+        };
         let (caption, spans) = layer.line.take();
         if !matches!(self.layer().purpose, Purpose::Body) {
             self.say(&caption);
@@ -516,7 +597,10 @@ impl Walker<'_> {
         }
         self.flush();
         if !caption.is_empty() {
-            let block = self.placed(Block { spans, ..Block::new(BlockKind::Paragraph, caption) });
+            let block = self.placed(Block {
+                spans,
+                ..Block::new(BlockKind::Paragraph, caption)
+            });
             self.push_block(block);
         }
         if rows.iter().flatten().any(|cell| !cell.is_empty()) {
@@ -542,8 +626,18 @@ impl Walker<'_> {
 pub(super) fn is_block_parent(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::Text | Tag::Group | Tag::Front | Tag::Body | Tag::Back | Tag::Div | Tag::Attachment
-            | Tag::FloatingText | Tag::SpeechPart | Tag::Stanza | Tag::ListOfBooks | Tag::Quote
+        Tag::Text
+            | Tag::Group
+            | Tag::Front
+            | Tag::Body
+            | Tag::Back
+            | Tag::Div
+            | Tag::Attachment
+            | Tag::FloatingText
+            | Tag::SpeechPart
+            | Tag::Stanza
+            | Tag::ListOfBooks
+            | Tag::Quote
     )
 }
 

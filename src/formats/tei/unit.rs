@@ -58,8 +58,6 @@ pub(super) struct Unit {
     pub(super) parts: Vec<Part>,
     /// Divisions open in it.
     pub(super) depth: usize,
-    /// True for a document that is a note of the editors.
-    pub(super) editorial: bool,
     pub(super) language: Option<String>,
     /// The date of its first dateline.
     pub(super) date: Option<FoundDate>,
@@ -92,7 +90,6 @@ impl Unit {
             around: Vec::new(),
             parts: vec![Part::default()],
             depth: 0,
-            editorial: false,
             language: None,
             date: None,
             date_is_early: false,
@@ -148,7 +145,11 @@ impl Unit {
         const LONGEST: usize = 12;
         self.count_of_notes += 1;
         let n = Clean::line(n).slice(0, LONGEST);
-        let base = if n.is_empty() { self.count_of_notes.to_string() } else { n.to_string() };
+        let base = if n.is_empty() {
+            self.count_of_notes.to_string()
+        } else {
+            n.to_string()
+        };
         let times = self.labels.entry(base.clone()).or_insert(0);
         *times += 1;
         match *times {

@@ -10,6 +10,7 @@ use super::unit::{FoundDate, Part, Unit, UnitKind};
 use super::walker::Walker;
 use crate::formats::body::give_keys;
 use crate::formats::{Parsed, StatedNames, people};
+use crate::record::date::says_undated;
 use crate::record::record::{Agent, Container, KindDate};
 use crate::record::text::{Block, BlockKind, Role, SpanKind, Text};
 use crate::record::{Clean, Record, shelf_mark};
@@ -24,7 +25,11 @@ pub(super) fn records(stem: &str, mut walker: Walker<'_>, damage: &[Clean]) -> V
     }
     let mut units = std::mem::take(&mut walker.done);
     units.sort_by_key(|unit| unit.order);
-    for block in units.iter_mut().flat_map(|unit| &mut unit.parts).flat_map(|part| part.blocks.iter_mut().chain(&mut part.notes)) {
+    for block in units
+        .iter_mut()
+        .flat_map(|unit| &mut unit.parts)
+        .flat_map(|part| part.blocks.iter_mut().chain(&mut part.notes))
+    {
         walker.glossary.resolve(block);
     }
     let whole = !walker.is_volume || units.is_empty();
@@ -34,7 +39,11 @@ pub(super) fn records(stem: &str, mut walker: Walker<'_>, damage: &[Clean]) -> V
     } else {
         let volume = Volume::of(stem, &walker);
         let mut mark_before = None;
-        units.into_iter().enumerate().map(|(at, unit)| volume.record(at, unit, &mut mark_before)).collect()
+        units
+            .into_iter()
+            .enumerate()
+            .map(|(at, unit)| volume.record(at, unit, &mut mark_before))
+            .collect()
     };
     if let Some(first) = records.first_mut() {
         first.record.warnings.splice(0..0, damage.iter().cloned());
@@ -61,13 +70,26 @@ fn single(stem: &str, walker: &Walker<'_>, mut unit: Unit) -> Parsed {
         take_source_note(record, &note, &mut None);
     }
     if record.title.is_empty() {
-        let heading = unit.parts.iter().flat_map(|part| &part.blocks).find(|block| matches!(block.kind, BlockKind::Heading(_)));
+        let heading = unit
+            .parts
+            .iter()
+            .flat_map(|part| &part.blocks)
+            .find(|block| matches!(block.kind, BlockKind::Heading(_)));
         record.title = heading.map_or_else(|| Clean::line(stem), |block| Clean::line(&block.text));
     }
     parsed.names.url = own_address(header);
-    let language = unit.language.clone().or_else(|| walker.language.clone()).or_else(|| only_language(header));
+    let language = unit
+        .language
+        .clone()
+        .or_else(|| walker.language.clone())
+        .or_else(|| only_language(header));
     let translators = translators(header);
-    let texts = Texts { language, translators, edition: header.edition.clone(), link_to: None };
+    let texts = Texts {
+        language,
+        translators,
+        edition: header.edition.clone(),
+        link_to: None,
+    };
     texts.make(record, unit.parts);
     parsed
 }
@@ -100,7 +122,11 @@ impl Texts<'_> {
                 role,
                 language: part.language.or_else(|| self.language.clone()),
                 label: part.label,
-                translators: if role == Role::Original { Vec::new() } else { self.translators.clone() },
+                translators: if role == Role::Original {
+                    Vec::new()
+                } else {
+                    self.translators.clone()
+                },
                 edition: self.edition.clone(),
                 blocks,
                 ..Text::default()
@@ -118,8 +144,12 @@ fn lead_links(blocks: &mut [Block], volume: Option<&str>) {
         }
     }
     for span in blocks.iter_mut().flat_map(|block| &mut block.spans) {
-        let SpanKind::Link(target) = &span.kind else { continue };
-        let Some(id) = target.strip_prefix('#') else { continue };
+        let SpanKind::Link(target) = &span.kind else {
+            continue;
+        };
+        let Some(id) = target.strip_prefix('#') else {
+            continue;
+        };
         if let Some(label) = notes.get(id) {
             span.kind = SpanKind::NoteRef(label.clone());
         } else if let Some(volume) = volume {
@@ -135,21 +165,41 @@ fn describe(parsed: &mut Parsed, header: &Header) {
     parsed.described = title.is_some();
     record.title = title.unwrap_or_default();
     record.short_title = titled(header, "short");
-    let agent = |name: &Clean| Agent { name: name.clone(), derived: false };
+    let agent = |name: &Clean| Agent {
+        name: name.clone(),
+        derived: false,
+    };
     let (creators, recipients) = (&header.senders, &header.recipients);
-    let creators = if creators.is_empty() { &header.authors } else { creators };
+    let creators = if creators.is_empty() {
+        &header.authors
+    } else {
+        creators
+    };
     record.creators = creators.iter().map(agent).collect();
     record.recipients = recipients.iter().map(agent).collect();
     if !header.senders.is_empty() {
-        keep_all(record, "Author", header.authors.iter().filter(|name| !header.senders.contains(name)));
+        keep_all(
+            record,
+            "Author",
+            header
+                .authors
+                .iter()
+                .filter(|name| !header.senders.contains(name)),
+        );
     }
     for (role, name) in &header.people {
-        record.credits.push(Clean::line(&format!("{name} ({role})")));
+        record
+            .credits
+            .push(Clean::line(&format!("{name} ({role})")));
     }
     keep_all(record, "Publisher", &header.publishers);
     keep_all(record, "Place of publication", &header.place);
     for (kind, number) in &header.numbers {
-        let name = if kind.is_empty() { "Number".to_owned() } else { format!("Number ({kind})") };
+        let name = if kind.is_empty() {
+            "Number".to_owned()
+        } else {
+            format!("Number ({kind})")
+        };
         record.further.push((Clean::line(&name), number.clone()));
     }
     record.url = own_address(header).map(|address| Clean::line(&address));
@@ -172,13 +222,21 @@ fn keep_all<'a>(record: &mut Record, name: &str, values: impl IntoIterator<Item 
 
 fn push_date(record: &mut Record, kind: &str, dated: Option<&Dated>) {
     if let Some((date, text, _)) = dated {
-        record.dates.push(KindDate { kind: Clean::line(kind), date: date.clone(), text: text.clone() });
+        record.dates.push(KindDate {
+            kind: Clean::line(kind),
+            date: date.clone(),
+            text: text.clone(),
+        });
     }
 }
 
 /// Returns the title of a type.
 fn titled(header: &Header, kind: &str) -> Option<Clean> {
-    header.titles.iter().find(|(found, _)| found == kind).map(|(_, title)| title.clone())
+    header
+        .titles
+        .iter()
+        .find(|(found, _)| found == kind)
+        .map(|(_, title)| title.clone())
 }
 
 /// Returns the whole title: the complete one, else the main one and what is under it.
@@ -187,12 +245,21 @@ fn title_of(header: &Header) -> Option<Clean> {
         .or_else(|| {
             let main = titled(header, "main").or_else(|| titled(header, ""))?;
             match titled(header, "sub").or_else(|| titled(header, "subordinate")) {
-                Some(sub) => Some(Clean::line(&format!("{}: {sub}", main.trim_end_matches([':', '.', ' '])))),
+                Some(sub) => Some(Clean::line(&format!(
+                    "{}: {sub}",
+                    main.trim_end_matches([':', '.', ' '])
+                ))),
                 None => Some(main),
             }
         })
         .or_else(|| titled(header, "volume"))
-        .or_else(|| header.titles.iter().find(|(kind, _)| kind != "short").map(|(_, title)| title.clone()))
+        .or_else(|| {
+            header
+                .titles
+                .iter()
+                .find(|(kind, _)| kind != "short")
+                .map(|(_, title)| title.clone())
+        })
         .or_else(|| titled(header, "short"))
 }
 
@@ -220,24 +287,28 @@ fn translators(header: &Header) -> Vec<Clean> {
 
 /// Takes up the date of a dateline; without one, that a machine has reckoned.
 fn date_of_unit(record: &mut Record, unit: &mut Unit) {
-    match unit.date.take() {
-        Some(FoundDate { date, words, calendar }) => {
-            if date.is_none() && !words.is_empty() && !crate::record::date::says_undated(&words) {
-                record.warnings.push(Clean::line(&format!(
-                    "The date \u{201c}{}\u{201d} could not be read: the record is listed as undated", words.slice(0, 80)
-                )));
-            }
-            record.date = date;
-            record.date_text = Some(words).filter(|words| !words.is_empty());
-            record.calendar = calendar;
+    let Some(found) = unit.date.take() else {
+        record.date = unit.machine_date.take();
+        if record.date.is_some() {
+            let how = "reckoned by the edition from the document, in universal time";
+            record.further.push((Clean::line("Date"), Clean::line(how)));
         }
-        None => {
-            record.date = unit.machine_date.take();
-            if record.date.is_some() {
-                record.further.push((Clean::line("Date"), Clean::line("reckoned by the edition from the document, in universal time")));
-            }
-        }
+        return;
+    };
+    let FoundDate {
+        date,
+        words,
+        calendar,
+    } = found;
+    if date.is_none() && !words.is_empty() && !says_undated(&words) {
+        record.warnings.push(Clean::line(&format!(
+            "The date \u{201c}{}\u{201d} could not be read: the record is listed as undated",
+            words.slice(0, 80)
+        )));
     }
+    record.date = date;
+    record.date_text = Some(words).filter(|words| !words.is_empty());
+    record.calendar = calendar;
 }
 
 fn date_of_header(record: &mut Record, header: &Header) {
@@ -256,14 +327,27 @@ fn date_of_header(record: &mut Record, header: &Header) {
 /// Takes up senders and recipients: those of the heading, else those named in the text.
 fn people_of_unit(record: &mut Record, unit: &Unit) {
     let named = |to: bool| {
-        let in_head = unit.people.iter().any(|person| person.to == to && person.in_head);
+        let in_head = unit
+            .people
+            .iter()
+            .any(|person| person.to == to && person.in_head);
         let mut names: Vec<Clean> = Vec::new();
-        for person in unit.people.iter().filter(|person| person.to == to && person.in_head == in_head) {
+        for person in unit
+            .people
+            .iter()
+            .filter(|person| person.to == to && person.in_head == in_head)
+        {
             if !names.contains(&person.name) {
                 names.push(person.name.clone());
             }
         }
-        names.into_iter().map(|name| Agent { name, derived: false }).collect::<Vec<Agent>>()
+        names
+            .into_iter()
+            .map(|name| Agent {
+                name,
+                derived: false,
+            })
+            .collect::<Vec<Agent>>()
     };
     let (from, to) = (named(false), named(true));
     if !from.is_empty() {
@@ -305,22 +389,41 @@ impl<'a> Volume<'a> {
         let bounded = |words: &Clean| words.slice(0, LONGEST_REPEATED);
         let title = title_of(header).map_or_else(|| Clean::line(stem), |title| bounded(&title));
         let is_general = |role: &str| role.contains("general") || role.contains("series");
-        let edits = |role: &str| matches!(role, "editor" | "primary" | "compiler") || role.contains("edit");
+        let edits =
+            |role: &str| matches!(role, "editor" | "primary" | "compiler") || role.contains("edit");
         let people = || header.people.iter().take(MOST_REPEATED);
         let mut further: Vec<(Clean, Clean)> = Vec::new();
         for (role, name) in people().filter(|(role, _)| is_general(role) || !edits(role)) {
-            let role = if is_general(role) { Clean::line("General editor") } else { bounded(role) };
+            let role = if is_general(role) {
+                Clean::line("General editor")
+            } else {
+                bounded(role)
+            };
             further.push((role, bounded(name)));
         }
-        further.extend(titled(header, "series").map(|series| (Clean::line("Series"), bounded(&series))));
-        let isbn = header.numbers.iter().find(|(kind, _)| kind.starts_with("isbn"));
+        further.extend(
+            titled(header, "series").map(|series| (Clean::line("Series"), bounded(&series))),
+        );
+        let isbn = header
+            .numbers
+            .iter()
+            .find(|(kind, _)| kind.starts_with("isbn"));
         further.extend(isbn.map(|(_, number)| (Clean::line("ISBN"), bounded(number))));
-        further.extend(header.further.iter().take(MOST_REPEATED).map(|(name, words)| (name.clone(), bounded(words))));
+        further.extend(
+            header
+                .further
+                .iter()
+                .take(MOST_REPEATED)
+                .map(|(name, words)| (name.clone(), bounded(words))),
+        );
         Self {
             name: name_of_volume(stem, walker),
             container: Container {
                 title: title.clone(),
-                editors: people().filter(|(role, _)| edits(role) && !is_general(role)).map(|(_, name)| bounded(name)).collect(),
+                editors: people()
+                    .filter(|(role, _)| edits(role) && !is_general(role))
+                    .map(|(_, name)| bounded(name))
+                    .collect(),
                 publisher: header.publishers.first().map(bounded),
                 place: header.place.as_ref().map(bounded),
                 year: header.published.as_ref().and_then(year_of),
@@ -336,22 +439,32 @@ impl<'a> Volume<'a> {
 
     /// Makes the record of a document or section.
     fn record(&self, at: usize, mut unit: Unit, mark_before: &mut Option<Clean>) -> Parsed {
-        let mut parsed = Parsed { described: true, ..Parsed::default() };
+        let mut parsed = Parsed {
+            described: true,
+            ..Parsed::default()
+        };
         if let Some(header) = unit.header.take() {
             describe(&mut parsed, &header);
             date_of_header(&mut parsed.record, &header);
             parsed.record.url = None;
         }
         let key = key_of(&unit, at);
-        parsed.names = StatedNames { volume: Some((self.name.clone(), key)), ..StatedNames::default() };
+        parsed.names = StatedNames {
+            volume: Some((self.name.clone(), key)),
+            ..StatedNames::default()
+        };
         let record = &mut parsed.record;
         self.name_record(record, &unit);
         if record.date.is_none() {
             date_of_unit(record, &mut unit);
         }
         people_of_unit(record, &unit);
-        if unit.kind == UnitKind::Document && record.creators.is_empty() && record.recipients.is_empty() {
-            let (creator, recipient) = people::from_title(&record.title);
+        if unit.kind == UnitKind::Document
+            && record.creators.is_empty()
+            && record.recipients.is_empty()
+        {
+            let (creator, recipient) =
+                from_bracketed(&record.title).unwrap_or_else(|| people::from_title(&record.title));
             record.creators.extend(creator);
             record.recipients.extend(recipient);
         }
@@ -376,7 +489,12 @@ impl<'a> Volume<'a> {
         }
         record.further.extend(self.further.iter().cloned());
         let language = unit.language.clone().or_else(|| self.language.clone());
-        let texts = Texts { language, translators: Vec::new(), edition: None, link_to: Some(&self.name) };
+        let texts = Texts {
+            language,
+            translators: Vec::new(),
+            edition: None,
+            link_to: Some(&self.name),
+        };
         texts.make(record, unit.parts);
         parsed
     }
@@ -384,18 +502,46 @@ impl<'a> Volume<'a> {
     /// Gives a record its title: its heading without the number, which is kept apart.
     fn name_record(&self, record: &mut Record, unit: &Unit) {
         if let Some(title) = &unit.title {
-            let numbered = title.strip_prefix(unit.n.as_str()).and_then(|rest| rest.strip_prefix('.'));
-            let plain = numbered.filter(|_| !unit.n.is_empty()).map(Clean::line).filter(|rest| !rest.is_empty());
+            let numbered = title
+                .strip_prefix(unit.n.as_str())
+                .and_then(|rest| rest.strip_prefix('.'));
+            let plain = numbered
+                .filter(|_| !unit.n.is_empty())
+                .map(Clean::line)
+                .filter(|rest| !rest.is_empty());
             record.title = plain.unwrap_or_else(|| title.clone());
         }
         if record.title.is_empty() {
             record.title = match (unit.kind, unit.n.is_empty()) {
                 (UnitKind::Document, false) => Clean::line(&format!("Document {}", unit.n)),
                 (UnitKind::Document, true) => Clean::line("Document without a title"),
-                (UnitKind::Structure | UnitKind::Section | UnitKind::Whole, _) => self.title.clone(),
+                (UnitKind::Structure | UnitKind::Section | UnitKind::Whole, _) => {
+                    self.title.clone()
+                }
             };
         }
     }
+}
+
+/// Reads "Letter From the Harbour Master (Varga) to the Chief of Pilots, Lights, and Buoys
+/// (Okonedo)": offices are long and have commas, the names in brackets end them.
+fn from_bracketed(title: &str) -> Option<(Option<Agent>, Option<Agent>)> {
+    let (_, rest) = title
+        .split_once(" From ")
+        .or_else(|| title.split_once(" from "))?;
+    let (from, to) = rest.split_once(") to ")?;
+    let to = to.get(..=to.find(')')?)?;
+    if from.contains(") ") && !from.contains(" and ") {
+        return None;
+    }
+    let agent = |name: &str| {
+        let name = Clean::line(name.strip_prefix("the ").unwrap_or(name));
+        Some(Agent {
+            name,
+            derived: true,
+        })
+    };
+    Some((agent(&format!("{from})")), agent(to)))
 }
 
 /// Returns the name of a document in its volume: its xml:id, else its number, else its place.
@@ -410,7 +556,9 @@ fn key_of(unit: &Unit, at: usize) -> String {
 /// Returns the name of the volume: its own number, else the file's xml:id, else its stem.
 fn name_of_volume(stem: &str, walker: &Walker<'_>) -> String {
     const OWN: [&str; 7] = ["frus", "volume", "local", "id", "project", "filename", ""];
-    let is_name = |number: &Clean| !number.is_empty() && number.chars().count() <= 80 && !number.contains([' ', '#']);
+    let is_name = |number: &Clean| {
+        !number.is_empty() && number.chars().count() <= 80 && !number.contains([' ', '#'])
+    };
     OWN.iter()
         .find_map(|kind| {
             let mut numbers = walker.header.numbers.iter();

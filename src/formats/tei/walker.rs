@@ -32,10 +32,16 @@ pub(super) enum Closing {
     SignOr(Place, &'static str, &'static str),
     Date(Place, Option<DocDate>, Option<Clean>),
     Dateline(Place),
-    Person { place: Place, to: bool, target: String },
+    Person {
+        place: Place,
+        to: bool,
+        target: String,
+    },
     PlaceName(Place),
     Unit,
-    Div { in_path: bool },
+    Div {
+        in_path: bool,
+    },
     Attachment,
     Header,
     List,
@@ -45,7 +51,11 @@ pub(super) enum Closing {
     Choice,
     Side(Tag),
     Note,
-    EditorialNote { previous: BlockKind, from: usize, is_source: bool },
+    EditorialNote {
+        previous: BlockKind,
+        from: usize,
+        is_source: bool,
+    },
     Summary,
     Figure,
     Table,
@@ -74,7 +84,8 @@ pub(super) struct Walker<'a> {
     pub(super) is_volume: bool,
     frames: Vec<Frame<'a>>,
     too_deep: usize,
-    was_too_deep: bool,
+    /// Elements whose meaning was left out for being too deep.
+    count_too_deep: usize,
     left_out: usize,
     pub(super) header: Header,
     pub(super) header_of_unit: Option<Box<Header>>,
@@ -107,7 +118,7 @@ impl<'a> Walker<'a> {
             is_volume,
             frames: Vec::new(),
             too_deep: 0,
-            was_too_deep: false,
+            count_too_deep: 0,
             left_out: 0,
             header: Header::default(),
             header_of_unit: None,
@@ -131,14 +142,20 @@ impl<'a> Walker<'a> {
     }
 
     /// Takes up a start tag; `after` is the few letters that follow it.
-    pub(super) fn start(&mut self, name: &'a str, tag: Tag, attributes: &Attributes<'_>, after: &str) {
+    pub(super) fn start(
+        &mut self,
+        name: &'a str,
+        tag: Tag,
+        attributes: &Attributes<'_>,
+        after: &str,
+    ) {
         if self.left_out > 0 {
             self.left_out += 1;
             return;
         }
         if self.too_deep > 0 || self.frames.len() >= DEEPEST {
             self.too_deep += 1;
-            self.was_too_deep = true;
+            self.count_too_deep += 1;
             return;
         }
         if tag == Tag::LeftOut {
@@ -207,8 +224,10 @@ impl<'a> Walker<'a> {
     /// Says which bounds the file went over.
     pub(super) fn limits(&self) -> Vec<String> {
         let mut all = Vec::new();
-        if self.was_too_deep {
-            all.push(format!("Elements nested deeper than {DEEPEST} were read for their words alone"));
+        if self.count_too_deep > 0 {
+            all.push(format!(
+                "Elements nested deeper than {DEEPEST} were read for their words alone"
+            ));
         }
         if self.count_of_blocks >= MOST_BLOCKS {
             all.push(format!("The file has more than {MOST_BLOCKS} paragraphs: the rest stands in the last of its document"));
@@ -227,7 +246,9 @@ impl<'a> Walker<'a> {
     }
 
     fn close_last(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
         if matches!(frame.closing, Closing::Header) {
             self.in_header = false;
             self.open_header().finish();
@@ -260,11 +281,14 @@ impl<'a> Walker<'a> {
         attributes.id.clone_into_string(&mut unit.id);
         attributes.n.clone_into_string(&mut unit.n);
         unit.language = super::structure::language_of(attributes);
-        unit.editorial = attributes.subtype == "editorial-note";
         unit.machine_date = super::dates::of_machine(attributes);
-        unit.around = self.units.iter().filter_map(|unit| unit.title.clone()).collect();
+        unit.around = self
+            .units
+            .iter()
+            .filter_map(|unit| unit.title.clone())
+            .collect();
         let mut layer = Layer::new(Purpose::Body);
-        if unit.editorial {
+        if attributes.subtype == "editorial-note" {
             layer.kind = BlockKind::EditorialNote;
         }
         self.units.push(unit);
