@@ -9,6 +9,7 @@ use readroom::record::text::{Block, BlockKind, SpanKind};
 use readroom::record::{Clean, Record};
 
 use crate::formats::names;
+use crate::scan_shelf::Shelf;
 
 const VOLUME: &str = include_str!("../fixtures/formats/volume.xml");
 const EDITION: &str = include_str!("../fixtures/formats/edition.xml");
@@ -568,4 +569,36 @@ fn how_fast() {
         }
         told("a volume of the real shape", &text);
     }
+}
+
+#[test]
+fn the_records_of_a_volume_are_found_and_loaded_by_their_place() {
+    let shelf = Shelf::new(&[
+        ("coll/papers.xml", VOLUME),
+        ("coll/gull.xml", EDITION),
+        ("coll/data.xml", "<data/>"),
+    ]);
+    let room = shelf.room(&["coll"], &[]);
+    let mut ids = room.ids();
+    ids.sort();
+    let of_volume = ["comp1", "d1", "d2", "d3", "persons", "preface", "terms"];
+    let mut wanted = vec!["cape.example/gull".to_owned()];
+    wanted.extend(of_volume.map(|key| format!("harbour1950v02#{key}")));
+    assert_eq!(ids, wanted);
+    for id in &ids {
+        let (_, entry) = room
+            .entries
+            .iter()
+            .find(|(_, entry)| entry.id.as_str() == id)
+            .unwrap();
+        let record = room.record(id);
+        assert_eq!((&record.title, &record.date), (&entry.title, &entry.date));
+        assert_eq!(record.collection, entry.collection);
+    }
+    let told = room.told();
+    assert!(
+        told.iter()
+            .any(|line| line.starts_with("*.xml: 1 .xml file is not read")),
+        "{told:?}"
+    );
 }

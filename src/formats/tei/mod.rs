@@ -5,9 +5,13 @@
 //! knows what each element means, [`header`] takes up the description, [`volume`] makes
 //! records of what was found. Elements that are only about the file itself are left out.
 
+mod apart;
+mod blocks;
 mod dates;
+mod division;
 mod editorial;
 mod entities;
+mod fields;
 mod flow;
 mod glossary;
 mod header;

@@ -3,8 +3,10 @@
 //! A mark-up that breaks off ends the reading there; tags that do not match, unknown entities
 //! and stray signs are read for what they can mean. Each is told once, with its line.
 
+use std::ops::Range;
+
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::entities;
 use super::tag::{Attributes, Tag};
@@ -24,17 +26,9 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
         match reader.read_event() {
             Ok(Event::Start(start)) => {
-                let name = start.name().0;
-                if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-                    let after = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-                    let name = name_in(text, at, name);
-                    let attributes = Attributes::of(&start);
-                    walker.start(name, Tag::of(name), &attributes, after_tag(text, after));
-                } else {
-                    // "5 < 6" in a text: what looks like a tag is its words.
+                let after = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+                if !begin(text, at..after, &start, walker) {
                     damage.tell(at, "a < that begins no tag");
-                    let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-                    walker.words(text.get(at..end).unwrap_or_default());
                 }
             }
             Ok(Event::End(end)) => {
@@ -83,6 +77,26 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
     }
     let open = walker.close_all();
     damage.sentences(text, open, walker.limits())
+}
+
+/// Hands a start tag to the walker; returns false for what only looks like one ("5 < 6 > 4"),
+/// whose words are said.
+fn begin<'a>(
+    text: &'a str,
+    place: Range<usize>,
+    start: &BytesStart<'_>,
+    walker: &mut Walker<'a>,
+) -> bool {
+    let name = start.name().0;
+    let is_tag = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if is_tag {
+        let name = name_in(text, place.start, name);
+        let after = after_tag(text, place.end);
+        walker.start(name, Tag::of(name), &Attributes::of(start), after);
+    } else {
+        walker.words(text.get(place).unwrap_or_default());
+    }
+    is_tag
 }
 
 /// Returns the name of a tag as a slice of the whole text, which outlives the event.
