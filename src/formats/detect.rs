@@ -71,9 +71,17 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     (binary && !utf_16).then_some("a file that is not text")
 }
 
+/// Returns what a file is that is called `.xml` and begins with a tag, declaration or none.
+pub(super) fn foreign_xml(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let named = extension(file_name(name)).is_some_and(|end| end.eq_ignore_ascii_case("xml"));
+    (named && bytes.trim_ascii_start().starts_with(b"<")).then_some("an XML document")
+}
+
 /// Returns true for a TEI file, whatever it is called.
 pub(super) fn is_tei(bytes: &[u8]) -> bool {
-    let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
+    /// Licences and declarations may stand before the first element.
+    const HEAD: usize = 65_536;
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
     tei::has_root(&encoding::decode(head).text)
 }
 

@@ -25,7 +25,7 @@ use detect::Format;
 /// A file that is no text gives no record and a warning that says what it seems to be; an
 /// empty one gives a record with a title alone.
 pub fn read(name: &str, bytes: &[u8]) -> Reading {
-    if let Some(what) = detect::foreign(bytes)
+    if let Some(what) = detect::foreign(bytes).or_else(|| detect::foreign_xml(name, bytes))
         && !detect::is_tei(bytes)
     {
         return Reading {

@@ -1,5 +1,6 @@
 //! What stands apart from the running text: notes, summaries, pictures and tables.
 
+use super::MOST_BLOCKS;
 use super::flow::{Layer, Purpose};
 use super::structure::is_block_parent;
 use super::tag::Attributes;
@@ -43,6 +44,11 @@ impl Walker<'_> {
                 from,
                 is_source,
             };
+        }
+        if self.count_of_blocks >= MOST_BLOCKS {
+            // Over the bound a note stays in its line.
+            self.say(" [");
+            return Closing::Sign("]");
         }
         let label = match self.units.last_mut() {
             Some(unit) => Clean::line(&unit.label(&attributes.n)),
