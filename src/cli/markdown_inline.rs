@@ -75,7 +75,11 @@ impl Stretch<'_> {
         match kind {
             SpanKind::Emphasis if self.can_be_starred() => Some(format!("*{}*", escaped(&words))),
             SpanKind::Strong if self.can_be_starred() => Some(format!("**{}**", escaped(&words))),
-            SpanKind::Emphasis | SpanKind::Strong => None,
+            SpanKind::Emphasis
+            | SpanKind::Strong
+            | SpanKind::Gloss(_)
+            | SpanKind::Language(_)
+            | SpanKind::Page(_) => None,
             SpanKind::NoteRef(mark) => label(mark).map(|label| format!("[^{label}]")),
             SpanKind::Link(target) => link(&words, target),
         }

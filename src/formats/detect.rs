@@ -2,7 +2,7 @@
 //!
 //! To add a format: its file beside this one, a variant of [`Format`], a line in [`format`].
 
-use super::{Hints, digital_archive, encoding};
+use super::{Hints, digital_archive, encoding, tei};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum Format {
     Markdown,
     /// Text without marks.
     Plain,
+    /// A text or volume of the Text Encoding Initiative.
+    Tei,
 }
 
 impl Format {
@@ -25,13 +27,14 @@ impl Format {
             Format::Html => "HTML",
             Format::Markdown => "Markdown",
             Format::Plain => "plain text",
+            Format::Tei => "TEI",
         }
     }
 }
 
 /// Extensions of files that are opened; a file without one is looked into.
-const EXTENSIONS: [&str; 9] = [
-    "md", "markdown", "txt", "text", "html", "htm", "xhtml", "epub", "pdf",
+const EXTENSIONS: [&str; 10] = [
+    "md", "markdown", "txt", "text", "html", "htm", "xhtml", "epub", "pdf", "xml",
 ];
 
 /// A file is taken for text when its first bytes have no NUL.
@@ -83,6 +86,20 @@ pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
 /// of DOS and the escape of terminals and ISO-2022-JP.
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | 0x1a | 0x1b)
+}
+
+/// Returns what a file is that is called `.xml` and begins with a tag, declaration or none.
+pub(super) fn foreign_xml(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let named = extension(file_name(name)).is_some_and(|end| end.eq_ignore_ascii_case("xml"));
+    (named && bytes.trim_ascii_start().starts_with(b"<")).then_some("an XML document")
+}
+
+/// Returns true for a TEI file, whatever it is called.
+pub(super) fn is_tei(bytes: &[u8]) -> bool {
+    /// Licences and declarations may stand before the first element.
+    const HEAD: usize = 65_536;
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    tei::has_root(&encoding::decode(head, &Hints::default()).text)
 }
 
 /// Returns true when a file of this name is one to open; without extension its content decides.
@@ -143,6 +160,9 @@ fn has_page_name(name: &str) -> bool {
 
 /// Chooses the format of a text.
 pub(super) fn format(name: &str, text: &str) -> Format {
+    if tei::has_root(text) {
+        return Format::Tei;
+    }
     if has_page_name(name) || is_page(text.as_bytes()) {
         return Format::Html;
     }

@@ -18,6 +18,7 @@ mod people;
 mod plain;
 pub mod sidecar;
 mod table;
+mod tei;
 mod wrapping;
 
 pub use detect::opens;
@@ -58,7 +59,9 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
     if detect::has_extension(name, "pdf") && looks_like_pdf(bytes) {
         return pdf::read(name, &TextLayer::NoReader);
     }
-    if let Some(what) = detect::foreign(bytes, hints) {
+    if let Some(what) = detect::foreign(bytes, hints).or_else(|| detect::foreign_xml(name, bytes))
+        && !detect::is_tei(bytes)
+    {
         return Reading {
             warnings: vec![Clean::line(&format!(
                 "This seems to be {what}, which readroom does not open yet: save it as text or Markdown to read it here"
@@ -83,19 +86,25 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
         ));
     }
     let format = detect::format(name, &decoded.text);
-    let mut parsed = match format {
-        Format::DigitalArchive => digital_archive::read(stem, &decoded.text),
-        Format::Html => html::read(stem, &decoded.text),
-        Format::Markdown => markdown::read(stem, &decoded.text),
-        Format::Plain => plain::read(stem, &decoded.text),
+    let mut records = match format {
+        Format::DigitalArchive => vec![digital_archive::read(stem, &decoded.text)],
+        Format::Html => vec![html::read(stem, &decoded.text)],
+        Format::Markdown => vec![markdown::read(stem, &decoded.text)],
+        Format::Plain => vec![plain::read(stem, &decoded.text)],
+        Format::Tei => tei::read(stem, &decoded.text),
     };
-    warnings.append(&mut parsed.record.warnings);
-    parsed.record.warnings.clone_from(&warnings);
-    name_texts(&mut parsed.record.texts);
+    for (at, parsed) in records.iter_mut().enumerate() {
+        // What is wrong with a file is told with its first record alone.
+        if at == 0 {
+            warnings.append(&mut parsed.record.warnings);
+            parsed.record.warnings.clone_from(&warnings);
+        }
+        name_texts(&mut parsed.record.texts);
+    }
     Reading {
         format: format.name(),
         encoding: decoded.encoding,
-        records: vec![parsed],
+        records,
         warnings,
     }
 }
@@ -155,7 +164,7 @@ pub struct Parsed {
 /// What reading a file gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Name of the format ("digital archive", "Markdown", "plain text").
+    /// Name of the format ("digital archive", "Markdown", "plain text", "TEI").
     pub format: &'static str,
     /// Name of the encoding ("UTF-8").
     pub encoding: &'static str,

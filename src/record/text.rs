@@ -69,6 +69,13 @@ pub enum SpanKind {
     NoteRef(Clean),
     /// A link to an address or another record.
     Link(Clean),
+    /// What the edition says of these words: the line of its list of persons or of
+    /// abbreviations, or the other reading of the place.
+    Gloss(Clean),
+    /// In a language other than the text's: a BCP 47 tag where it is known.
+    Language(Clean),
+    /// The place where the page or leaf of this name begins: a span without length.
+    Page(Clean),
 }
 
 /// A stretch of a block: code points `start..end` of the block's text.

@@ -74,7 +74,10 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
     record.id = names.next()?;
     record.also = names.collect();
     record.cite_key = cite_key(&record.id);
-    record.collection = part.name.clone();
+    // The documents of a volume have the volume for their collection.
+    if record.collection.is_empty() {
+        record.collection = part.name.clone();
+    }
     record.sources.push(source_of(read.base));
     let sidecars = read.base.sidecars.iter();
     record.sources.extend(sidecars.map(source_of_sidecar));

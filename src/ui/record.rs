@@ -184,6 +184,7 @@ impl<'a> Styles<'a> {
                     SpanKind::Strong => theme::STRONG,
                     SpanKind::NoteRef(_) => theme::ACCENTED,
                     SpanKind::Link(_) => theme::NOTED,
+                    SpanKind::Gloss(_) | SpanKind::Language(_) | SpanKind::Page(_) => theme::PLAIN,
                 });
             }
         }

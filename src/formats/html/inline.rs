@@ -102,7 +102,11 @@ impl Inline {
         match kind {
             SpanKind::Link(_) => self.linked += end - start,
             SpanKind::Strong => self.strong += end - start,
-            SpanKind::Emphasis | SpanKind::NoteRef(_) => {}
+            SpanKind::Emphasis
+            | SpanKind::NoteRef(_)
+            | SpanKind::Gloss(_)
+            | SpanKind::Language(_)
+            | SpanKind::Page(_) => {}
         }
         if self.spans.len() < MOST_SPANS {
             self.spans.push(Span { start, end, kind });

@@ -60,7 +60,12 @@ impl Builder {
         for block in &mut self.page.blocks {
             block.block.spans.retain(|span| match &span.kind {
                 SpanKind::NoteRef(label) => found.contains(label.as_str()),
-                SpanKind::Emphasis | SpanKind::Strong | SpanKind::Link(_) => true,
+                SpanKind::Emphasis
+                | SpanKind::Strong
+                | SpanKind::Link(_)
+                | SpanKind::Gloss(_)
+                | SpanKind::Language(_)
+                | SpanKind::Page(_) => true,
             });
         }
     }

@@ -1,0 +1,201 @@
+//! Files, texts and divisions: where a record begins, and the headings of its outline.
+
+use super::MOST_DOCUMENTS;
+use super::structure::language_of;
+use super::tag::{Attributes, Tag};
+use super::unit::{Part, UnitKind};
+use super::walker::{Closing, Walker};
+use crate::record::Clean;
+use crate::record::text::{BlockKind, Role, SpanKind};
+
+/// Headings go six levels down.
+const LOWEST_HEADING: usize = 6;
+
+impl Walker<'_> {
+    pub(super) fn open_file(&mut self, tag: Tag, attributes: &Attributes<'_>) -> Closing {
+        if tag == Tag::Tei && self.is_within(Tag::Corpus) && self.units.is_empty() {
+            if self.count_of_units >= MOST_DOCUMENTS {
+                return Closing::Nothing;
+            }
+            self.open_unit(UnitKind::Document, attributes);
+            return Closing::Unit;
+        }
+        self.is_volume |= tag == Tag::Corpus;
+        self.language = language_of(attributes);
+        self.id = attributes.id.trim().chars().take(200).collect();
+        Closing::Nothing
+    }
+
+    pub(super) fn open_text(&mut self, tag: Tag, attributes: &Attributes<'_>) -> Closing {
+        self.flush();
+        let language = language_of(attributes);
+        if let Some(unit) = self.units.last_mut() {
+            if unit.depth == 0 && unit.language.is_none() {
+                unit.language = language;
+            }
+            return Closing::Nothing;
+        }
+        if tag != Tag::Text {
+            return Closing::Nothing;
+        }
+        let kind = if self.is_volume {
+            UnitKind::Structure
+        } else {
+            UnitKind::Whole
+        };
+        self.open_unit(kind, attributes);
+        Closing::Unit
+    }
+
+    pub(super) fn open_division(&mut self, attributes: &Attributes<'_>) -> Closing {
+        self.flush();
+        self.id_of_division = attributes.id.chars().take(200).collect();
+        let kind = attributes.kind.as_ref();
+        let around = self.units.last().map(|unit| unit.kind);
+        let is_record = self.is_volume
+            && self.count_of_units < MOST_DOCUMENTS
+            && match around {
+                Some(UnitKind::Structure) => true,
+                Some(UnitKind::Section) => kind == "document",
+                Some(UnitKind::Whole | UnitKind::Document) | None => false,
+            };
+        if is_record {
+            let unit = match kind {
+                "document" => UnitKind::Document,
+                _ if self.is_within(Tag::Front) || self.is_within(Tag::Back) => UnitKind::Section,
+                _ => UnitKind::Structure,
+            };
+            self.open_unit(unit, attributes);
+            return Closing::Unit;
+        }
+        let in_path =
+            matches!(kind, "textpart" | "book" | "chapter" | "section") && !attributes.n.is_empty();
+        if in_path {
+            self.path
+                .push(attributes.n.trim().chars().take(40).collect());
+            self.layer().key = self.path.join(".");
+        }
+        if let Some(unit) = self.units.last_mut() {
+            unit.depth += 1;
+            if unit.depth == 1 && unit.kind == UnitKind::Whole {
+                begin_part(unit.part_to_begin(), attributes);
+            }
+        }
+        Closing::Div { in_path }
+    }
+
+    pub(super) fn close_division(&mut self, in_path: bool) {
+        self.flush();
+        self.layer().key.clear();
+        if in_path {
+            self.path.pop();
+        }
+        self.leave_depth();
+    }
+
+    pub(super) fn leave_depth(&mut self) {
+        if let Some(unit) = self.units.last_mut() {
+            unit.depth = unit.depth.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn open_attachment(&mut self, attributes: &Attributes<'_>) -> Closing {
+        self.flush();
+        self.id_of_division = attributes.id.chars().take(200).collect();
+        self.foreign_parts += 1;
+        if let Some(unit) = self.units.last_mut() {
+            unit.depth += 1;
+        }
+        Closing::Attachment
+    }
+
+    pub(super) fn open_head(&mut self, attributes: &Attributes<'_>) -> Closing {
+        let parent = self.parent();
+        match parent {
+            Tag::Figure => return Closing::Nothing,
+            Tag::Table => return Closing::Label,
+            _ => {}
+        }
+        let of_division = std::mem::take(&mut self.id_of_division);
+        let Some(unit) = self.units.last() else {
+            return Closing::Nothing;
+        };
+        let own = parent == Tag::Div
+            && unit.depth == 0
+            && unit.title.is_none()
+            && unit.kind != UnitKind::Whole;
+        let level = match parent {
+            _ if own => 1,
+            Tag::List | Tag::Stanza | Tag::ListOfBooks => unit.depth + 1,
+            _ => unit.depth.max(1) + usize::from(unit.kind != UnitKind::Whole),
+        };
+        let level = u8::try_from(level.min(LOWEST_HEADING)).unwrap_or(6);
+        let kind = match parent {
+            Tag::Attachment | Tag::FloatingText => BlockKind::Enclosure,
+            _ => BlockKind::Heading(level),
+        };
+        let closing = self.open_block(attributes, Some(kind));
+        if self.layer().key.is_empty() {
+            self.layer().key = of_division;
+        }
+        match closing {
+            Closing::Block(previous) if own => Closing::OwnHead(previous),
+            other => other,
+        }
+    }
+
+    /// The head of a record is its title; it stays in the text only when it bears the mark of
+    /// a note that says something of its words.
+    pub(super) fn close_own_head(&mut self, previous: BlockKind) {
+        let mut line = self.line().clone();
+        let (text, spans) = line.take();
+        let notes: Vec<(usize, usize)> = spans
+            .iter()
+            .filter(|span| matches!(span.kind, SpanKind::NoteRef(_)))
+            .map(|span| (span.start, span.end))
+            .collect();
+        let mut notes_at = notes.iter().peekable();
+        let words: String = text
+            .chars()
+            .enumerate()
+            .filter(|(at, _)| {
+                while notes_at.next_if(|(_, end)| end <= at).is_some() {}
+                notes_at.peek().is_none_or(|(start, _)| at < start)
+            })
+            .map(|(_, c)| c)
+            .collect();
+        let Some(unit) = self.units.last_mut() else {
+            return;
+        };
+        unit.title = Some(Clean::line(&words)).filter(|title| !title.is_empty());
+        let sources = usize::from(unit.source_note.is_some());
+        if notes.len() <= sources {
+            self.line().take();
+        }
+        self.close_block(previous);
+    }
+}
+
+/// Gives a text its role, where a division says that it is one side of an edition.
+fn begin_part(parts: &mut Vec<Part>, attributes: &Attributes<'_>) {
+    let role = match attributes.kind.as_ref() {
+        "translation" => Role::Translation,
+        "edition" | "original" => Role::Original,
+        "transcription" => Role::Text,
+        _ => return,
+    };
+    let mut label: Vec<char> = attributes.kind.chars().collect();
+    if let Some(first) = label.first_mut() {
+        first.make_ascii_uppercase();
+    }
+    let part = Part {
+        role,
+        language: language_of(attributes),
+        label: Some(Clean::line(&label.into_iter().collect::<String>())),
+        ..Part::default()
+    };
+    match parts.last_mut() {
+        Some(last) if last.blocks.is_empty() && last.notes.is_empty() => *last = part,
+        _ => parts.push(part),
+    }
+}

@@ -1,0 +1,221 @@
+//! What elements are called, and what their attributes say: one table of names.
+//!
+//! Prefixes are left out: the few elements of other vocabularies that are read (the
+//! attachments of a diplomatic volume) have names of their own.
+
+use std::borrow::Cow;
+
+use quick_xml::events::BytesStart;
+
+use super::entities;
+
+macro_rules! tags {
+    ($($(#[$note:meta])* $variant:ident = $($name:literal)|+),+ $(,)?) => {
+        /// An element, by what is done with it; several names may be one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Tag {
+            $($(#[$note])* $variant,)+
+            /// An element of which only the words are read.
+            Other,
+        }
+
+        impl Tag {
+            /// Returns the element of this name, with or without a prefix.
+            pub(super) fn of(name: &str) -> Self {
+                let local = name.rsplit(':').next().unwrap_or(name);
+                match local {
+                    $($($name)|+ => Self::$variant,)+
+                    _ => Self::Other,
+                }
+            }
+        }
+    };
+}
+
+tags! {
+    Tei = "TEI" | "TEI.2",
+    Corpus = "teiCorpus",
+    Header = "teiHeader",
+    /// The text, or one of a group of texts.
+    Text = "text",
+    Front = "front",
+    Body = "body",
+    Back = "back",
+    Group = "group",
+    FloatingText = "floatingText",
+    Attachment = "attachment",
+    Div = "div" | "div0" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7",
+    Head = "head",
+    /// Blocks that take the kind of what they stand in.
+    Paragraph = "p" | "ab" | "opener" | "closer" | "salute" | "signed" | "trailer" | "byline"
+        | "docAuthor" | "docImprint" | "docEdition" | "docDate" | "titlePart" | "titlePage"
+        | "argument" | "epigraph" | "postscript" | "address" | "imprimatur" | "floatingBody"
+        | "occupation" | "birth" | "death" | "affiliation",
+    AddressLine = "addrLine",
+    Dateline = "dateline",
+    List = "list",
+    Item = "item",
+    Label = "label",
+    ListOfBooks = "listBibl" | "listPerson" | "listPlace" | "listOrg",
+    Bibliography = "bibl" | "biblStruct" | "biblFull",
+    Person = "person" | "place" | "org",
+    Table = "table",
+    Row = "row",
+    Cell = "cell",
+    Quote = "quote" | "cit",
+    Speech = "q" | "said" | "soCalled",
+    Stanza = "lg",
+    Verse = "l",
+    SpeechPart = "sp",
+    Speaker = "speaker",
+    Stage = "stage",
+    Note = "note",
+    Figure = "figure",
+    Graphic = "graphic" | "media" | "binaryObject",
+    Page = "pb",
+    LineBreak = "lb",
+    Emphasis = "hi" | "emph",
+    Title = "title",
+    Foreign = "foreign",
+    Reference = "ref" | "ptr",
+    PersonName = "persName",
+    PlaceName = "placeName",
+    Term = "gloss" | "term" | "orgName" | "rs" | "name",
+    Date = "date",
+    Choice = "choice" | "app",
+    Sic = "sic",
+    Corrected = "corr",
+    Original = "orig",
+    Regular = "reg",
+    Abbreviated = "abbr",
+    Expanded = "expan",
+    Lemma = "lem",
+    Reading = "rdg",
+    /// The letters that an expansion adds.
+    ExpandedPart = "ex",
+    AbbreviationMark = "am",
+    Gap = "gap",
+    Description = "desc",
+    Supplied = "supplied",
+    Unclear = "unclear",
+    Deleted = "del",
+    Surplus = "surplus",
+    Space = "space",
+    /// What is about the file, or a picture of the page, and no part of the text.
+    LeftOut = "fw" | "facsimile" | "sourceDoc" | "xenoData" | "certainty" | "interp"
+        | "interpGrp" | "spanGrp" | "encodingDesc" | "revisionDesc" | "figMark" | "index"
+        | "noteGrpMark" | "respons" | "alt" | "link" | "linkGrp" | "join" | "timeline",
+    // What follows counts in the header alone.
+    Author = "author" | "principal",
+    Editor = "editor",
+    Responsibility = "respStmt",
+    Role = "resp",
+    Publisher = "publisher" | "distributor" | "authority",
+    PlaceOfPublication = "pubPlace",
+    Identifier = "idno",
+    Availability = "availability",
+    TitleStatement = "titleStmt",
+    PublicationStatement = "publicationStmt",
+    SourceDescription = "sourceDesc",
+    EditionStatement = "editionStmt",
+    Extent = "extent",
+    SeriesStatement = "seriesStmt",
+    NotesStatement = "notesStmt",
+    ManuscriptIdentifier = "msIdentifier",
+    ManuscriptDescription = "msDesc" | "msPart",
+    Repository = "repository",
+    Institution = "institution",
+    Summary = "summary" | "abstract",
+    Keywords = "keywords",
+    Creation = "creation",
+    OriginDate = "origDate",
+    OriginPlace = "origPlace",
+    Language = "language",
+    CorrespondenceAction = "correspAction",
+    FileDescription = "fileDesc",
+}
+
+/// The attributes that are read, as written but for their entities.
+#[derive(Default)]
+pub(super) struct Attributes<'a> {
+    pub(super) kind: Cow<'a, str>,
+    pub(super) subtype: Cow<'a, str>,
+    pub(super) n: Cow<'a, str>,
+    pub(super) id: Cow<'a, str>,
+    pub(super) lang: Cow<'a, str>,
+    pub(super) rend: Cow<'a, str>,
+    pub(super) place: Cow<'a, str>,
+    /// Where it leads: `target`, `corresp`, `ref` or `url`.
+    pub(super) target: Cow<'a, str>,
+    pub(super) role: Cow<'a, str>,
+    pub(super) reason: Cow<'a, str>,
+    pub(super) extent: Cow<'a, str>,
+    pub(super) unit: Cow<'a, str>,
+    /// True for a line that the source's own layout begins, not one the editor means.
+    pub(super) of_layout: bool,
+    /// True for a line that breaks inside a word.
+    pub(super) inside_word: bool,
+    /// `when`, `from`, `to`, `notBefore`, `notAfter`, and the two of a machine.
+    pub(super) dates: [Cow<'a, str>; 7],
+    pub(super) calendar: Cow<'a, str>,
+    pub(super) certainty: Cow<'a, str>,
+}
+
+/// Names of the attributes in [`Attributes::dates`], each with its place there.
+const DATES: [&str; 7] = [
+    "when",
+    "from",
+    "to",
+    "notBefore",
+    "notAfter",
+    "doc-dateTime-min",
+    "doc-dateTime-max",
+];
+
+impl<'a> Attributes<'a> {
+    /// Reads the attributes of a start tag; what is not well formed ends them.
+    pub(super) fn of(start: &'a BytesStart<'_>) -> Self {
+        let mut all = Self::default();
+        let mut attributes = start.attributes();
+        attributes.with_checks(false);
+        for attribute in attributes.map_while(Result::ok) {
+            let name = attribute.key.as_ref();
+            all.take(name, entities::resolved(attribute.value));
+        }
+        all
+    }
+
+    fn take(&mut self, name: &str, value: Cow<'a, str>) {
+        let local = name.rsplit(':').next().unwrap_or(name);
+        let place = match local {
+            "type" => &mut self.kind,
+            "subtype" => &mut self.subtype,
+            "n" => &mut self.n,
+            "id" | "ident" => &mut self.id,
+            "lang" => &mut self.lang,
+            "rend" | "rendition" | "style" => &mut self.rend,
+            "place" => &mut self.place,
+            "target" | "corresp" | "ref" | "url" => &mut self.target,
+            "role" => &mut self.role,
+            "reason" => &mut self.reason,
+            "extent" | "quantity" => &mut self.extent,
+            "unit" => &mut self.unit,
+            "calendar" | "datingMethod" => &mut self.calendar,
+            "cert" | "precision" => &mut self.certainty,
+            "break" => {
+                self.of_layout = true;
+                self.inside_word = value == "no";
+                return;
+            }
+            "facs" | "ed" => {
+                self.of_layout = true;
+                return;
+            }
+            _ => match DATES.iter().position(|date| *date == local) {
+                Some(at) => &mut self.dates[at],
+                None => return,
+            },
+        };
+        *place = value;
+    }
+}

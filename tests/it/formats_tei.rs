@@ -1,0 +1,604 @@
+//! TEI files read whole: a volume of documents, an edition of a text, and files that are broken.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use proptest::prelude::*;
+use readroom::formats::{Parsed, Reading, read};
+use readroom::record::text::{Block, BlockKind, SpanKind};
+use readroom::record::{Clean, Record};
+
+use crate::formats::names;
+use crate::scan_shelf::Shelf;
+
+const VOLUME: &str = include_str!("../fixtures/formats/volume.xml");
+const EDITION: &str = include_str!("../fixtures/formats/edition.xml");
+
+/// The record of this name in the volume.
+fn document<'a>(reading: &'a Reading, key: &str) -> &'a Parsed {
+    let found = reading.records.iter().find(|parsed| {
+        let volume = parsed.names.volume.as_ref();
+        volume.is_some_and(|(volume, document)| volume == "harbour1950v02" && document == key)
+    });
+    found.unwrap()
+}
+
+fn blocks(record: &Record) -> Vec<String> {
+    let shown = |block: &Block| {
+        let page = block.page.as_deref().unwrap_or("-");
+        format!("{:?} {} p{page}: {}", block.kind, block.key, block.text)
+    };
+    record.texts[0].ordered_blocks().map(shown).collect()
+}
+
+/// The words of the spans of a block, with what they are.
+fn spans(record: &Record, key: &str) -> Vec<String> {
+    let block = record.texts[0]
+        .blocks
+        .iter()
+        .find(|block| block.key == key)
+        .unwrap();
+    let shown = |span: &readroom::record::text::Span| {
+        format!("{}={:?}", block.text.slice(span.start, span.end), span.kind)
+    };
+    block.spans.iter().map(shown).collect()
+}
+
+fn further<'a>(record: &'a Record, name: &str) -> &'a str {
+    let found = record
+        .further
+        .iter()
+        .find(|(found, _)| found.as_str() == name);
+    found.map_or("", |(_, value)| value.as_str())
+}
+
+#[test]
+fn a_volume_is_as_many_records_as_it_has_documents_and_sections() {
+    let reading = read("papers.xml", VOLUME.as_bytes());
+    assert_eq!((reading.format, reading.encoding), ("TEI", "UTF-8"));
+    let keys: Vec<&str> = reading
+        .records
+        .iter()
+        .map(|parsed| parsed.names.volume.as_ref().unwrap().1.as_str())
+        .collect();
+    assert_eq!(
+        keys,
+        ["preface", "terms", "comp1", "d1", "d2", "d3", "persons"]
+    );
+    for parsed in &reading.records {
+        let record = &parsed.record;
+        assert_eq!(
+            record.collection.as_str(),
+            "Papers of the Harbour Council, 1950–1952, Volume II"
+        );
+        let container = record.container.as_ref().unwrap();
+        assert_eq!(container.title, record.collection);
+        assert_eq!(container.editors, [Clean::line("Ilse Varga")]);
+        assert_eq!(
+            (
+                container.publisher.as_deref(),
+                container.place.as_deref(),
+                container.year.as_deref()
+            ),
+            (Some("Cape Sel Press"), Some("Cape Sel"), Some("1987"))
+        );
+        assert_eq!(further(record, "General editor"), "Amos Okonedo");
+        assert_eq!(
+            (record.dates[0].kind.as_str(), record.dates[0].text.as_str()),
+            ("published", "1987")
+        );
+    }
+    // An entity that a document type declares is never expanded, and told.
+    assert_eq!(reading.warnings.len(), 1);
+    assert!(
+        reading.warnings[0].contains("line 50 has the entity &unknown;"),
+        "{:?}",
+        reading.warnings
+    );
+}
+
+#[test]
+fn a_document_of_a_volume_is_read_with_all_it_says() {
+    let reading = read("papers.xml", VOLUME.as_bytes());
+    let record = &document(&reading, "d1").record;
+    assert_eq!(
+        record.title.as_str(),
+        "Letter From the Harbour Master (Varga) to the Council (Lindqvist)"
+    );
+    assert_eq!(names(record), "Varga > Lindqvist");
+    assert_eq!(
+        record.date.as_ref().unwrap().edtf(),
+        "1950-03-01/1950-03-02"
+    );
+    assert_eq!(record.date_text.as_deref(), Some("March 1 and 2, 1950"));
+    assert_eq!(record.calendar, None);
+    assert_eq!(record.places, [Clean::line("Cape Sel")]);
+    assert_eq!(
+        record.shelf_marks[0].text.as_str(),
+        "Cape Sel Archives, RG 5, Box 12, Folder 3"
+    );
+    assert_eq!(record.classification.as_deref(), Some("Secret; Priority"));
+    assert_eq!(
+        further(record, "Also printed"),
+        "Also printed in The Light, p. 4."
+    );
+    assert_eq!(
+        further(record, "Remarks on the source"),
+        "Drafted by H. J. Moll on March 1."
+    );
+    assert!(further(record, "Source note").starts_with("Source: Cape Sel Archives"));
+    assert_eq!(further(record, "Part"), "Pilots");
+    let container = record.container.as_ref().unwrap();
+    assert_eq!(
+        (container.number.as_deref(), container.pages.as_deref()),
+        (Some("1"), Some("11-12"))
+    );
+    assert_eq!(record.texts[0].language.as_deref(), Some("en"));
+    assert_eq!(
+        blocks(record),
+        [
+            "Paragraph p1 p11: Cape Sel, March 1 and 2, 1950.",
+            "Paragraph p2 p11: Dear Sir:",
+            "Paragraph d1p1 p11: The HM asks for[2] two pilots & a boat, of which one leaks—badly. See footnote 2 above. Fish < men &unknown; &lies;.",
+            "ListItem(0) p4 p12: 1. First",
+            "ListItem(0) p5 p12: (2) Second",
+            "ListItem(1) p6 p12: inner",
+            "Paragraph p7 p12: [2 words illegible] [and] oars[?] the end, bien sûr.",
+            "Paragraph p8 p12: Yours,",
+            "Paragraph p9 p12: I. Varga",
+            "Enclosure d1a1 p12: Enclosure",
+            "Paragraph p11 p12: December 31, 1949",
+            "Paragraph p12 p12: Two boats.",
+            "Footnote(Clean(\"1\")) d1fn1 p11: Source: Cape Sel Archives, RG 5, Box 12, Folder 3. Secret; Priority. Drafted by H. J. Moll on March 1. Also printed in The Light, p. 4.",
+            "Footnote(Clean(\"2\")) d1fn2 p11: Not found.\nSee Document 2.",
+        ]
+    );
+    assert_eq!(
+        spans(record, "d1p1"),
+        [
+            "HM=Gloss(Clean(\"HM, Harbour Master\"))",
+            "[2]=NoteRef(Clean(\"2\"))",
+            "pilots=Emphasis",
+            "=Page(Clean(\"12\"))",
+            "2=NoteRef(Clean(\"2\"))"
+        ]
+    );
+    assert_eq!(
+        spans(record, "p7"),
+        [
+            "the=Gloss(Clean(\"in the source: teh\"))",
+            "bien sûr=Language(Clean(\"fr\"))"
+        ]
+    );
+    assert_eq!(
+        spans(record, "d1fn2"),
+        ["Document 2=Link(Clean(\"harbour1950v02#d2\"))"]
+    );
+}
+
+#[test]
+fn what_the_document_before_has_and_what_a_machine_reckoned() {
+    let reading = read("papers.xml", VOLUME.as_bytes());
+    let record = &document(&reading, "d2").record;
+    assert_eq!(record.title.as_str(), "Memorandum by Moll");
+    assert_eq!(names(record), "Moll > ");
+    assert_eq!(
+        record.shelf_marks[0].text.as_str(),
+        "Cape Sel Archives, RG 5, Box 14"
+    );
+    assert_eq!(
+        record.classification.as_deref(),
+        Some("No classification marking")
+    );
+    assert_eq!(
+        (record.date.as_ref().unwrap().edtf(), &record.date_text),
+        ("1950-04-05/1950-04-06", &None)
+    );
+    assert_eq!(record.summary, [Clean::line("Moll counts the boats.")]);
+    assert_eq!(
+        blocks(record),
+        [
+            "EditorialNote p1 p12: Ibid., Box 14. No classification marking. Moll wrote it.",
+            "Paragraph p2 p12: Boats",
+            "Table p3 p12: Name  Oars\nGull  4",
+            "Figure p4 p12: The Gull",
+            "Quotation p5 p12: She leaks.",
+        ]
+    );
+    let note = &document(&reading, "d3").record;
+    assert_eq!(
+        (note.title.as_str(), note.date.is_none()),
+        ("Editorial Note", true)
+    );
+    assert_eq!(
+        blocks(note),
+        ["EditorialNote p1 p12: On May 1 the Gull sank."]
+    );
+    assert_eq!(
+        blocks(&document(&reading, "comp1").record),
+        ["Paragraph p1 p-: The council met on Mondays."]
+    );
+}
+
+#[test]
+fn an_edition_has_the_fields_of_its_header() {
+    let mut reading = read("x/gull.xml", EDITION.as_bytes());
+    assert!(reading.warnings.is_empty(), "{:?}", reading.warnings);
+    let parsed = reading.records.remove(0);
+    let record = &parsed.record;
+    assert_eq!(
+        parsed.names.url.as_deref(),
+        Some("https://cape.example/gull")
+    );
+    assert_eq!(
+        record.title.as_str(),
+        "The Song of the Gull: a ballad in two parts"
+    );
+    assert_eq!(record.short_title.as_deref(), Some("Gull"));
+    assert_eq!(names(record), "Pilot Anonymous > ");
+    assert_eq!(
+        record.credits,
+        [
+            Clean::line("Ilse Varga (translator)"),
+            Clean::line("Amos Okonedo (Transcribed by)")
+        ]
+    );
+    assert_eq!(
+        (
+            record.date.as_ref().unwrap().edtf(),
+            record.date_text.as_deref()
+        ),
+        ("1701/1720", Some("early 18th century"))
+    );
+    assert_eq!(record.dates[0].kind.as_str(), "published");
+    let mark = &record.shelf_marks[0];
+    assert_eq!(
+        (mark.text.as_str(), mark.repository.as_deref()),
+        ("Cape Sel, Town Library, MS 12", Some("Town Library"))
+    );
+    assert_eq!(record.rights.as_deref(), Some("Free to all"));
+    assert_eq!(record.summary, [Clean::line("A boat sinks.")]);
+    assert_eq!(
+        record.subjects,
+        [Clean::line("boats"), Clean::line("songs")]
+    );
+    let text = &record.texts[0];
+    assert_eq!(
+        (text.key.0.as_str(), text.translators.len()),
+        ("translation-en", 1)
+    );
+    assert_eq!(
+        blocks(record),
+        [
+            "Heading(1) 1 p-: The First",
+            "Verse 1.1 p-: The Gull went out,",
+            "Verse 1.2 p-: the Cap(tain) in,",
+            "Speaker p4 p-: Mate",
+            "Paragraph p5 p-: “She leaks” he said\nand ⟦rowed⟧ went. Halfway.",
+            "Paragraph p6 p-: One gull […]",
+        ]
+    );
+    assert_eq!(
+        text.blocks[5].spans[0].kind,
+        SpanKind::Gloss(Clean::line("another reading: bird"))
+    );
+}
+
+#[test]
+fn what_is_broken_is_read_as_far_as_it_goes_and_told() {
+    let head = "<TEI><teiHeader/><text><body><p>One";
+    for (rest, words, told) in [
+        (" two", "One two", "breaks off"),
+        (
+            " <hi>two</p><p>three</p></body></text></TEI>",
+            "One two\n\nthree",
+            "an end </p>",
+        ),
+        (" <p", "One", "can be read only to line 1"),
+        (
+            " 5 < 6 and 7 > 6</p></body></text></TEI>",
+            "One 5 < 6 and 7 > 6",
+            "a < that begins no tag",
+        ),
+        (" &amp & b</p></body></text></TEI>", "One &amp & b", ""),
+        (
+            "<![CDATA[ <b>two</b>]]></p></body></text></TEI>",
+            "One <b>two</b>",
+            "",
+        ),
+        ("</p></x></body></text></TEI>", "One", "an end </x>"),
+    ] {
+        let reading = read("a.xml", format!("{head}{rest}").as_bytes());
+        assert_eq!(
+            reading.records[0].record.texts[0].canonical().as_str(),
+            words,
+            "{rest}"
+        );
+        let warnings = Clean::join(&reading.warnings, " ");
+        assert!(
+            warnings.contains(told) && warnings.is_empty() == told.is_empty(),
+            "{rest}: {warnings}"
+        );
+    }
+}
+
+#[test]
+fn other_files_are_not_taken_for_it() {
+    assert!(
+        read(
+            "a.xml",
+            b"<?xml version='1.0'?><!-- <TEI> --><records><r/></records>"
+        )
+        .records
+        .is_empty()
+    );
+    assert_eq!(
+        read("a.txt", b"In TEI the <p> stands for a paragraph.").format,
+        "plain text"
+    );
+    assert_eq!(read("no-extension", EDITION.as_bytes()).format, "TEI");
+}
+
+#[test]
+fn the_real_files_open_without_a_warning() {
+    let shared = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples"));
+    let Ok(folder) = std::fs::read_dir(shared.join("tei-rdcr")) else {
+        return;
+    };
+    let mut count = 0;
+    for entry in folder {
+        let path = entry.unwrap().path();
+        let reading = read(&path.to_string_lossy(), &std::fs::read(&path).unwrap());
+        assert_eq!(
+            (reading.format, reading.records.len(), &reading.warnings),
+            ("TEI", 1, &Vec::new()),
+            "{}",
+            path.display()
+        );
+        let record = &reading.records[0].record;
+        assert!(
+            record.title.starts_with("A Guide to") && record.short_title.is_some(),
+            "{}",
+            path.display()
+        );
+        assert!(
+            record.texts[0].canonical().len() > 500,
+            "{}",
+            path.display()
+        );
+        count += 1;
+    }
+    assert_eq!(count, 228);
+    let reading = read(
+        "frus-excerpt.xml",
+        &std::fs::read(shared.join("frus-excerpt.xml")).unwrap(),
+    );
+    let ids: Vec<_> = reading
+        .records
+        .iter()
+        .map(|parsed| parsed.names.volume.clone().unwrap().1)
+        .collect();
+    assert_eq!(ids, ["preface", "d3", "d4"]);
+    let record = &reading.records[1].record;
+    assert_eq!(
+        record.shelf_marks[0].text.as_str(),
+        "Central Intelligence Agency, Executive Registry, Job 80–R01731R, Box 43, Folder 7"
+    );
+    assert_eq!(record.classification.as_deref(), Some("Top Secret"));
+    assert_eq!(
+        names(record),
+        "Department of State Member of the Standing Committee (Trueheart)* > Chief of the Coordination, Operations, and Policy Staff of the Central Intelligence Agency (Childs)*"
+    );
+}
+
+/// Everything a reading must keep to, whatever the bytes were.
+fn holds(reading: &Reading) {
+    for parsed in &reading.records {
+        let record = &parsed.record;
+        assert!(!record.title.is_empty() || reading.format != "TEI");
+        for block in record.texts.iter().flat_map(|text| &text.blocks) {
+            let length = block.text.chars().count();
+            assert!(
+                !block.key.is_empty() && block.text.chars().all(|c| c == '\n' || !c.is_control())
+            );
+            assert!(
+                block
+                    .spans
+                    .iter()
+                    .all(|span| span.start <= span.end && span.end <= length),
+                "{block:?}"
+            );
+            assert!(block.spans.is_sorted_by_key(|span| span.start), "{block:?}");
+            assert!(!matches!(block.kind, BlockKind::Footnote(ref label) if label.is_empty()));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn a_damaged_file_is_read_all_the_same(edition in any::<bool>(), at in 0_usize..6000, length in 0_usize..300, change in 0_u8..4, byte in any::<u8>()) {
+        let mut bytes = if edition { EDITION } else { VOLUME }.as_bytes().to_vec();
+        let at = at % bytes.len();
+        let end = (at + length).min(bytes.len());
+        match change {
+            0 => bytes[at] = byte,
+            1 => drop(bytes.drain(at..end)),
+            2 => bytes.truncate(at),
+            _ => {
+                let piece = bytes[at..end].to_vec();
+                bytes.splice(at..at, piece);
+            }
+        }
+        holds(&read("a.xml", &bytes));
+    }
+
+    #[test]
+    fn any_bytes_after_the_root_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let mut all = b"<TEI>".to_vec();
+        all.extend(bytes);
+        holds(&read("a", &all));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn any_elements_in_any_order_are_read(words in proptest::collection::vec(
+        prop_oneof![
+            "</?(div|p|head|note|list|item|label|table|row|cell|quote|q|l|lg|choice|sic|corr|app|rdg|hi|ref|figure|pb|lb|text|body|date|dateline|persName|supplied|TEI|teiHeader|attachment)( (type|n|xml:id|target|when|rend)=\"(document|translation|source|1|#a|1950|from|inline)\"){0,2}/?>",
+            "[a-z&;<>\"'\\] \n\u{1b}ж金]{0,6}",
+        ],
+        0..60,
+    )) {
+        let text = format!("<TEI><text><body>{}", words.concat());
+        holds(&read("a.xml", text.as_bytes()));
+    }
+}
+
+/// The worst that can be written, grown to a size.
+fn hostile(size: usize) -> Vec<(&'static str, String)> {
+    let grown = |head: &str, piece: &str| {
+        let mut all = head.to_owned();
+        all.push_str(&piece.repeat(size / piece.len()));
+        all
+    };
+    let text = "<TEI><text><body>";
+    let volume = "<TEI><text><body><div type=\"document\"/>";
+    vec![
+        ("depth", grown(text, "<hi>")),
+        ("depth of choices", grown(text, "<choice><seg>a")),
+        ("short paragraphs", grown(text, "<p>a</p>")),
+        (
+            "documents",
+            grown(volume, "<div type=\"document\"><head>a</head></div>"),
+        ),
+        ("notes", grown(text, "<note>a</note>")),
+        (
+            "notes of one number",
+            grown(text, "a<note n=\"1\">a</note>"),
+        ),
+        ("links", grown(text, "<ref target=\"#a\">a</ref>")),
+        (
+            "ends",
+            grown(&(text.to_owned() + &"<hi>".repeat(100)), "</x>"),
+        ),
+        ("entities", grown(text, "&x;")),
+        ("ampersands", grown(text, "&")),
+        ("signs", grown(text, "< ")),
+        (
+            "cells",
+            grown("<TEI><text><table>", "<row><cell/><cell>a</cell></row>"),
+        ),
+        (
+            "one row",
+            grown("<TEI><text><table><row>", "<cell>a</cell>"),
+        ),
+        (
+            "titles",
+            grown("<TEI><teiHeader><fileDesc><titleStmt>", "<title><name>a"),
+        ),
+        (
+            "terms",
+            grown(text, "<list><item><term xml:id=\"a\">a</term></item>"),
+        ),
+        ("attributes", grown("<TEI><text ", "a=\"b\" ")),
+        ("a comment", grown("<TEI><!--", "--")),
+        (
+            "declarations",
+            grown("<!DOCTYPE TEI [", "<!ENTITY a \"b\">"),
+        ),
+        ("pages", grown(text, "a<pb n=\"1\"/>")),
+        (
+            "source notes",
+            grown(
+                volume,
+                "<div type=\"document\"><note type=\"source\">Ibid. a. B</note>",
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn the_worst_files_take_time_in_proportion() {
+    for (_, text) in hostile(300_000) {
+        holds(&read("a.xml", text.as_bytes()));
+    }
+}
+
+/// Prints how long the worst files take, and how fast a volume is read: run by hand.
+#[test]
+#[ignore = "measures a release build"]
+fn how_fast() {
+    let mut text = String::new();
+    let told = |name: &str, text: &str| {
+        let begin = std::time::Instant::now();
+        let reading = read("a.xml", text.as_bytes());
+        let took = begin.elapsed().as_secs_f64();
+        let speed = text.len() as f64 / 1e6 / took;
+        let line = format!(
+            "{name}: {:.1} MB, {} records, {took:.3} s, {speed:.0} MB/s",
+            text.len() as f64 / 1e6,
+            reading.records.len()
+        );
+        writeln!(std::io::stderr(), "{line}").unwrap();
+    };
+    for (name, text) in hostile(10_000_000) {
+        told(name, &text);
+    }
+    let start = VOLUME.find("<div type=\"document\"").unwrap();
+    let end = VOLUME.find("<div type=\"document\" subtype").unwrap();
+    text.push_str(&VOLUME[..start]);
+    while text.len() < 10_000_000 {
+        text.push_str(&VOLUME[start..end]);
+    }
+    text.push_str(&VOLUME[end..]);
+    told("a volume", &text);
+    let shared = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples"));
+    if let Ok(real) = std::fs::read_to_string(shared.join("frus-excerpt.xml")) {
+        let (start, end) = (
+            real.find("<div type=\"document\"").unwrap(),
+            real.find("</div>\n                </div>").unwrap(),
+        );
+        let mut text = real[..start].to_owned();
+        while text.len() < 10_000_000 {
+            text.push_str(&real[start..end]);
+            text.push_str("</div>");
+        }
+        told("a volume of the real shape", &text);
+    }
+}
+
+#[test]
+fn the_records_of_a_volume_are_found_and_loaded_by_their_place() {
+    let shelf = Shelf::new(&[
+        ("coll/papers.xml", VOLUME),
+        ("coll/gull.xml", EDITION),
+        ("coll/data.xml", "<data/>"),
+    ]);
+    let room = shelf.room(&["coll"], &[]);
+    let mut ids = room.ids();
+    ids.sort();
+    let of_volume = ["comp1", "d1", "d2", "d3", "persons", "preface", "terms"];
+    let mut wanted = vec!["cape.example/gull".to_owned()];
+    wanted.extend(of_volume.map(|key| format!("harbour1950v02#{key}")));
+    assert_eq!(ids, wanted);
+    for id in &ids {
+        let (_, entry) = room
+            .entries
+            .iter()
+            .find(|(_, entry)| entry.id.as_str() == id)
+            .unwrap();
+        let record = room.record(id);
+        assert_eq!((&record.title, &record.date), (&entry.title, &entry.date));
+        assert_eq!(record.collection, entry.collection);
+    }
+    let told = room.told();
+    assert!(
+        told.iter()
+            .any(|line| line.starts_with("*.xml: 1 .xml file is not read")),
+        "{told:?}"
+    );
+}
