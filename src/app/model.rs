@@ -127,6 +127,8 @@ pub struct List {
     pub matched: usize,
     /// Records left out for being undated.
     pub undated: usize,
+    /// Of those that match, how many have the words by the letter.
+    pub literal: usize,
     /// Place of the first row of `rows`.
     pub start: usize,
     /// The rows that are known.

@@ -77,6 +77,8 @@ impl DocDate {
         let Some((from, to)) = text.split_once("..") else {
             return read(text);
         };
+        let completed = completed_end(from.trim(), to.trim());
+        let to = completed.as_deref().unwrap_or(to);
         let end = |text: &str| {
             if text.trim().is_empty() {
                 Some(None)
@@ -196,6 +198,20 @@ fn ends(interval: &Interval) -> (Option<edtf_core::Date>, Option<edtf_core::Date
     (date(&interval.start), date(&interval.end))
 }
 
+/// Returns the end of a range that was written short: of `1923-11-17..19` the day, of
+/// `1923-11..12` the month, of `1950..53` the year.
+fn completed_end(from: &str, to: &str) -> Option<String> {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if to.len() > 2 || !is_number(to) || !from.split('-').all(is_number) {
+        return None;
+    }
+    match from.rsplit_once('-') {
+        Some((head, _)) => Some(format!("{head}-{to:0>2}")),
+        None if from.len() == 4 && to.len() == 2 => Some(format!("{}{to}", &from[..2])),
+        None => None,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
@@ -205,6 +221,21 @@ mod tests {
     fn days(edtf: &str) -> (Option<Day>, Option<Day>) {
         let date = DocDate::parse_edtf(edtf).unwrap();
         (date.earliest(), date.latest())
+    }
+
+    #[test]
+    fn the_end_of_a_range_may_be_written_short() {
+        for (typed, edtf) in [
+            ("1923-11-17..19", "1923-11-17/1923-11-19"),
+            ("1923-11-17..9", "1923-11-09/1923-11-17"),
+            ("1923-11..12", "1923-11/1923-12"),
+            ("1950..53", "1950/1953"),
+            ("1950-11..1951-01", "1950-11/1951-01"),
+        ] {
+            let date = DocDate::parse_range(typed);
+            assert_eq!(date.as_ref().map(DocDate::edtf), Some(edtf), "{typed}");
+        }
+        assert_eq!(DocDate::parse_range("1923-11-17..99"), None);
     }
 
     #[test]

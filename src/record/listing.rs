@@ -81,6 +81,9 @@ pub struct Page {
     pub matched: usize,
     /// Records a date range of the query left out for being undated.
     pub undated: usize,
+    /// How many of those that match have every bare word by the letter; the others have letters
+    /// like them.
+    pub literal: usize,
     /// Place of the first row among those that match; less than asked when fewer match.
     pub start: usize,
     /// The rows.

@@ -38,6 +38,8 @@ pub enum What {
     Date(DocDate),
     /// `is:bookmarked`.
     IsBookmarked,
+    /// `is:undated`: no date could be read.
+    IsUndated,
     /// `has:note`.
     HasNote,
     /// `has:original`.
@@ -93,8 +95,9 @@ impl Field {
 }
 
 /// What `is:` and `has:` can be followed by.
-const STATES: [(&str, &str, What); 4] = [
+const STATES: [(&str, &str, What); 5] = [
     ("is", "bookmarked", What::IsBookmarked),
+    ("is", "undated", What::IsUndated),
     ("has", "note", What::HasNote),
     ("has", "original", What::HasOriginal),
     ("has", "translation", What::HasTranslation),
@@ -313,6 +316,7 @@ impl fmt::Display for Term {
             What::Field(field, value) => write!(f, "{}:{value}", field.name()),
             What::Date(date) => write!(f, "date:{}", range_as_typed(date)),
             What::IsBookmarked => f.write_str("is:bookmarked"),
+            What::IsUndated => f.write_str("is:undated"),
             What::HasNote => f.write_str("has:note"),
             What::HasOriginal => f.write_str("has:original"),
             What::HasTranslation => f.write_str("has:translation"),

@@ -43,6 +43,8 @@ pub struct Entry {
     pub text_languages: Vec<String>,
     /// Repositories of its shelf marks, with former names.
     pub archives: Vec<Clean>,
+    /// Its shelf marks as written.
+    pub shelf_texts: Vec<Clean>,
     /// Its shelf marks in short ("APRF 45/1/347").
     pub shelves: Vec<Clean>,
     /// Name of its collection.
@@ -128,6 +130,11 @@ impl Entry {
             translations: tags(record.texts.iter().filter(is_translation)),
             text_languages: tags(record.texts.iter()),
             archives: archives(record),
+            shelf_texts: record
+                .shelf_marks
+                .iter()
+                .map(|mark| mark.text.clone())
+                .collect(),
             shelves: shelves(record),
             collection: record.collection.clone(),
             has_original: has(Role::Original),

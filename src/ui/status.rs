@@ -8,7 +8,7 @@ use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, Paged};
 use crate::app::model::{Focus, Model, Screen};
 use crate::app::wrap::width;
-use crate::record::query::Query;
+use crate::record::query::{Query, What};
 
 use super::paint::{number, plain_marks, put, put_right};
 use super::theme;
@@ -49,15 +49,53 @@ fn said(model: &Model) -> String {
         let files = number(model.scan.files);
         return format!("reading the collection: {files} files so far");
     }
-    if model.screen == Screen::Catalogue && model.list.undated > 0 {
-        let count = number(model.list.undated);
-        return format!("{count} undated left out");
+    if model.screen == Screen::Catalogue
+        && let Some(words) = told_of_filter(model)
+    {
+        return words;
     }
     match (model.problems.all.len(), model.screen) {
         (0, _) | (_, Screen::Problems) => String::new(),
         (1, _) => "1 problem: 4 shows it".to_owned(),
         (count, _) => format!("{} problems: 4 shows them", number(count)),
     }
+}
+
+/// What the filter made of what was typed, where that is not seen from the rows alone.
+fn told_of_filter(model: &Model) -> Option<String> {
+    let list = &model.list;
+    let query = Query::parse(&list.filter);
+    let mut told = Vec::new();
+    for term in &query.terms {
+        match &term.what {
+            What::Date(range) => told.push(format!("dates: {}", range.shown())),
+            What::Word(word) if is_like_a_field(word) => {
+                told.push(format!("“{word}” is taken as a word"));
+            }
+            _ => {}
+        }
+    }
+    if list.undated > 0 {
+        told.push(format!(
+            "{} undated left out: is:undated lists them",
+            number(list.undated)
+        ));
+    }
+    if list.literal < list.matched && query.bare_words().next().is_some() {
+        let like = number(list.matched - list.literal);
+        told.push(format!(
+            "{} by the letter, {like} by like letters",
+            number(list.literal)
+        ));
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// Returns true for a word that was meant as a field and could not be read as one.
+fn is_like_a_field(word: &str) -> bool {
+    let known = ["date", "is", "has"];
+    word.split_once(':')
+        .is_some_and(|(name, value)| known.contains(&name) && !value.is_empty())
 }
 
 /// Where the reader is: the order, the row, how far down the page.

@@ -130,6 +130,7 @@ impl Desk {
             total: self.records.len(),
             matched: all.len(),
             undated: 0,
+            literal: all.len(),
             start,
             kept_at: request
                 .keep

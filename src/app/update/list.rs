@@ -46,7 +46,7 @@ pub fn rows(model: &mut Model, page: Page) -> Vec<Effect> {
     }
     let from_top = list.cursor.saturating_sub(list.top);
     (list.total, list.matched, list.undated) = (page.total, page.matched, page.undated);
-    (list.start, list.rows) = (page.start, page.rows);
+    (list.start, list.rows, list.literal) = (page.start, page.rows, page.literal);
     if let Some(at) = page.kept_at {
         list.cursor = at;
         list.top = at.saturating_sub(from_top);

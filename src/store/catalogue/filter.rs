@@ -14,6 +14,10 @@ use crate::store::entry::Entry;
 use super::searchable::{Kind, Searchable};
 use super::{Slot, columns, languages};
 
+/// Set in the score of an entry that has every bare word by the letter: such a one stands above
+/// all that only have letters like them.
+pub(super) const LITERAL: u32 = 1 << 31;
+
 /// What the filter says of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -55,6 +59,7 @@ enum Asked {
     Note,
     Original,
     Translation,
+    Undated,
 }
 
 /// `lang:ru`, `lang:ru>en`; an empty side is any.
@@ -144,10 +149,15 @@ impl Filter {
 
     /// Returns the sum of the words' scores, or why there is none.
     fn score(&self, fields: &Searchable<'_>, scratch: &mut Scratch) -> Result<u32, Verdict> {
-        let mut sum = 0;
+        let mut sum = LITERAL;
         for (place, word) in self.words.iter().enumerate() {
             match self.score_word(word, fields, scratch) {
-                Some(score) => sum += score,
+                Some(score) => {
+                    sum += score;
+                    if score < score_of(Fit::Inside) {
+                        sum &= !LITERAL;
+                    }
+                }
                 None if place + 1 < self.words.len() || fields.lacks_loosely(word.letters()) => {
                     return Err(Verdict::Out);
                 }
@@ -216,6 +226,7 @@ fn asked(what: &What) -> Asked {
         What::HasNote => Asked::Note,
         What::HasOriginal => Asked::Original,
         What::HasTranslation => Asked::Translation,
+        What::IsUndated => Asked::Undated,
     }
 }
 
@@ -237,7 +248,8 @@ impl Asked {
             | Asked::Bookmarked
             | Asked::Note
             | Asked::Original
-            | Asked::Translation => false,
+            | Asked::Translation
+            | Asked::Undated => false,
         }
     }
 }
@@ -257,6 +269,7 @@ impl Test {
             Asked::Note => slot.notes > 0,
             Asked::Original => entry.has_original,
             Asked::Translation => entry.has_translation,
+            Asked::Undated => entry.date.is_none(),
         };
         is_so != self.negated
     }
@@ -272,7 +285,8 @@ fn in_field(fields: &Searchable<'_>, slot: &Slot, field: Field, text: &Needle) -
         Field::To => text.is_in(fields.people().1),
         Field::Place => within(Kind::Place),
         Field::Subject => within(Kind::Subject),
-        Field::Shelf => within(Kind::Shelf),
+        // Whole as well as in short: "Delo 347" is what the record shows.
+        Field::Shelf => within(Kind::Shelf) || entry.shelf_texts.iter().any(|text| has(text)),
         Field::Archive => entry.archives.iter().any(|archive| has(archive)),
         Field::Id => {
             let mut ids = std::iter::once(&entry.id).chain(&entry.also);

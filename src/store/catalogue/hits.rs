@@ -47,6 +47,7 @@ impl Shown {
                 What::Field(..)
                 | What::Date(_)
                 | What::IsBookmarked
+                | What::IsUndated
                 | What::HasNote
                 | What::HasOriginal
                 | What::HasTranslation => {}

@@ -12,7 +12,7 @@ use crate::find::fuzzy::Scratch;
 use crate::record::listing::{Hit, Order, Page, Request, Row, RowKey};
 use crate::record::query::{Query, Term, What};
 
-use super::filter::{Filter, Verdict};
+use super::filter::{Filter, LITERAL, Verdict};
 use super::hits::Shown;
 use super::searchable::Searchables;
 use super::{Catalogue, Slot, columns};
@@ -27,6 +27,8 @@ pub(super) struct View {
     /// What matches, or could when letters or terms are added; in the chosen order.
     possible: Vec<RowKey>,
     undated: usize,
+    /// How many of those that match have every bare word by the letter.
+    literal: usize,
 }
 
 impl Catalogue {
@@ -49,6 +51,7 @@ impl Catalogue {
             total: self.len(),
             matched: view.matched.len(),
             undated: view.undated,
+            literal: view.literal,
             start,
             rows,
             kept_at: kept.and_then(|kept| view.matched.iter().position(|key| *key == kept)),
@@ -102,6 +105,10 @@ impl Catalogue {
             // Stable, so that equals keep the chosen order.
             scored.sort_by_key(|(score, _)| Reverse(*score));
         }
+        view.literal = scored
+            .iter()
+            .filter(|(score, _)| score & LITERAL != 0)
+            .count();
         view.matched = scored.into_iter().map(|(_, key)| key).collect();
         view
     }

@@ -249,3 +249,34 @@ fn a_room_too_large_for_one_thread_lists_what_matches_in_its_order() {
     assert_eq!(ask(&mut large, "pilots 00").matched, page.matched + 1);
     assert_eq!(ask(&mut large, "ice").matched, 17_000 - 17);
 }
+
+#[test]
+fn records_with_the_words_by_the_letter_stand_first_and_are_counted() {
+    let mut catalogue = catalogue(vec![
+        entry("1.md", "Telegram on stalun in Helvara", "one"),
+        entry("2.md", "Letter to Stalin", "two"),
+    ]);
+    let page = ask(&mut catalogue, "stalin");
+    assert_eq!(
+        titles(&page),
+        ["Letter to Stalin", "Telegram on stalun in Helvara"]
+    );
+    assert_eq!((page.matched, page.literal), (2, 1));
+}
+
+#[test]
+fn the_undated_can_be_listed() {
+    let mut dated = entry("1.md", "Dated", "one");
+    dated.date = date("1950");
+    let mut catalogue = catalogue(vec![dated, entry("2.md", "Undated", "two")]);
+    assert_eq!(titles(&ask(&mut catalogue, "is:undated")), ["Undated"]);
+    assert_eq!(titles(&ask(&mut catalogue, "-is:undated")), ["Dated"]);
+}
+
+#[test]
+fn a_shelf_mark_is_found_as_it_is_written() {
+    let mut one = entry("1.md", "One", "one");
+    one.shelf_texts = lines(&["APRF, Fond 45, Opis 1, Delo 347"]);
+    let mut catalogue = catalogue(vec![one, entry("2.md", "Two", "two")]);
+    assert_eq!(titles(&ask(&mut catalogue, "shelf:\"delo 347\"")), ["One"]);
+}
