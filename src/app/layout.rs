@@ -201,7 +201,10 @@ impl<'a> Paged<'a> {
                     )
                 }
                 BlockKind::Quotation => (free(4), free(4), measure),
-                BlockKind::Footnote(_) => (0, free(4), measure),
+                BlockKind::Footnote(mark) => {
+                    let column = free(width(mark).max(2) + 2);
+                    (column, column, measure)
+                }
                 BlockKind::Verse => (free(2), free(6), measure),
                 BlockKind::Table => (0, 0, usize::MAX),
                 BlockKind::Heading(_)

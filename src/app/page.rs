@@ -244,6 +244,10 @@ impl Page {
     /// whole whenever a part of it is seen.
     fn block(&mut self, block: &Block, start: usize) {
         let mut at = 0;
+        let mark = match &block.kind {
+            BlockKind::Footnote(mark) => mark.clone(),
+            _ => Clean::default(),
+        };
         for piece in pieces(&block.text, block.kind == BlockKind::Table) {
             let length = piece.chars().count();
             let inside = |span: &&Span| span.start < at + length && span.end > at;
@@ -254,7 +258,11 @@ impl Page {
             };
             self.paragraphs.push(Paragraph {
                 kind: ParagraphKind::Block(block.kind.clone()),
-                label: Clean::default(),
+                label: if at == 0 {
+                    mark.clone()
+                } else {
+                    Clean::default()
+                },
                 text: Clean::text(piece),
                 spans: block.spans.iter().filter(inside).map(moved).collect(),
                 origin: Some(start + at),

@@ -101,8 +101,25 @@ fn list_item(words: &str, depth: u8) -> String {
         .iter()
         .find_map(|bullet| words.strip_prefix(bullet))
         .unwrap_or(words);
+    if let Some((marker, words)) = number(words) {
+        let below = format!("{indent}{}", " ".repeat(marker.len() + 1));
+        return format!("{indent}{marker} {}", indented(words, &below));
+    }
     let below = format!("{indent}  ");
     format!("{indent}- {}", indented(words, &below))
+}
+
+/// Returns the number of an item as Markdown writes it, and the words behind it.
+fn number(words: &str) -> Option<(String, &str)> {
+    let figures = words.find(|c: char| !c.is_ascii_digit())?;
+    let rest = words.get(figures..)?;
+    let (sign, rest) = [(')', "\\) "), ('.', "\\. ")]
+        .iter()
+        .find_map(|(sign, written)| Some((sign, rest.strip_prefix(written)?)))?;
+    // CommonMark knows no longer numbers.
+    (1..=9)
+        .contains(&figures)
+        .then(|| (format!("{}{sign}", &words[..figures]), rest))
 }
 
 fn other_block(block: &Block, words: &str, prefix: &str) -> String {
@@ -184,8 +201,8 @@ mod tests {
 
         I ask you, *Comrade*\*, to allow:[^1]
 
-        - 1\) pilots;
-        - 2\) planes.
+        1) pilots;
+        2) planes.
 
         [^1]: See the reply.
 

@@ -26,7 +26,7 @@ pub fn page(record: &Record, part: Part, terminal: Option<usize>) -> String {
         Part::Summary => summary(&mut out, record, width),
         // A single text is printed by itself, for programs that want its words alone.
         Part::Translation | Part::Original => match record.texts.as_slice() {
-            [text] => body(&mut out, text, width),
+            [text] => body(&mut out, text, width, Notes::Bare),
             texts => texts.iter().for_each(|text| titled(&mut out, text, width)),
         },
         Part::All => {
@@ -74,7 +74,7 @@ fn summary(out: &mut String, record: &Record, width: Option<usize>) {
 
 fn titled(out: &mut String, text: &Text, width: Option<usize>) {
     heading(out, text.shown_label());
-    body(out, text, width);
+    body(out, text, width, Notes::Marked);
 }
 
 fn heading(out: &mut String, words: &str) {
@@ -84,8 +84,17 @@ fn heading(out: &mut String, words: &str) {
     let _ = writeln!(out, "{words}\n{}\n", "-".repeat(words.width()));
 }
 
-/// In a pipe this is the canonical text to the letter.
-fn body(out: &mut String, text: &Text, width: Option<usize>) {
+/// How footnotes are written at the end of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notes {
+    /// With their marks, that they are known from the text.
+    Marked,
+    /// As in the canonical text.
+    Bare,
+}
+
+/// A text alone in a pipe is the canonical text to the letter.
+fn body(out: &mut String, text: &Text, width: Option<usize>, notes: Notes) {
     for (index, block) in text.ordered_blocks().enumerate() {
         if index > 0 {
             out.push('\n');
@@ -98,7 +107,7 @@ fn body(out: &mut String, text: &Text, width: Option<usize>) {
                 paragraph(out, &block.text, &indent, width);
             }
             BlockKind::Quotation if width.is_some() => paragraph(out, &block.text, "    ", width),
-            BlockKind::Footnote(mark) if width.is_some() => {
+            BlockKind::Footnote(mark) if width.is_some() || notes == Notes::Marked => {
                 paragraph(out, &format!("[{mark}] {}", block.text), "", width);
             }
             BlockKind::Heading(_)

@@ -60,7 +60,7 @@ pub fn is_text(path: &str) -> bool {
 /// Says that no format reads a file of this kind.
 pub fn sentence(path: &str) -> String {
     format!(
-        "no format of readroom reads {} files: put a text beside it, as .txt or .md",
+        "no format of readroom reads {} files: put a text beside it, as .txt or .md, to have it here",
         shown(&ending(path))
     )
 }
@@ -103,7 +103,7 @@ impl Kinds {
         self.passed_over.iter().map(|(kind, &count)| {
             let files = if count == 1 { "file is" } else { "files are" };
             let reason = format!(
-                "{count} {} {files} {UNREAD}: a text beside each, as .txt or .md, is",
+                "{count} {} {files} {UNREAD}: put a text beside each, as .txt or .md, to have it here",
                 shown(kind)
             );
             let path = if kind.is_empty() {

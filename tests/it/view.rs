@@ -80,7 +80,7 @@ fn telegrams() -> Vec<Record> {
             BlockKind::Table,
             "station      coal   men\nPort Mala    40 t     7\nCape Sel      2 t     1",
         ),
-        block(BlockKind::Footnote(Clean::line("1")), "1 Not found."),
+        block(BlockKind::Footnote(Clean::line("1")), "Not found."),
     ];
     first.texts.push(Text {
         role: Role::Original,
