@@ -53,13 +53,13 @@ pub fn view(model: &Model, all: &[Collection], at: usize, areas: &Areas, buffer:
             ..row
         };
         let remark = if one.present { "" } else { "not there now" };
-        let used = put_right(buffer, inner, remark, style.patch(theme::ACCENTED));
+        let used = put_right(buffer, inner, remark, theme::over(style, theme::ACCENTED));
         let path = Clean::line(&one.path.to_string_lossy());
         let rest = Rect {
             width: inner.width.saturating_sub(used + 1),
             ..inner
         };
-        let named = put(buffer, rest, &one.name, style.patch(theme::STRONG)) + 2;
+        let named = put(buffer, rest, &one.name, theme::over(style, theme::STRONG)) + 2;
         let rest = Rect {
             x: rest.x + named,
             width: rest.width.saturating_sub(named),

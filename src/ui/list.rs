@@ -135,7 +135,12 @@ fn draw_row(model: &Model, one: &Row, row: Rect, base: Style, buffer: &mut Buffe
         if one.notes > 0 { "+" } else { " " },
     ]
     .concat();
-    put(buffer, columns.marks, &marks, base.patch(theme::ACCENTED));
+    put(
+        buffer,
+        columns.marks,
+        &marks,
+        theme::over(base, theme::ACCENTED),
+    );
 }
 
 /// Writes the title; where the people have a column, "from A to B" is left out of it, so that
@@ -171,7 +176,7 @@ fn put_title(model: &Model, buffer: &mut Buffer, columns: Columns, one: &Row, ba
 /// numbers: these tell the records of an archive apart.
 fn put_shelf(buffer: &mut Buffer, area: Rect, one: &Row, base: Style) {
     if one.shelf.is_empty() {
-        put(buffer, area, "not stated", base.patch(theme::QUIET));
+        put(buffer, area, "not stated", theme::over(base, theme::QUIET));
         return;
     }
     let numbers = one.shelf.rfind(' ').map_or("", |at| &one.shelf[at..]);
@@ -226,7 +231,11 @@ fn hit_style(row: &Row, column: Column, point: usize, base: Style) -> Style {
         .hits
         .iter()
         .any(|hit| hit.column == column && hit.at == point);
-    if hit { base.patch(theme::HIT) } else { base }
+    if hit {
+        theme::over(base, theme::HIT)
+    } else {
+        base
+    }
 }
 
 /// Returns an EDTF date in the ten columns of the list.

@@ -135,7 +135,12 @@ fn draw(model: &Model, line: &Line, row: Rect, style: Style, buffer: &mut Buffer
     let (day, mut rest) = columns(row);
     put(buffer, day, &line.day, style);
     if !line.remark.is_empty() {
-        let used = put_right(buffer, rest, line.remark, style.patch(theme::ACCENTED)) + 2;
+        let used = put_right(
+            buffer,
+            rest,
+            line.remark,
+            theme::over(style, theme::ACCENTED),
+        ) + 2;
         rest.width = rest.width.saturating_sub(used);
     }
     let (left, right) = halves(rest, !line.second.is_empty());

@@ -199,7 +199,7 @@ impl<'a> Styles<'a> {
             .selected
             .is_some_and(|(start, end)| (start..end).contains(&point))
         {
-            style = style.patch(theme::SELECTED);
+            style = theme::over(theme::SELECTED, style);
         }
         style
     }

@@ -27,7 +27,12 @@ pub fn view(
         let style = style(model, at == cursor.at);
         buffer.set_style(row, style);
         if at == cursor.at {
-            put(buffer, Rect { width: 1, ..row }, ">", theme::ACCENTED);
+            put(
+                buffer,
+                Rect { width: 1, ..row },
+                ">",
+                theme::over(style, theme::ACCENTED),
+            );
         }
         draw(at, row, style, buffer);
     }

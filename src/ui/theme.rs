@@ -31,3 +31,13 @@ pub const NOTED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 pub const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 /// What went wrong.
 pub const ERROR: Style = Style::new().fg(Color::Red).add_modifier(Modifier::BOLD);
+
+/// Returns a style laid over another. On what is turned round the accent would be a block of
+/// colour, so there bold and underline alone carry the meaning.
+pub fn over(base: Style, style: Style) -> Style {
+    let mut laid = base.patch(style);
+    if base.add_modifier.contains(Modifier::REVERSED) {
+        laid.fg = base.fg;
+    }
+    laid
+}
