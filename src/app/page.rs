@@ -9,7 +9,7 @@ use crate::record::language;
 use crate::record::listing::Problem;
 use crate::record::marks::{Candidate, Draft, Evidence, Mark, MarkKind, PlacedMark, Selector};
 use crate::record::record::Agent;
-use crate::record::text::{Block, BlockKind, Passage, Span, Text};
+use crate::record::text::{Block, BlockKind, Passage, Role, Span, Text};
 use crate::record::{Clean, Record};
 
 /// A record as paragraphs.
@@ -220,17 +220,17 @@ impl Page {
     }
 
     fn text(&mut self, record: &Record, text: &Text) {
-        let label = match (
-            record.texts.len(),
-            text.language.as_deref().and_then(language::name_of),
-        ) {
-            (0 | 1, _) => Clean::line(text.shown_label()),
-            (count, _) => Clean::line(&format!(
-                "{} ({} of {count})",
-                text.shown_label(),
-                self.text_index + 1
-            )),
-        };
+        let mut label = text.shown_label().to_owned();
+        // A translation's label tells its language; that of a text alone does not.
+        let language = text.language.as_deref().and_then(language::name_of);
+        if let (Role::Text, None, Some(language)) = (text.role, &text.label, language) {
+            label = format!("{label}, {language}");
+        }
+        let count = record.texts.len();
+        if count > 1 {
+            label = format!("{label} ({} of {count})", self.text_index + 1);
+        }
+        let label = Clean::line(&label);
         self.push(ParagraphKind::Section, "", label);
         let starts = text.block_starts();
         for (block, start) in text.ordered_blocks().zip(starts) {
@@ -461,7 +461,7 @@ fn shown_languages(record: &Record) -> Clean {
     let translations: Vec<String> = record
         .texts
         .iter()
-        .filter(|text| text.role == crate::record::text::Role::Translation)
+        .filter(|text| text.role == Role::Translation)
         .filter_map(|text| text.language.as_deref())
         .map(|tag| format!("{} translation", language::name_of(tag).unwrap_or(tag)))
         .collect();

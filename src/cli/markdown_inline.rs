@@ -109,7 +109,8 @@ fn link(words: &str, target: &str) -> Option<String> {
     let legal = !target.is_empty()
         && !target
             .chars()
-            .any(|c| matches!(c, '<' | '>' | '\\' | '&') || c.is_control() || c == '\n');
+            .any(|c| matches!(c, '<' | '>' | '\\') || c.is_control());
+    let target = target.replace('&', "&amp;");
     (legal && !words.trim().is_empty()).then(|| format!("[{}](<{target}>)", escaped(words)))
 }
 

@@ -219,7 +219,8 @@ fn put_hits(
         return;
     }
     let length = text.chars().count();
-    let shift = shift.min(length.saturating_sub(1));
+    // What is seen whole already does not move.
+    let shift = shift.min((length + 1).saturating_sub(area.width.into()));
     let cut = shortened(points(text, shift, length), area.width.into());
     put_styled(buffer, area, &cut, shift, |point| {
         hit_style(row, column, point, base)

@@ -88,7 +88,7 @@ fn a_page_has_its_metadata_its_text_and_its_notes() {
         shown(record),
         [
             "Paragraph p1: Dear Varga,",
-            "Paragraph r1: The ice has come early this year1, and the pilots are few; see the list. 17-22 Emphasis 32-33 NoteRef(Clean(\"1\")) 43-49 Strong 63-71 Link(Clean(\"https://papers.example/list\"))",
+            "Paragraph r1: The ice has come early this year[1], and the pilots are few; see the list. 17-22 Emphasis 32-35 NoteRef(Clean(\"1\")) 45-51 Strong 65-73 Link(Clean(\"https://papers.example/list\"))",
             "Heading(2) ships: The ships",
             "Paragraph p4: Ships at the quay",
             "Table p5: Ship     Tons\nEstmere  120\nNorden   98",

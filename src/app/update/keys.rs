@@ -28,6 +28,10 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         None if context == Context::Editor => editor::take(model, key),
         None if context == Context::InputLine => typing::take(model, key),
+        None if model.keymap.command(Context::Reader, key).is_some() => say(
+            model,
+            &format!("{key} works in the record: Tab or Enter goes there"),
+        ),
         None => say(model, &format!("{key} does nothing here; ? shows the keys")),
     });
     effects

@@ -11,9 +11,9 @@ pub(super) fn listed_title(entry: &Entry) -> &Clean {
     entry.short_title.as_ref().unwrap_or(&entry.title)
 }
 
-/// Returns the creators in one line.
+/// Returns the creators in one line; a comma may stand inside a name.
 pub(super) fn creators(entry: &Entry) -> Clean {
-    Clean::join(&entry.creators, ", ")
+    Clean::join(&entry.creators, "; ")
 }
 
 /// What stands between those who wrote and those to whom.
@@ -21,7 +21,7 @@ pub(super) const ARROW: &str = " > ";
 
 /// Returns who wrote to whom ("Shtykov > Gromyko"); empty when neither is known.
 pub(super) fn people(entry: &Entry) -> Clean {
-    let recipients = Clean::join(&entry.recipients, ", ");
+    let recipients = Clean::join(&entry.recipients, "; ");
     match (entry.creators.is_empty(), entry.recipients.is_empty()) {
         (_, true) => creators(entry),
         (true, false) => Clean::line(&format!("> {recipients}")),

@@ -26,6 +26,9 @@ impl Builder {
         let label = words.trim_matches(['[', ']', '(', ')', ' ']);
         if roles::is_note_mark(label) && !fragment.is_empty() {
             let label = label.to_owned();
+            // A raised figure would read as part of the word before it.
+            self.inline.take_back(start);
+            self.inline.verbatim(&format!("[{label}]"));
             self.inline
                 .mark(start, SpanKind::NoteRef(Clean::line(&label)));
             self.notes.entry(fragment.to_owned()).or_insert(label);

@@ -29,7 +29,7 @@ fn people_and_languages_that_are_known_in_part() {
     entry.recipients = lines(&["Stalin", "Zhou"]);
     assert_eq!(
         super::super::columns::people(&entry).as_str(),
-        "> Stalin, Zhou"
+        "> Stalin; Zhou"
     );
     let languages = super::super::columns::languages;
     assert_eq!(languages(&entry), "");
