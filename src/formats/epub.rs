@@ -12,7 +12,7 @@ mod markup;
 mod notes;
 mod package;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Parsed, Reading, body, encoding};
 use crate::record::Clean;
@@ -134,14 +134,14 @@ impl Book<'_> {
             .collect();
         let mut pieces: Vec<Piece> = Vec::new();
         let mut page = None;
-        let mut seen = vec![false; numbers.len()];
+        let mut seen = HashSet::new();
         for (id, item) in package.in_order() {
             let Some(path) = self.chapter_path(id, item, package_path) else {
                 continue;
             };
             let number = numbers.get(&path).copied().unwrap_or_default();
             // A file is read once, however often it is named.
-            if std::mem::replace(&mut seen[number], true) {
+            if !seen.insert(path.clone()) {
                 continue;
             }
             if locked.contains(&path) {

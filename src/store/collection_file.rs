@@ -41,9 +41,15 @@ pub struct CollectionFile {
     pub defaults: Defaults,
 }
 
+/// The largest file that is read: a larger one is none that a person wrote.
+const MOST_BYTES: usize = 64 << 10;
+
 /// Reads the file; what is wrong in it comes as sentences, and the rest holds. It is an
 /// error, a sentence, when nothing of it can be read.
 pub fn read(bytes: &[u8]) -> Result<(CollectionFile, Vec<String>), String> {
+    if bytes.len() > MOST_BYTES {
+        return Err(format!("it is larger than {} KiB", MOST_BYTES >> 10));
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let table = DeTable::parse(text).map_err(|error| {

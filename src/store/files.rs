@@ -42,6 +42,8 @@ pub enum Trouble {
     TooLarge(u64),
     /// Its first bytes show that it is no text.
     NotText,
+    /// The program itself failed at it.
+    Fault,
     /// The system refused.
     Io(io::Error),
 }
@@ -72,6 +74,10 @@ impl fmt::Display for Trouble {
                 mebibytes(MAX_FILE)
             ),
             Self::NotText => write!(f, "it is not a text: no format of readroom reads it"),
+            Self::Fault => write!(
+                f,
+                "reading it failed by a fault of the program; the other files are not touched by it"
+            ),
             Self::Io(error) => f.write_str(&reason(error)),
         }
     }

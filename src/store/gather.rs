@@ -3,6 +3,8 @@
 //! Names say what may belong together, the texts decide. A base with several records (a
 //! volume) has no companions: nobody could say of which record they are texts.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::formats::{self, Hints, LACKS_READER};
 use crate::record::Clean;
 use crate::record::Record;
@@ -329,8 +331,11 @@ pub fn read_file(file: &FileRef, sniff: bool, hints: &Hints) -> Result<ReadFile,
     }
     let content = files::read(file, sniff)?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    // One file that a format fails at must not keep the others from being read.
+    let read = || formats::read_with(name, &content.bytes, hints);
+    let reading = catch_unwind(AssertUnwindSafe(read)).map_err(|_| Trouble::Fault)?;
     Ok(ReadFile {
-        reading: formats::read_with(name, &content.bytes, hints),
+        reading,
         file: FileRef {
             size: content.size,
             modified: content.modified,

@@ -158,9 +158,10 @@ fn found_at(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
             if let Some(place) = &file.file {
                 files::check(place).map_err(|trouble| match trouble {
                     Trouble::Io(error) => refused(error),
-                    Trouble::Special(_) | Trouble::TooLarge(_) | Trouble::NotText => {
-                        unfit(trouble.to_string())
-                    }
+                    Trouble::Special(_)
+                    | Trouble::TooLarge(_)
+                    | Trouble::NotText
+                    | Trouble::Fault => unfit(trouble.to_string()),
                 })?;
             }
         }
@@ -222,7 +223,11 @@ fn lost(file: &FileRef, trouble: &Trouble) -> Clean {
             "the file {} is not there any more ({place}): it may have been moved or renamed; look again with r",
             file.path
         ),
-        Trouble::Io(_) | Trouble::Special(_) | Trouble::TooLarge(_) | Trouble::NotText => {
+        Trouble::Io(_)
+        | Trouble::Special(_)
+        | Trouble::TooLarge(_)
+        | Trouble::NotText
+        | Trouble::Fault => {
             format!("the file {} can't be read ({place}): {trouble}", file.path)
         }
     })

@@ -208,3 +208,23 @@ fn a_paste_of_any_size_leaves_the_filter_usable() {
     desk.send(Message::Paste("word ".repeat(200_000)));
     assert!(desk.model.list.filter.chars().count() <= 1000);
 }
+
+#[test]
+fn a_draft_that_fails_by_itself_after_leaving_was_refused_changes_nothing() {
+    let mut desk = Desk::new();
+    desk.disk_says = Some("the disk is full");
+    desk.keys("aprecious<c-c>");
+    let timers: Vec<_> = desk
+        .take_asked()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Timer(timer, _) => Some(timer),
+            _ => None,
+        })
+        .collect();
+    for timer in timers {
+        desk.send(Message::Timer(timer));
+    }
+    desk.keys("<c-c>");
+    assert!(desk.take_asked().contains(&Effect::Quit));
+}

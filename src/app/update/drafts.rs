@@ -105,7 +105,8 @@ pub fn draft_written(
 
 /// A draft that can't be written is said where the reader looks, and its text stays.
 fn draft_failed(model: &mut Model, name: &str, why: &Clean, was_quitting: bool) -> Vec<Effect> {
-    model.quit_anyway = was_quitting;
+    // The draft's own timer may fail after leaving was refused: that changes nothing.
+    model.quit_anyway |= was_quitting;
     let was_leaving = editor(model)
         .filter(|editor| editor.draft == name)
         .is_some_and(|editor| editor.leaving.take().is_some());

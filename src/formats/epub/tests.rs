@@ -255,6 +255,23 @@ fn notes_that_count_from_1_in_each_chapter_have_names_of_their_own() {
 }
 
 #[test]
+fn a_chapter_that_the_spine_names_twice_is_read_once() {
+    let opf = package(
+        "<dc:title>Ice</dc:title>",
+        &["a.xhtml", "b.xhtml", "b.xhtml"],
+        "",
+    );
+    let bytes = packed(&[
+        ("META-INF/container.xml", CONTAINER),
+        ("OEBPS/book.opf", &opf),
+        ("OEBPS/a.xhtml", "<p>One.</p>"),
+        ("OEBPS/b.xhtml", "<p>Two.</p>"),
+    ]);
+    let text = record(&bytes).texts.remove(0).canonical();
+    assert_eq!(text.matches("Two.").count(), 1, "{text}");
+}
+
+#[test]
 fn what_is_missing_outside_or_locked_is_told_and_the_rest_is_read() {
     let spine = [
         "a.xhtml",

@@ -120,16 +120,24 @@ impl Keeper {
     /// Returns whether all words are on disk. Those that are not are put where files go for a
     /// while, as the last thing that can be done for them.
     fn flushed(&mut self) -> Result<(), Clean> {
-        let Some((body, why)) = self.unwritten.drain().map(|(_, words)| words).next() else {
+        let mut told = Vec::new();
+        for (_, (body, why)) in self.unwritten.drain() {
+            told.push(match copy_for_a_while(&body) {
+                Ok(path) => format!(
+                    "a draft could not be written: {why}; a copy is in {}: move it to a safe place",
+                    path.display()
+                ),
+                Err(error) => {
+                    format!(
+                        "a draft could not be written: {why}; nor could a copy be made ({error})"
+                    )
+                }
+            });
+        }
+        if told.is_empty() {
             return Ok(());
-        };
-        let told = match copy_for_a_while(&body) {
-            Ok(path) => format!("a copy is in {}: move it to a safe place", path.display()),
-            Err(error) => format!("nor could a copy be made ({error})"),
-        };
-        Err(Clean::line(&format!(
-            "the draft could not be written: {why}; {told}"
-        )))
+        }
+        Err(Clean::line(&told.join(". ")))
     }
 
     /// Tells the room by way of the librarian, so that it comes after the marks sent before.
@@ -236,4 +244,43 @@ fn copy_for_a_while(body: &str) -> std::io::Result<PathBuf> {
     file.keep()
         .map(|(_, path)| path)
         .map_err(|error| error.error)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn every_draft_that_could_not_be_written_is_copied_and_told() {
+        let (librarian, _asks) = channel();
+        let (post, _inbox) = crate::runtime::event_loop::inbox();
+        let words = |body: &str| (body.to_owned(), Clean::line("the disk is full"));
+        let mut keeper = Keeper {
+            data: Err(Clean::line("no data directory")),
+            post,
+            librarian,
+            seen: Signature::default(),
+            unwritten: HashMap::from([
+                ("one".to_owned(), words("first words")),
+                ("two".to_owned(), words("second words")),
+            ]),
+        };
+        let told = keeper.flushed().unwrap_err();
+        let paths = told.split("a copy is in ").skip(1);
+        let paths: Vec<&str> = paths
+            .filter_map(|rest| rest.split(": move").next())
+            .collect();
+        let mut bodies: Vec<String> = paths
+            .iter()
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect();
+        bodies.sort();
+        assert_eq!(bodies, ["first words", "second words"]);
+        for path in paths {
+            std::fs::remove_file(path).unwrap();
+        }
+        assert_eq!(keeper.flushed(), Ok(()), "told once");
+    }
 }
