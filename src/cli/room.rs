@@ -1,5 +1,6 @@
 //! Opening a room for a command: every file read, the user's marks placed, nothing drawn.
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -7,7 +8,7 @@ use crate::record::listing::RowKey;
 use crate::record::marks::Mark;
 use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
-use crate::store::library::{self, Found, Place};
+use crate::store::library::{self, Found, Loader, Place};
 use crate::store::near::nearest;
 use crate::store::room;
 use crate::store::userdata::UserData;
@@ -27,6 +28,8 @@ const OFFERED_IDS: usize = 5;
 pub struct OpenRoom {
     /// Its records.
     pub catalogue: Catalogue,
+    /// Reads them whole, a volume once for all its documents.
+    loader: RefCell<Loader>,
 }
 
 impl OpenRoom {
@@ -66,7 +69,7 @@ impl OpenRoom {
 
     /// Reads a record whole; its names are those the catalogue gave it.
     pub fn load(&self, key: RowKey) -> Result<Record, Clean> {
-        room::load_record(&self.catalogue, key)
+        room::load_record_with(&mut self.loader.borrow_mut(), &self.catalogue, key)
     }
 
     /// Returns ids that may have been meant: those with the words in them, else the nearest.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::record::listing::Problem;
 use crate::record::{Clean, Record};
 
-use super::assemble::{ReadGroup, assemble};
+use super::assemble::{ReadFile, ReadGroup, assemble};
 use super::copies::merge_copy;
 use super::entry::{Entry, FileRef, Group, Part};
 use super::files::{self, Trouble};
@@ -90,10 +90,32 @@ pub fn read_room(
 /// A companion or a copy that is not there any more is a warning; without any file left it
 /// is an error, a sentence.
 pub fn load(part: &Part, groups: &[Group]) -> Result<Record, Clean> {
+    Loader::default().load(part, groups)
+}
+
+/// Reads many records one after the other; a volume of many is read once for all of them that
+/// are asked for in turn.
+#[derive(Debug, Default)]
+pub struct Loader {
+    volume: Option<ReadFile>,
+}
+
+impl Loader {
+    /// Reads one record as [`load`] does.
+    pub fn load(&mut self, part: &Part, groups: &[Group]) -> Result<Record, Clean> {
+        load_groups(part, groups, &mut self.volume)
+    }
+}
+
+fn load_groups(
+    part: &Part,
+    groups: &[Group],
+    volume: &mut Option<ReadFile>,
+) -> Result<Record, Clean> {
     let mut loaded: Option<Record> = None;
     let mut troubles = Vec::new();
     for group in groups {
-        match (load_group(part, group), &mut loaded) {
+        match (load_group(part, group, volume), &mut loaded) {
             (Ok(record), None) => loaded = Some(record),
             (Ok(copy), Some(record)) => {
                 merge_copy(record, copy);
@@ -181,9 +203,14 @@ fn read_all(mut scan: Scan<'_>, wanted: Vec<Option<Placed>>) -> Result<(), Cance
 }
 
 /// Reads one group of files again.
-fn load_group(part: &Part, group: &Group) -> Result<Record, Clean> {
+fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Result<Record, Clean> {
     let read = |file: &FileRef| read_file(file, false, &part.defaults.hints(&file.path));
-    let mut base = read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?;
+    let is_same =
+        |read: &ReadFile| read.file.path == group.base.path && read.file.file == group.base.file;
+    let mut base = match volume.take().filter(is_same) {
+        Some(read) => read,
+        None => read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?,
+    };
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
     for file in &group.sidecars {
@@ -209,6 +236,9 @@ fn load_group(part: &Part, group: &Group) -> Result<Record, Clean> {
         ))
     })?;
     record.warnings.extend(troubles);
+    if base.reading.records.len() > 1 && group.sidecars.is_empty() {
+        *volume = Some(base);
+    }
     Ok(record)
 }
 

@@ -8,17 +8,26 @@ use crate::record::{Clean, Record, anchor};
 
 use super::catalogue::Catalogue;
 use super::entry::{Group, Part};
-use super::library;
+use super::library::{self, Loader};
 
 /// Reads a record whole; its names are those the catalogue gave it.
 pub fn load_record(catalogue: &Catalogue, key: RowKey) -> Result<Record, Clean> {
+    load_record_with(&mut Loader::default(), catalogue, key)
+}
+
+/// Reads a record whole, as one of many.
+pub fn load_record_with(
+    loader: &mut Loader,
+    catalogue: &Catalogue,
+    key: RowKey,
+) -> Result<Record, Clean> {
     let part = catalogue
         .parts()
         .get(usize::from(catalogue.resolve(key).part));
     let (Some(entry), Some(part)) = (catalogue.entry(key), part) else {
         return Err(Clean::line("this record is no longer in the room"));
     };
-    let mut record = library::load(part, &entry.groups)?;
+    let mut record = loader.load(part, &entry.groups)?;
     record.id = entry.id.clone();
     record.also.clone_from(&entry.also);
     record.cite_key.clone_from(&entry.cite_key);
