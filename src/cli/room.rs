@@ -47,6 +47,7 @@ impl OpenRoom {
                 room.catalogue.add_part(part);
             }
             Found::Entries(part, entries) => room.catalogue.add(part, entries),
+            Found::Clusters(part, clusters) => room.catalogue.add_clusters(part, clusters),
             Found::Problem(problem) => {
                 room.catalogue.add_problem(problem);
             }

@@ -13,6 +13,7 @@ use super::entry::{Entry, FileRef, Group, Part};
 use super::files::{self, Trouble};
 use super::gather::read_file;
 use super::kinds;
+use super::outcome::{Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target};
 use super::scan::{Cancelled, Scan};
 use super::sidecars;
@@ -33,6 +34,8 @@ pub enum Found {
     Part(Part),
     /// Records of a collection.
     Entries(u16, Vec<Entry>),
+    /// What whole clusters of files gave: their records, and what is kept of the reading.
+    Clusters(u16, Vec<(Fingerprint, Outcome)>),
     /// Something that could not be read, or only in part.
     Problem(Problem),
     /// Files read so far.

@@ -20,6 +20,7 @@ pub mod handing;
 pub mod kinds;
 pub mod library;
 pub mod near;
+pub mod outcome;
 pub mod pdf;
 pub mod room;
 pub mod roots;

@@ -27,6 +27,7 @@ fn catalogue() -> Catalogue {
             catalogue.add_part(part);
         }
         Found::Entries(part, entries) => catalogue.add(part, entries),
+        Found::Clusters(part, clusters) => catalogue.add_clusters(part, clusters),
         Found::Problem(problem) => catalogue.add_problem(problem),
         Found::Files(_) => {}
     };

@@ -96,6 +96,12 @@ impl Room {
                 self.entries
                     .extend(entries.into_iter().map(|entry| (part, entry)));
             }
+            Found::Clusters(part, clusters) => {
+                for (_, outcome) in clusters {
+                    self.take(Found::Entries(part, outcome.entries));
+                    self.problems.extend(outcome.problems);
+                }
+            }
             Found::Problem(problem) => self.problems.push(problem),
             Found::Files(files) => self.files = files,
         }

@@ -263,6 +263,7 @@ impl Librarian {
                 catalogue.add_part(part);
             }
             Found::Entries(part, entries) => catalogue.add(part, entries),
+            Found::Clusters(part, clusters) => catalogue.add_clusters(part, clusters),
             Found::Problem(problem) => catalogue.add_problem(problem),
             Found::Files(files) => self.scan.files = files,
         }

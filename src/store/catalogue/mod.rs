@@ -21,6 +21,7 @@ use crate::record::Clean;
 use crate::record::listing::{Problem, RowKey};
 
 use super::entry::{Entry, Part};
+use super::outcome::{Fingerprint, Outcome};
 
 pub use look_up::Lookup;
 use searchable::{Searchable, Searchables};
@@ -75,6 +76,16 @@ impl Catalogue {
             self.add_one(part, entry);
         }
         self.view = None;
+    }
+
+    /// Takes up what whole clusters of files gave: their records, then what was wrong with them.
+    pub fn add_clusters(&mut self, part: u16, clusters: Vec<(Fingerprint, Outcome)>) {
+        for (_, outcome) in clusters {
+            self.add(part, outcome.entries);
+            for problem in outcome.problems {
+                self.add_problem(problem);
+            }
+        }
     }
 
     /// Takes up a problem.
