@@ -116,6 +116,8 @@ pub enum Timer {
     Draft(u64),
     /// The words in the status line have been seen.
     Notice(u64),
+    /// The keys may be at rest: the record follows the list's cursor.
+    Rest(u64),
 }
 
 /// How far reading the collections is.

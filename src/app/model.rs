@@ -174,12 +174,23 @@ pub struct Reading {
     pub trail: Vec<RowKey>,
     /// What the cursor of the list asked for last: only another one replaces the record.
     pub followed: Option<RowKey>,
+    /// The timer that tells whether the keys rest; while it runs the record follows no key.
+    pub resting: Option<Rest>,
     /// A passage to show as soon as the record is here, and in which text.
     pub goal: Option<(TextKey, Selector)>,
     /// A command that waits for the record.
     pub then: Option<Command>,
     /// Where the notes on this text stand in it, as far as their words are found.
     pub noted: Vec<Passage>,
+}
+
+/// The wait for the keys to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// The number of the timer.
+    pub number: u64,
+    /// True when a key came since it was set.
+    pub again: bool,
 }
 
 /// A passage that is being selected: both ends are letters, both are inside.

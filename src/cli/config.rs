@@ -67,6 +67,11 @@ fn shown(settings: &Settings) -> String {
     );
     let layout = word(&Layout::ALL, settings.layout.value);
     put("layout", text(layout), &settings.layout.origin);
+    put(
+        "repaint",
+        Value::Boolean(settings.repaint.value),
+        &settings.repaint.origin,
+    );
     for (name, setting) in &settings.keys {
         let keys = setting.value.keys.iter().map(|key| text(key)).collect();
         put(&key_name(name), Value::Array(keys), &setting.origin);

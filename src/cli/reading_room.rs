@@ -8,6 +8,7 @@ use crate::record::Clean;
 use crate::runtime::colours::{self, Colours};
 use crate::runtime::event_loop::Ending;
 use crate::runtime::log::Log;
+use crate::runtime::skills::Skills;
 use crate::runtime::workers::Beginning;
 use crate::runtime::{self, RoomError, RoomOptions, editor};
 use crate::store::settings::{Color, Layout};
@@ -24,6 +25,7 @@ pub fn run(session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failu
         settings: settings(session),
         keymap: keymap(session)?,
         colours: colours(session),
+        skills: skills(session),
         editor: editor::command(variable("VISUAL").as_deref(), variable("EDITOR").as_deref()),
         editor_folder: editor_folder(session),
         session: Now::real().id(),
@@ -82,6 +84,15 @@ fn colours(session: &Session<'_>) -> Colours {
         Color::Never => colours::Wish::Never,
     };
     colours::detect(wish, variable)
+}
+
+/// Returns what the terminal can do, less what the settings switch off.
+fn skills(session: &Session<'_>) -> Skills {
+    let skills = Skills::of(&variable("TERM").unwrap_or_default());
+    Skills {
+        scroll: skills.scroll && !session.settings.repaint.value,
+        ..skills
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -5,6 +5,8 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -18,14 +20,20 @@ use super::event_loop::{Console, Delivery, Post};
 use super::input::{Input, Listener};
 use super::screen::Screen;
 use super::signals::{Signals, Watchdog, terminate};
+use super::skills::Skills;
 use super::terminal::Terminal;
 use super::{clipboard, editor};
+
+/// Asks whether the terminal holds a frame back until its end (DECRQM of mode 2026).
+const ASK: &[u8] = b"\x1b[?2026$p";
 
 /// What the console has to be told.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// How many colours to use.
     pub colours: Colours,
+    /// What the terminal can do.
+    pub skills: Skills,
     /// The editor: a program and its arguments; see [`editor::command`].
     pub editor: Vec<String>,
     /// Where the editor's files lie while it runs: the user's own drafts folder.
@@ -41,6 +49,8 @@ pub struct TerminalConsole {
     input: Input,
     signals: Signals,
     watchdog: Watchdog,
+    /// What the terminal said when it was asked whether it takes a frame as one.
+    synchronized: Arc<AtomicBool>,
 }
 
 impl TerminalConsole {
@@ -50,23 +60,31 @@ impl TerminalConsole {
         let watchdog = Watchdog::new(terminal.clone());
         let signals = Signals::start(post.clone(), watchdog.clone())?;
         let keyboard = terminal.input().try_clone_to_owned()?;
+        let synchronized = Arc::new(AtomicBool::new(false));
         let ear = Ear {
             post: post.clone(),
             watchdog: watchdog.clone(),
+            synchronized: Arc::clone(&synchronized),
         };
         let input = Input::start(keyboard, ear)?;
         terminal.guard_against_panics();
-        if let Err(error) = terminal.enter() {
+        let entered = terminal.enter().and_then(|()| {
+            // On the screen that is cleared next, should a terminal show the question.
+            let question = if settings.skills.answers { ASK } else { b"" };
+            terminal.write(question)
+        });
+        if let Err(error) = entered {
             let _ = terminal.leave();
             return Err(error);
         }
         Ok(Self {
-            screen: Screen::new(terminal.size(), settings.colours),
+            screen: Screen::new(terminal.size(), settings.colours, settings.skills),
             settings,
             terminal,
             input,
             signals,
             watchdog,
+            synchronized,
         })
     }
 
@@ -88,9 +106,11 @@ impl Console for TerminalConsole {
     }
 
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let synchronized = self.synchronized.load(Ordering::Relaxed);
+        self.screen.synchronize(synchronized);
         let mut next = self.screen.blank();
         let cursor = paint(&mut next);
-        let bytes = self.screen.frame(next, cursor)?;
+        let bytes = self.screen.frame(next, cursor);
         if bytes.is_empty() {
             return Ok(());
         }
@@ -158,12 +178,17 @@ impl Drop for TerminalConsole {
 struct Ear {
     post: Post,
     watchdog: Watchdog,
+    synchronized: Arc<AtomicBool>,
 }
 
 impl Listener for Ear {
     fn typed(&mut self, batch: Vec<Message>) -> bool {
         self.post.deliver(Delivery::Typed(batch));
         true
+    }
+
+    fn synchronized(&mut self, does: bool) {
+        self.synchronized.store(does, Ordering::Relaxed);
     }
 
     fn hung_up(&mut self) {

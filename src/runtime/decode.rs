@@ -3,7 +3,8 @@
 //! Reads may cut a character or a sequence anywhere (a slow line does), so the decoder keeps
 //! what is unfinished. It never looks at a clock: [`Decoder::patience`] says how long to wait
 //! for the rest, and [`Decoder::silence`] is told when nothing came. What a terminal answers
-//! (its name, the cursor's place, colours, focus, the mouse) is swallowed: nobody here asked.
+//! (its name, the cursor's place, colours, focus, the mouse) is swallowed: nobody here asked,
+//! but for one mode ([`Decoder::take_answer`]).
 //! What a whole sequence means is said by [`super::sequence`].
 
 use std::time::Duration;
@@ -54,6 +55,8 @@ pub struct Decoder {
     held: Vec<u8>,
     /// The unfinished character came after an escape character.
     alt: bool,
+    /// What the terminal said of mode 2026 and nobody has taken yet.
+    synchronized: Option<bool>,
 }
 
 /// What is unfinished.
@@ -101,6 +104,11 @@ impl Decoder {
             self.byte(byte, typed);
             rest = after;
         }
+    }
+
+    /// Takes what the terminal answered when it was asked whether it takes a frame as one.
+    pub fn take_answer(&mut self) -> Option<bool> {
+        self.synchronized.take()
     }
 
     /// Returns how long to wait for the rest of what is unfinished, or nothing to wait for.
@@ -240,6 +248,10 @@ impl Decoder {
         let single = self.state == State::Single;
         self.enter(State::Text);
         if held.len() >= LONGEST_SEQUENCE {
+            return;
+        }
+        if let Some(answer) = sequence::answer(&held, last) {
+            self.synchronized = Some(answer);
             return;
         }
         match sequence::meaning(&held, last, single) {

@@ -38,6 +38,8 @@ pub struct Input {
 pub trait Listener: Send + 'static {
     /// Takes a batch, in the order it was typed; false when nobody is there any more.
     fn typed(&mut self, batch: Vec<Message>) -> bool;
+    /// The terminal said whether it takes a frame as one.
+    fn synchronized(&mut self, does: bool);
     /// Is told, once, that the terminal hung up or can't be read.
     fn hung_up(&mut self);
 }
@@ -206,6 +208,9 @@ impl Reader {
                 }
                 Waited::HungUp => return End::HungUp,
             }
+            if let Some(does) = self.decoder.take_answer() {
+                listener.synchronized(does);
+            }
             self.gate.rest(!typed.is_empty());
             if !typed.is_empty() && !listener.typed(typed.drain(..).map(Message::from).collect()) {
                 return End::Dropped;
@@ -289,6 +294,7 @@ mod tests {
     #[derive(Debug, PartialEq)]
     enum Heard {
         Typed(String),
+        Synchronized(bool),
         HungUp,
     }
 
@@ -304,6 +310,10 @@ mod tests {
                 })
                 .collect();
             self.0.send(Heard::Typed(words.join(" "))).is_ok()
+        }
+
+        fn synchronized(&mut self, does: bool) {
+            let _ = self.0.send(Heard::Synchronized(does));
         }
 
         fn hung_up(&mut self) {
@@ -351,6 +361,18 @@ mod tests {
         input.permit();
         keys.write_all(b"\x1b").unwrap();
         assert_eq!(hear(&heard), Heard::Typed("Esc".to_owned()));
+    }
+
+    #[test]
+    fn the_terminal_s_answer_is_heard_and_is_no_key() {
+        let (input, mut keys, _file, heard) = start();
+        input.permit();
+        for (answer, does) in [("1", true), ("2", true), ("0", false), ("4", false)] {
+            write!(keys, "\x1b[?2026;{answer}$y").unwrap();
+            assert_eq!(hear(&heard), Heard::Synchronized(does), "{answer}");
+        }
+        keys.write_all(b"\x1b[?7;1$yj").unwrap();
+        assert_eq!(hear(&heard), Heard::Typed("j".to_owned()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod colours;
 pub mod console;
 pub mod decode;
+pub mod difference;
 pub mod editor;
 pub mod event_loop;
 pub mod input;
@@ -14,7 +15,9 @@ pub mod log;
 pub mod pen;
 pub mod screen;
 pub mod sequence;
+pub mod shift;
 pub mod signals;
+pub mod skills;
 pub mod terminal;
 pub mod timers;
 pub mod workers;
@@ -45,6 +48,8 @@ pub struct RoomOptions {
     pub keymap: Keymap,
     /// How many colours to use.
     pub colours: colours::Colours,
+    /// What the terminal can do.
+    pub skills: skills::Skills,
     /// The user's editor: a program and its arguments.
     pub editor: Vec<String>,
     /// Where the editor's files lie while it runs.
@@ -76,6 +81,7 @@ pub fn run(options: RoomOptions) -> Result<Ending, RoomError> {
     let size = terminal.size();
     let console = console::Settings {
         colours: options.colours,
+        skills: options.skills,
         editor: options.editor,
         editor_folder: options.editor_folder,
     };

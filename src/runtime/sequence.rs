@@ -23,6 +23,13 @@ pub enum Meaning {
     Nothing,
 }
 
+/// Returns what the report of a mode (DECRPM, `ESC [ ? mode ; value $ y`) says of mode 2026, by
+/// which a frame is taken as one; none for every other sequence. With 0 and 4 it can't be set.
+pub fn answer(parameters: &[u8], last: u8) -> Option<bool> {
+    let value = parameters.strip_prefix(b"?2026;")?.strip_suffix(b"$")?;
+    (last == b'y').then(|| matches!(value, b"1" | b"2" | b"3"))
+}
+
 /// Returns what a sequence means: its bytes after `ESC [` or, for `single`, `ESC O`, without
 /// the last, and the last.
 pub fn meaning(parameters: &[u8], last: u8, single: bool) -> Meaning {

@@ -237,7 +237,8 @@ fn wait_until_writable(output: &OwnedFd) -> io::Result<()> {
 fn leaving_bytes() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     queue!(bytes, EndSynchronizedUpdate)?;
-    bytes.extend_from_slice(b"\x1b[0m");
+    // The region too: a frame may have been cut off between setting it and taking it away.
+    bytes.extend_from_slice(b"\x1b[0m\x1b[r");
     queue!(bytes, DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     Ok(bytes)
 }

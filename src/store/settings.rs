@@ -106,6 +106,8 @@ pub struct Layer {
     pub order: Option<Order>,
     /// Layout of the room.
     pub layout: Option<Layout>,
+    /// Rows are written again and never moved by the terminal.
+    pub repaint: Option<bool>,
     /// Keys by `context.command`.
     pub keys: BTreeMap<String, KeySetting>,
 }
@@ -123,6 +125,8 @@ pub struct Settings {
     pub order: Sourced<Order>,
     /// Layout of the room.
     pub layout: Sourced<Layout>,
+    /// Rows are written again and never moved by the terminal.
+    pub repaint: Sourced<bool>,
     /// Keys by `context.command` ("catalogue.bookmark"); what is not here keeps its default.
     pub keys: BTreeMap<String, Sourced<KeySetting>>,
 }
@@ -197,6 +201,7 @@ impl Settings {
         lay(&mut self.ascii, layer.ascii, origin);
         lay(&mut self.order, layer.order, origin);
         lay(&mut self.layout, layer.layout, origin);
+        lay(&mut self.repaint, layer.repaint, origin);
         for (name, value) in layer.keys {
             let origin = origin.clone();
             self.keys.insert(name, Sourced { value, origin });

@@ -16,7 +16,15 @@ use super::near::nearest;
 use super::settings::{Color, KeySetting, Layer, Layout, SettingsError};
 
 /// The names a settings file may have, in the order they are shown.
-pub const NAMES: [&str; 6] = ["collections", "color", "ascii", "order", "layout", "keys"];
+pub const NAMES: [&str; 7] = [
+    "collections",
+    "color",
+    "ascii",
+    "order",
+    "layout",
+    "repaint",
+    "keys",
+];
 
 /// Reads a settings file.
 pub fn read(bytes: &[u8], path: &Path, home: Option<&Path>) -> Result<Layer, SettingsError> {
@@ -64,6 +72,7 @@ impl File<'_> {
                 layer.order = Some(self.choice("order", value, &orders)?);
             }
             "layout" => layer.layout = Some(self.choice("layout", value, &Layout::ALL)?),
+            "repaint" => layer.repaint = Some(self.switch("repaint", value)?),
             "keys" => layer.keys = self.keys(value)?,
             unknown => return Err(self.unknown(name.span().start, unknown)),
         }
@@ -212,7 +221,7 @@ mod tests {
         assert_eq!(
             refusal("wallpaper = 1\n"),
             "s.toml, line 1: there is no setting wallpaper: the settings are collections, \
-             color, ascii, order, layout, keys"
+             color, ascii, order, layout, repaint, keys"
         );
     }
 

@@ -4,7 +4,7 @@
 
 use readroom::app::key::{Code, Key};
 use readroom::app::keymap::Keymap;
-use readroom::app::message::{Effect, Message, Scan};
+use readroom::app::message::{Effect, Message, Scan, Timer};
 use readroom::app::model::{Model, Settings};
 use readroom::record::date::DocDate;
 use readroom::record::identity::RecordId;
@@ -22,6 +22,8 @@ pub struct Desk {
     pub asked: Vec<Effect>,
     records: Vec<Record>,
     marks: Vec<PlacedMark>,
+    /// The timer that tells whether the keys rest.
+    pub resting: Option<Timer>,
     /// When set, wishes fail with this sentence.
     pub disk_says: Option<&'static str>,
 }
@@ -38,6 +40,7 @@ impl Desk {
         let mut desk = Self {
             model,
             asked: Vec::new(),
+            resting: None,
             records,
             marks: Vec::new(),
             disk_says: None,
@@ -52,6 +55,7 @@ impl Desk {
             failed: None,
         };
         desk.send(Message::Scan(scan));
+        desk.rest();
         desk
     }
 
@@ -60,12 +64,26 @@ impl Desk {
         Self::with((120, 40), five_records())
     }
 
-    /// Presses keys.
+    /// Presses keys, one close upon the other, and lets them rest.
     pub fn keys(&mut self, written: &str) -> &mut Self {
+        self.hold(written);
+        self.rest();
+        self
+    }
+
+    /// Presses keys and does not let them rest.
+    pub fn hold(&mut self, written: &str) -> &mut Self {
         for key in keys(written) {
             self.send(Message::Key(key));
         }
         self
+    }
+
+    /// Lets the timer of rest run out until there is none.
+    pub fn rest(&mut self) {
+        while let Some(timer) = self.resting.take() {
+            self.send(Message::Timer(timer));
+        }
     }
 
     /// Sends a message and answers what it asks for.
@@ -105,6 +123,7 @@ impl Desk {
                 }
                 Effect::Keep(number, wish) => self.wish(number, wish),
                 Effect::LookForMarks => {}
+                Effect::Timer(timer @ Timer::Rest(_), _) => self.resting = Some(timer),
                 other => self.asked.push(other),
             }
         }

@@ -8,7 +8,8 @@ use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::record::listing::Order;
 
 use super::{
-    drafts, editor, list, marks, opening, overlay, quit, reader, say, say_error, selection, typing,
+    drafts, editor, list, marks, opening, overlay, quit, reader, rest, say, say_error, selection,
+    typing,
 };
 
 /// Takes a key.
@@ -18,10 +19,10 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     model.notice = None;
-    // Another session may have changed the marks; the worker looks, no key waits for it.
-    let mut effects = vec![Effect::LookForMarks];
     let context = model.context();
-    effects.extend(match model.keymap.command(context, key) {
+    let command = model.keymap.command(context, key);
+    let mut effects = rest::before(model, context, command);
+    effects.extend(match command {
         Some(command) => {
             model.quit_anyway &= matches!(command, Command::Quit | Command::Back);
             run(model, command)

@@ -10,6 +10,7 @@ mod marks;
 mod opening;
 mod overlay;
 mod reader;
+mod rest;
 mod selection;
 mod typing;
 
@@ -69,7 +70,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Copied(Ok(())) => say(model, &format!("{} sent to the terminal", model.copying)),
         Message::Copied(Err(why)) => say_error(model, &why),
     };
-    effects.extend(reader::follow(model));
+    effects.extend(rest::follow(model));
     effects
 }
 
@@ -147,6 +148,7 @@ fn timer_ran_out(model: &mut Model, timer: Timer) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Timer::Rest(number) => rest::timer_ran_out(model, number),
     }
 }
 

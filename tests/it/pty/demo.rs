@@ -20,6 +20,7 @@ use readroom::runtime::console::{Settings, TerminalConsole};
 use readroom::runtime::editor;
 use readroom::runtime::event_loop::{EventLoop, Machine, Room, inbox};
 use readroom::runtime::log::Log;
+use readroom::runtime::skills::Skills;
 use readroom::runtime::terminal::Terminal;
 use readroom::runtime::timers::Timers;
 
@@ -68,6 +69,7 @@ fn run() -> i32 {
     let variable = |name: &str| std::env::var(name).ok();
     let settings = Settings {
         colours: detect(Wish::Auto, variable),
+        skills: Skills::of(&variable("TERM").unwrap_or_default()),
         editor: editor::command(variable("VISUAL").as_deref(), None),
         editor_folder: PathBuf::from(variable("HOME").unwrap()),
     };

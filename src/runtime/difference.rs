@@ -1,0 +1,143 @@
+//! The difference of two rows: which letters are to be written, and which blanks erased.
+//!
+//! A row is taken as the letters a terminal holds, each with the columns it covers: where one
+//! of them is written over in part, terminals leave the other half as they like, so a letter
+//! counts as shown only where it stands whole at the same column.
+
+use ratatui::buffer::{Cell, CellWidth as _};
+use ratatui::layout::Position;
+
+use super::pen::{Look, PLAIN, Pen, is_blank, sure_width};
+
+/// Bytes of going on behind what was erased.
+const GO_ON: usize = 4;
+/// Bytes of erasing the rest of a row.
+const ERASE_REST: usize = 3;
+
+/// Writes what makes a row that shows `shown`, or nothing at all, show `next`.
+pub fn row(pen: &mut Pen<'_>, y: u16, shown: Option<&[Cell]>, next: &[Cell]) {
+    let Some(changed) = Changed::of(shown, next) else {
+        return;
+    };
+    let blank_from = next
+        .iter()
+        .rposition(|cell| !is_plain_blank(cell))
+        .map_or(0, |at| at + 1);
+    // The changed blanks at the end, when erasing them is shorter than writing them.
+    let tail = changed.from(blank_from);
+    let erased = tail.is_some_and(|first| changed.last + 1 - first > ERASE_REST);
+    let end = if erased { blank_from } else { next.len() };
+    let mut x = changed.first;
+    while x < end {
+        if !changed.columns[x] {
+            x += 1;
+            continue;
+        }
+        x += piece(pen, (x, y), next, &changed);
+    }
+    if let Some(first) = tail.filter(|_| erased) {
+        // Straight behind the last letter no movement is needed.
+        let behind = pen
+            .at()
+            .is_some_and(|at| at.y == y && (blank_from..=first).contains(&usize::from(at.x)));
+        if !behind {
+            pen.go_to(position(first, y), next);
+        }
+        pen.erase_rest();
+    }
+}
+
+/// Writes a letter, or a run of equal ones in fewer bytes; returns the columns that are done.
+fn piece(pen: &mut Pen<'_>, (x, y): (usize, u16), next: &[Cell], changed: &Changed) -> usize {
+    let cell = &next[x];
+    let rest = &next[x..=changed.last.max(x)];
+    let run = rest.iter().take_while(|one| *one == cell).count();
+    pen.go_to(position(x, y), next);
+    let count = u16::try_from(run).unwrap_or(u16::MAX);
+    let length = cell.symbol().len();
+    let sequence = 3 + count.to_string().len();
+    if is_plain_blank(cell) && pen.skills().erase && run > sequence + GO_ON {
+        pen.erase(count);
+        return run;
+    }
+    let width = covered(next, x);
+    pen.cell(cell, width as u16);
+    let again = run - 1;
+    if pen.skills().repeat && sure_width(cell.symbol()) == Some(1) && again * length > sequence {
+        pen.repeat(count - 1);
+        return run;
+    }
+    width
+}
+
+/// Which columns of a row hold a letter that is not shown there yet.
+struct Changed {
+    columns: Vec<bool>,
+    first: usize,
+    last: usize,
+}
+
+impl Changed {
+    fn of(shown: Option<&[Cell]>, next: &[Cell]) -> Option<Self> {
+        let mut columns = vec![false; next.len()];
+        match shown {
+            Some(shown) if shown == next => return None,
+            Some(shown) => {
+                let whole = starts(shown);
+                for x in letters(next) {
+                    columns[x] = !(whole[x] && shown[x] == next[x]);
+                }
+            }
+            None => {
+                for x in letters(next) {
+                    columns[x] = !is_plain_blank(&next[x]);
+                }
+            }
+        }
+        Some(Self {
+            first: columns.iter().position(|changed| *changed)?,
+            last: columns.iter().rposition(|changed| *changed)?,
+            columns,
+        })
+    }
+
+    /// Returns the first changed column from `x` on.
+    fn from(&self, x: usize) -> Option<usize> {
+        (x..=self.last).find(|at| self.columns[*at])
+    }
+}
+
+/// Returns the columns at which the letters of a row begin.
+fn letters(row: &[Cell]) -> impl Iterator<Item = usize> {
+    let mut x = 0;
+    std::iter::from_fn(move || {
+        let here = (x < row.len()).then_some(x)?;
+        x += covered(row, here);
+        Some(here)
+    })
+}
+
+fn starts(row: &[Cell]) -> Vec<bool> {
+    let mut starts = vec![false; row.len()];
+    for x in letters(row) {
+        starts[x] = true;
+    }
+    starts
+}
+
+/// Returns the columns a letter covers, at least one and none outside the row.
+fn covered(row: &[Cell], x: usize) -> usize {
+    let symbol = row[x].symbol();
+    if symbol.len() == 1 {
+        return 1;
+    }
+    usize::from(symbol.cell_width()).clamp(1, row.len() - x)
+}
+
+fn is_plain_blank(cell: &Cell) -> bool {
+    is_blank(cell) && Look::of(cell) == PLAIN
+}
+
+fn position(x: usize, y: u16) -> Position {
+    Position { x: x as u16, y }
+}
