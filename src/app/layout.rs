@@ -366,19 +366,12 @@ impl<'a> Paged<'a> {
         let Some(last) = visible.last() else {
             return 100;
         };
-        let count = |upto: usize| {
-            self.page
-                .paragraphs
-                .iter()
-                .take(upto)
-                .map(|p| p.text.len() + 1)
-                .sum::<usize>()
-        };
-        let total = count(self.page.paragraphs.len()).max(1);
+        let above = |paragraph: usize| self.page.above.get(paragraph).copied().unwrap_or(0);
+        let total = above(self.page.paragraphs.len()).max(1);
         if last.paragraph + 1 == self.page.paragraphs.len() && self.down(top, 1) == top {
             return 100;
         }
-        (count(last.paragraph) * 100 / total).min(99)
+        (above(last.paragraph) * 100 / total).min(99)
     }
 }
 

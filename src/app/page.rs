@@ -19,6 +19,9 @@ pub struct Page {
     pub paragraphs: Vec<Paragraph>,
     /// Which text of the record is shown.
     pub text_index: usize,
+    /// Bytes before each paragraph, and at the end those of all: summed once, as every frame
+    /// says how far down the reader is. Empty where nobody asks.
+    pub above: Vec<usize>,
 }
 
 /// A paragraph of a page.
@@ -59,6 +62,7 @@ impl Page {
         let mut page = Self {
             paragraphs: Vec::new(),
             text_index,
+            above: Vec::new(),
         };
         page.push(
             ParagraphKind::Title,
@@ -72,6 +76,12 @@ impl Page {
             page.text(record, text);
         }
         page.provenance(record);
+        page.above = std::iter::once(0)
+            .chain(page.paragraphs.iter().scan(0, |sum, paragraph| {
+                *sum += paragraph.text.len() + 1;
+                Some(*sum)
+            }))
+            .collect();
         page
     }
 

@@ -40,6 +40,68 @@ fn the_record_follows_the_cursor() {
     check("Gg", |desk| assert_eq!(desk.model.list.cursor, 0));
 }
 
+/// Returns the words of the title of the record that is here.
+fn shown(desk: &Desk) -> String {
+    desk.model.record().unwrap().title.to_string()
+}
+
+#[test]
+fn a_key_alone_is_followed_at_once_and_those_that_follow_it_when_they_rest() {
+    let mut desk = Desk::new();
+    let title = |desk: &Desk| desk.model.current_row().unwrap().title.to_string();
+    desk.hold("j");
+    assert_eq!(shown(&desk), title(&desk));
+    let second = title(&desk);
+    desk.hold("jj");
+    assert_eq!(desk.model.list.cursor, 3);
+    assert_eq!(shown(&desk), second, "the record waits");
+    let first = desk.resting.take().unwrap();
+    desk.send(Message::Timer(first));
+    assert_eq!(shown(&desk), second, "keys came since the timer was set");
+    desk.hold("k");
+    // A timer that ran out already, or was never set, tells nothing.
+    desk.send(Message::Timer(first));
+    desk.send(Message::Timer(Timer::Rest(999)));
+    assert_eq!(shown(&desk), second);
+    desk.rest();
+    assert_eq!(shown(&desk), title(&desk));
+    assert_eq!(desk.model.list.cursor, 2);
+    assert_eq!(desk.model.reading.resting, None, "no timer is left");
+}
+
+#[test]
+fn a_key_about_the_record_means_the_row_under_the_cursor_before_the_keys_rest() {
+    for (key, what) in [
+        ("<enter>", "read"),
+        ("<tab>", "panel"),
+        ("y", "copy"),
+        ("a", "note"),
+    ] {
+        let mut desk = Desk::new();
+        desk.hold("jjj");
+        let row = desk.model.current_row().unwrap().clone();
+        desk.hold(key);
+        assert_eq!(desk.model.reading.wanted, Some(row.key), "{what}");
+        assert_eq!(shown(&desk), row.title.to_string(), "{what}");
+        if key == "y" {
+            let copied = desk
+                .take_asked()
+                .into_iter()
+                .find_map(|effect| match effect {
+                    Effect::Copy(text) => Some(text),
+                    _ => None,
+                });
+            assert!(copied.unwrap().contains(row.title.as_str()));
+        }
+        if let Some(Overlay::Editor(editor)) = &desk.model.overlay {
+            assert_eq!(editor.evidence.title, row.title);
+        }
+    }
+    let mut desk = Desk::new();
+    desk.hold("jjjm");
+    assert!(desk.model.current_row().unwrap().bookmarked);
+}
+
 #[test]
 fn the_filter_narrows_while_typing_and_enter_keeps_it() {
     check("/berlin", |desk| {

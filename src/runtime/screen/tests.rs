@@ -78,7 +78,7 @@ fn one_changed_letter_costs_its_place_and_itself() {
     assert_eq!(pair.plain(&["ZbXY", "dxf y"]), "\x1b[HZbXY");
     assert_eq!(
         pair.plain(&["1bXY", "dxf y", "", "12345678"]),
-        "\x1b[H1\r\n\n\n12345678"
+        "\x1b[H1\x1b[4H12345678"
     );
     assert_eq!(
         pair.plain(&["1bXY", "dxf y", "", "_234567_"]),

@@ -232,6 +232,58 @@ fn a_hundred_keys_at_once_are_one_frame() {
     );
 }
 
+/// Returns the bytes of each press of a key, once the room rests after it.
+fn bytes_of(pty: &mut Pty, key: &str, count: usize) -> Vec<usize> {
+    let press = |_| {
+        let before = pty.raw().len();
+        pty.keys(key);
+        settle(pty);
+        pty.raw().len() - before
+    };
+    (0..count).map(press).collect()
+}
+
+#[test]
+fn a_line_down_costs_little_more_than_the_line() {
+    let home = Home::new();
+    let mut pty = open(&home, (80, 24), &[]);
+    pty.keys("<enter>");
+    pty.wait_for("J next");
+    settle(&pty);
+    let anew = pty.screen();
+    for bytes in bytes_of(&mut pty, "j", 3) {
+        assert!(bytes <= 80 + 70, "{bytes} bytes");
+    }
+    for bytes in bytes_of(&mut pty, "k", 3) {
+        assert!(bytes <= 80 + 70, "{bytes} bytes");
+    }
+    assert_eq!(pty.screen(), anew);
+    let raw = String::from_utf8(pty.raw()).unwrap();
+    assert!(raw.contains("\x1b[2;22r"), "the terminal moved the rows");
+    pty.keys("<c-c>");
+    assert_eq!(pty.exit_code(), Some(0));
+    let raw = String::from_utf8(pty.raw()).unwrap();
+    let (regions, whole) = (raw.rfind(";22r"), raw.rfind("\x1b[r"));
+    assert!(regions < whole && whole < raw.rfind("\x1b[?1049l"));
+}
+
+#[test]
+fn what_the_settings_forbid_the_terminal_is_not_asked_for() {
+    for (settings, term) in [("repaint = true\n", "xterm"), ("", "dumb")] {
+        let home = Home::new();
+        let folder = home.path().join("config/readroom");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("settings.toml"), settings).unwrap();
+        let mut pty = open(&home, (80, 24), &[("TERM", term)]);
+        pty.keys("<enter>");
+        pty.wait_for("J next");
+        pty.keys("jjk");
+        settle(&pty);
+        let raw = String::from_utf8(pty.raw()).unwrap();
+        assert!(!raw.contains(";22r"), "{term}");
+    }
+}
+
 #[test]
 fn when_nothing_happens_nothing_runs() {
     let home = Home::new();
