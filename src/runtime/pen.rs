@@ -141,7 +141,7 @@ impl<'a> Pen<'a> {
         };
         let sure = start.x < self.columns;
         let bridge = self.bridge_cost(start.x, to.x, row).filter(|_| sure);
-        let moved = sideways_cost(start, to).filter(|_| sure || to.x == 0);
+        let moved = (sure || to.x == 0).then(|| sideways_cost(start, to));
         let rest = match (bridge, moved) {
             (Some(bridge), Some(moved)) => bridge.min(moved),
             (Some(only), None) | (None, Some(only)) => only,
@@ -320,14 +320,14 @@ fn absolute_cost(to: Position) -> usize {
     }
 }
 
-fn sideways_cost(from: Position, to: Position) -> Option<usize> {
+fn sideways_cost(from: Position, to: Position) -> usize {
     match (from.x, to.x) {
-        (from, to) if from == to => Some(0),
-        (_, 0) => Some(1),
-        (from, to) if to == from + 1 => Some(3),
-        (from, to) if to > from => Some(3 + digits(to - from)),
-        (from, to) if from - to <= 3 => Some((from - to).into()),
-        (from, to) => Some(3 + digits(from - to)),
+        (from, to) if from == to => 0,
+        (_, 0) => 1,
+        (from, to) if to == from + 1 => 3,
+        (from, to) if to > from => 3 + digits(to - from),
+        (from, to) if from - to <= 3 => (from - to).into(),
+        (from, to) => 3 + digits(from - to),
     }
 }
 

@@ -27,7 +27,7 @@ pub enum Meaning {
 /// which a frame is taken as one; none for every other sequence. With 0 and 4 it can't be set.
 pub fn answer(parameters: &[u8], last: u8) -> Option<bool> {
     let value = parameters.strip_prefix(b"?2026;")?.strip_suffix(b"$")?;
-    (last == b'y').then(|| matches!(value, b"1" | b"2" | b"3"))
+    (last == b'y').then_some(matches!(value, b"1" | b"2" | b"3"))
 }
 
 /// Returns what a sequence means: its bytes after `ESC [` or, for `single`, `ESC O`, without

@@ -117,7 +117,7 @@ fn saving(rows: &[Row], by: i32) -> Option<(i32, Shift)> {
     } else {
         top..first
     };
-    let lost: i32 = blanked
+    let spoilt: i32 = blanked
         .filter_map(at)
         .filter(|row| !row.changed)
         .map(|row| row.cost)
@@ -127,7 +127,7 @@ fn saving(rows: &[Row], by: i32) -> Option<(i32, Shift)> {
         bottom: u16::try_from(bottom).ok()?,
         by,
     };
-    (saved > 0).then_some((saved - lost, shift))
+    (saved > 0).then_some((saved - spoilt, shift))
 }
 
 fn hash(row: &[Cell]) -> u64 {

@@ -5,6 +5,10 @@
 
 /// What may be used to save bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is there or not, whatever the others are"
+)]
 pub struct Skills {
     /// It moves rows within a scroll region (DECSTBM; LF, RI, IL, DL).
     pub scroll: bool,
