@@ -1,9 +1,8 @@
-//! Plain text: paragraphs by blank lines or by indents, typed tables, a title and a date
-//! where the first lines or the file's name plainly give them.
+//! Plain text: paragraphs by blank lines or by indents, typed tables, a title, a date and a
+//! shelf mark where the first lines or the file's name plainly give them.
 //!
-//! Stars and underscores are letters here. What is taken for the title or the date stays in
-//! the text as well, and where a date was taken from is said: both are guesses. No names are
-//! guessed.
+//! Stars and underscores are letters here. What is taken for one of these stays in the text
+//! as well, and where date and mark were taken from is said: all are guesses.
 
 mod head;
 mod indents;
@@ -34,6 +33,11 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
     };
     if let Some(found) = head::date(stem, &lines) {
         take(&mut record, found);
+    }
+    if let Some((mark, from)) = head::shelf_mark(&lines) {
+        record.shelf_marks.push(mark);
+        let taken_from = (Clean::line("Shelf mark taken from"), Clean::line(from));
+        record.further.push(taken_from);
     }
     Parsed {
         record,

@@ -118,7 +118,9 @@ pub fn describe(reading: &mut Reading, sidecar: Sidecar) -> Option<Clean> {
         }
     }
     lay_over(parsed, description, &sidecar.name);
-    super::name_texts(&mut parsed.record.texts);
+    if parsed.names.work.is_none() {
+        super::name_texts(&mut parsed.record.texts);
+    }
     None
 }
 

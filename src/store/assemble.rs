@@ -158,6 +158,10 @@ fn stated_names(part: &Part, stated: &StatedNames) -> Vec<RecordId> {
     if let Some((volume, document)) = &stated.volume {
         names.push(RecordId::volume(volume, document));
     }
+    if let Some(edition) = &stated.work {
+        names.push(RecordId::work(&edition.work));
+        names.extend(edition.urn().map(|urn| RecordId::work(&urn)));
+    }
     names.extend(stated.others.iter().filter_map(in_collection));
     names
 }
@@ -321,7 +325,7 @@ fn label_for(record: &Record, tag: &str) -> Option<Clean> {
 }
 
 /// Keeps what a described companion says beside its text; nothing of it is dropped.
-fn keep_description(record: &mut Record, other: &Record) {
+pub(super) fn keep_description(record: &mut Record, other: &Record) {
     if !other.title.is_empty() && other.title != record.title {
         record
             .further

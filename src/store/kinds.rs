@@ -49,7 +49,8 @@ pub fn is_remark(problem: &Problem) -> bool {
 
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {
-    NO_TEXTS.binary_search(&ending(path).as_str()).is_ok()
+    path.rsplit('/').next() == Some(crate::formats::works::FILE)
+        || NO_TEXTS.binary_search(&ending(path).as_str()).is_ok()
 }
 
 /// Returns true when a file's name says that it is a text.

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::formats::sidecar;
+use crate::formats::works::{self, WorkListing};
 use crate::record::Clean;
 
 use super::assemble::{ReadFile, ReadSidecar};
@@ -20,11 +21,19 @@ use super::scan::Scan;
 pub(super) struct Beside {
     by_stem: HashMap<String, Vec<FileRef>>,
     paths: HashSet<String>,
+    /// Lists of the editions of a work, by the folder they lie in.
+    listings: HashMap<String, FileRef>,
+    /// Those that could not be read and were told, so that it is told once.
+    told: HashSet<String>,
 }
 
 impl Beside {
     /// Takes note of those among the files of a folder.
     pub(super) fn take_note(&mut self, files: &[FileRef]) {
+        for file in files.iter().filter(|file| is_listing(&file.path)) {
+            let folder = folder_of(&file.path).to_owned();
+            self.listings.insert(folder, file.clone());
+        }
         let is_sidecar =
             |file: &&FileRef| sidecar::ENDINGS.contains(&extension(&file.path).as_str());
         if !files.iter().any(|file| is_sidecar(&file)) {
@@ -44,15 +53,27 @@ impl Beside {
 
     /// Returns true for a file of metadata with a text beside it.
     pub(super) fn holds(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        // A list of works is no text even where it has none beside it.
+        self.paths.contains(path) || is_listing(path)
     }
 
     /// Returns the files that describe a text, the strongest first.
     fn of(&self, path: &str) -> Vec<FileRef> {
         let stems = stems(path);
         let found = stems.iter().filter_map(|stem| self.by_stem.get(stem));
-        found.flatten().cloned().collect()
+        let listing = self.listings.get(folder_of(path));
+        let listing = listing.filter(|_| extension(path) == "xml");
+        found.flatten().chain(listing).cloned().collect()
     }
+}
+
+/// Returns true for a list of the editions of a work.
+pub(super) fn is_listing(path: &str) -> bool {
+    path.rsplit('/').next() == Some(works::FILE)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 impl Scan<'_> {
@@ -62,7 +83,10 @@ impl Scan<'_> {
             match add(&file, base) {
                 Ok(true) => {}
                 Ok(false) => self.state(part).kinds.count(&file.path),
-                Err(reason) => self.problem(&file.path, &reason),
+                Err(reason) if self.state(part).beside.told.insert(file.path.clone()) => {
+                    self.problem(&file.path, &reason);
+                }
+                Err(_) => {}
             }
         }
     }
@@ -71,6 +95,9 @@ impl Scan<'_> {
 /// Reads a file of metadata and lays it over the file it describes; false when it is a file of
 /// another kind, an error is a sentence that says why it could not be used.
 pub(super) fn add(file: &FileRef, base: &mut ReadFile) -> Result<bool, Clean> {
+    if is_listing(&file.path) {
+        return add_listing(file, base);
+    }
     let content = files::read(file, true).map_err(|trouble| trouble.sentence())?;
     let Some(read) = sidecar::read(&file.path, &content.bytes)? else {
         return Ok(false);
@@ -88,6 +115,26 @@ pub(super) fn add(file: &FileRef, base: &mut ReadFile) -> Result<bool, Clean> {
         format,
         encoding,
     });
+    Ok(true)
+}
+
+/// Lays the list of a work's editions over one of them; a file that is none stays as it is.
+fn add_listing(file: &FileRef, base: &mut ReadFile) -> Result<bool, Clean> {
+    let content = files::read(file, false).map_err(|trouble| trouble.sentence())?;
+    let listing = WorkListing::read(&content.bytes)?;
+    let name = without_extension(&base.file.path);
+    let stem = name.rsplit('/').next().unwrap_or(name).to_owned();
+    if works::describe(&mut base.reading, &stem, &listing) {
+        base.sidecars.push(ReadSidecar {
+            file: FileRef {
+                size: content.size,
+                modified: content.modified,
+                ..file.clone()
+            },
+            format: "CTS",
+            encoding: "UTF-8",
+        });
+    }
     Ok(true)
 }
 

@@ -6,6 +6,7 @@
 use crate::formats::wrapping::Wrap;
 use crate::record::Clean;
 use crate::record::date::{self, DocDate};
+use crate::record::shelf_mark::{self, ShelfMark};
 
 /// A line longer than this is running text, not a title.
 const LONGEST_TITLE: usize = 100;
@@ -38,6 +39,20 @@ const STAMPS: &[&str] = &[
     "совершенно секретно",
     "极密",
     "機密",
+];
+
+/// Words before the shelf mark of a typed paper, lower case.
+const MARK_LABELS: &[&str] = &[
+    "archive",
+    "cote",
+    "fundort",
+    "quelle",
+    "shelf mark",
+    "shelfmark",
+    "signatur",
+    "source",
+    "архив",
+    "источник",
 ];
 
 /// A date that was found.
@@ -95,6 +110,46 @@ pub(super) fn full_date_in_name(stem: &str) -> Option<Found> {
     date_in_name(stem).filter(is_full)
 }
 
+/// Finds a shelf mark: a line of its own among the first ones, else the last line.
+pub(super) fn shelf_mark(lines: &[&str]) -> Option<(ShelfMark, &'static str)> {
+    let worded = lines.iter().filter(|line| !line.trim().is_empty());
+    let last = worded.clone().next_back()?;
+    let mut in_head = worded.take(HEAD).filter(|line| !std::ptr::eq(*line, last));
+    if let Some(mark) = in_head.find_map(|line| mark_of_line(line)) {
+        return Some((mark, "the first lines of the text"));
+    }
+    Some((mark_of_line(last)?, "the last line of the text"))
+}
+
+/// Reads a line that is a shelf mark and nothing else: an archive and two levels, or three
+/// levels, with short values, perhaps in brackets or after its label.
+fn mark_of_line(line: &str) -> Option<ShelfMark> {
+    /// A longer line is a sentence that cites.
+    const LONGEST_MARK: usize = 160;
+    /// So many words name an archive or stand for a value.
+    const WORDS: usize = 8;
+    let line = line.trim();
+    if line.len() > LONGEST_MARK * 4 || line.chars().count() > LONGEST_MARK {
+        return None;
+    }
+    let line = line.trim_matches(['[', ']', '(', ')']);
+    let line = match line.split_once(':') {
+        Some((label, rest)) if MARK_LABELS.contains(&label.trim().to_lowercase().as_str()) => rest,
+        _ => line,
+    };
+    let mark = shelf_mark::read(line);
+    let levels = mark.levels.len() + usize::from(mark.leaves.is_some());
+    let is_short = |words: &Clean| words.split_whitespace().count() <= WORDS;
+    let has_archive = mark.repository.as_ref().is_some_and(is_short);
+    let values = mark.levels.iter().map(|level| &level.value);
+    let mut values = values.chain(&mark.leaves);
+    let are_numbers =
+        values.all(|value| value.len() <= 40 && value.split_whitespace().count() <= 4);
+    let enough = if has_archive { 2 } else { 3 };
+    let fits = mark.repository.is_some() == has_archive && are_numbers;
+    (fits && levels >= enough).then_some(mark)
+}
+
 /// Returns true for what stands above a title.
 fn is_beside_title(line: &str) -> bool {
     let words = line.trim();
@@ -105,6 +160,7 @@ fn is_beside_title(line: &str) -> bool {
         || STAMPS.contains(&stamp.as_str())
         || words.starts_with("[page ")
         || date_of_line(line).is_some()
+        || mark_of_line(line).is_some()
 }
 
 fn is_in_capitals(line: &str) -> bool {
@@ -278,6 +334,39 @@ mod tests {
                 "On 3 May 1951 the council met, and nothing was decided.",
                 ""
             )
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_a_shelf_mark_is_found_at_either_end() {
+        let found = |text: &str| {
+            let lines: Vec<&str> = text.lines().collect();
+            let (mark, from) = shelf_mark(&lines)?;
+            Some(format!("{} from {from}", mark.short()))
+        };
+        let last = |mark: &str| Some(format!("{mark} from the last line of the text"));
+        assert_eq!(
+            found("Report\n\nThe ice.\n\nRGASPI, f. 558, op. 11, d. 327, l. 4\n\n"),
+            last("RGASPI 558/11/327")
+        );
+        assert_eq!(
+            found("Report\n\nThe ice.\n[Source: HSA, Fond 12, Opis 3, Delo 77.]"),
+            last("HSA 12/3/77")
+        );
+        assert_eq!(
+            found("ГАРФ, ф. Р-9401, оп. 2, д. 93\n\nДоклад\n\nСлова."),
+            Some("ГАРФ Р-9401/2/93 from the first lines of the text".to_owned())
+        );
+        for text in [
+            "Report\n\nThe file 3 of box 12 was lost, and nobody knew why the page 4 was there.",
+            "Dear Varga,\n\nsee page 12, box 3.",
+            "MINUTES\n\nPresent: all.\n\np. 12",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+        assert_eq!(
+            head("RGASPI, f. 558, op. 11, d. 327\n\nReport on ice\n\nText.").0,
+            "Report on ice"
         );
     }
 

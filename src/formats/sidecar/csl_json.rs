@@ -63,7 +63,7 @@ fn take(description: &mut Description, fields: &Map<String, Value>, key: &str, v
             }
         }
         Some(said) => description.say(said, key, &words(value)),
-        None => description.keep(key, &words(value)),
+        None => description.keep_or_shelve(key, &words(value)),
     }
 }
 
@@ -82,6 +82,7 @@ fn said(key: &str) -> Option<Said> {
         "abstract" => Said::Summary,
         "keyword" => Said::Subjects,
         "archive" => Said::Archive,
+        "archive-place" | "archive_place" => Said::ArchivePlace,
         "archive_location" | "archive-location" | "call-number" => Said::CallNumber,
         "URL" => Said::Url,
         "license" | "rights" => Said::Rights,
