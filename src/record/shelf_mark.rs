@@ -10,6 +10,7 @@ mod names;
 mod parts;
 
 pub use citation::read_citation;
+pub use names::{by_initials, parted};
 pub use parts::{Part, Parts, part_named, rank};
 
 use super::clean::Clean;

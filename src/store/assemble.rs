@@ -6,7 +6,7 @@
 use crate::formats::{Parsed, Reading, StatedNames};
 use crate::record::identity::{RecordId, cite_key};
 use crate::record::language::tag_in;
-use crate::record::record::Source;
+use crate::record::record::{Agent, Source};
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
@@ -58,7 +58,9 @@ impl ReadGroup<'_> {
             nth: self.nth,
             companions: self.companions.iter().map(companion).collect(),
             sidecars: {
-                let sidecars = self.base.sidecars.iter();
+                let read = self.companions.iter().map(|(read, _)| read);
+                let read = std::iter::once(self.base).chain(read);
+                let sidecars = read.flat_map(|read| &read.sidecars);
                 sidecars.map(|sidecar| sidecar.file.clone()).collect()
             },
         }
@@ -120,7 +122,10 @@ fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) ->
         names.extend(stated_names(part, &companion.names));
     }
     // What a file of metadata states comes last: put beside a file, it must not change its id.
-    let beside = parsed.names.beside.iter();
+    let companions = read.companions.iter().map(|(read, _)| read);
+    let companions = companions.flat_map(|read| &read.reading.records);
+    let beside = std::iter::once(parsed).chain(companions);
+    let beside = beside.flat_map(|parsed| &parsed.names.beside);
     let beside = beside.filter_map(|address| own_url(address));
     let mut distinct = Vec::new();
     for id in names.into_iter().chain(paths).chain(around).chain(beside) {
@@ -257,6 +262,8 @@ struct Told {
 fn join(record: &mut Record, companion: &ReadFile, told: &Told) {
     let path = &companion.file.path;
     record.sources.push(source_of(companion));
+    let sidecars = companion.sidecars.iter().map(source_of_sidecar);
+    record.sources.extend(sidecars);
     let first_new = record.texts.len();
     for parsed in &companion.reading.records {
         let other = &parsed.record;
@@ -326,10 +333,33 @@ fn label_for(record: &Record, tag: &str) -> Option<Clean> {
 
 /// Keeps what a described companion says beside its text; nothing of it is dropped.
 pub(super) fn keep_description(record: &mut Record, other: &Record) {
-    if !other.title.is_empty() && other.title != record.title {
-        record
-            .further
-            .push((Clean::line("Title of a further text"), other.title.clone()));
+    let names = |agents: &[Agent]| Clean::join(agents.iter().map(|agent| &agent.name), "; ");
+    let date = |record: &Record| record.date_text.clone().unwrap_or_default();
+    let fields = [
+        ("Title", record.title.clone(), other.title.clone()),
+        ("Date", date(record), date(other)),
+        ("Creators", names(&record.creators), names(&other.creators)),
+        (
+            "Summary",
+            Clean::join(&record.summary, "\n\n"),
+            Clean::join(&other.summary, "\n\n"),
+        ),
+    ];
+    for (name, own, other) in fields {
+        if !other.is_empty() && other != own {
+            let name = Clean::line(&format!("{name} of a further text"));
+            record.further.push((name, other));
+        }
+    }
+    for mark in &other.shelf_marks {
+        // The original lies in another archive than the translation.
+        if !record
+            .shelf_marks
+            .iter()
+            .any(|known| known.text == mark.text)
+        {
+            record.shelf_marks.push(mark.clone());
+        }
     }
     for credit in &other.credits {
         if !record.credits.contains(credit) {

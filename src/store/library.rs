@@ -216,15 +216,25 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
     };
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
-    for file in &group.sidecars {
-        if let Err(reason) = sidecars::add(file, &mut base) {
-            troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
-        }
-    }
     for (file, tag) in &group.companions {
         match read(file) {
             Ok(read) => companions.push((read, tag.clone())),
             Err(trouble) => troubles.push(lost(file, &trouble)),
+        }
+    }
+    for file in &group.sidecars {
+        let is_its = |read: &ReadFile| sidecars::is_own(&file.path, &read.file.path);
+        let mut others = companions.iter_mut().map(|(read, _)| read);
+        let described = if is_its(&base) {
+            &mut base
+        } else {
+            match others.find(|read| is_its(read)) {
+                Some(companion) => companion,
+                None => &mut base,
+            }
+        };
+        if let Err(reason) = sidecars::add(file, described) {
+            troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
         }
     }
     let read = ReadGroup {

@@ -77,10 +77,27 @@ fn folder_of(path: &str) -> &str {
 }
 
 impl Scan<'_> {
-    /// Lays over a file what files of metadata beside it say.
+    /// Lays over a base what files of metadata beside it say.
     pub(super) fn add_sidecars(&mut self, part: u16, base: &mut ReadFile) {
-        for file in self.state(part).beside.of(&base.file.path) {
-            match add(&file, base) {
+        let all = self.state(part).beside.of(&base.file.path);
+        self.lay_sidecars(part, base, all);
+    }
+
+    /// Lays over a companion what those beside it say that have its whole name: `1.ru.ris`
+    /// describes `1.ru.txt`, and `1.ris` the record whose text that is.
+    pub(super) fn add_own_sidecars(&mut self, part: u16, companion: &mut ReadFile) {
+        let mut own = self.state(part).beside.of(&companion.file.path);
+        own.retain(|file| is_own(&file.path, &companion.file.path));
+        self.lay_sidecars(part, companion, own);
+    }
+
+    fn lay_sidecars(&mut self, part: u16, read: &mut ReadFile, files: Vec<FileRef>) {
+        for file in files {
+            let known = read.sidecars.iter().map(|known| &known.file.path);
+            if known.into_iter().any(|known| *known == file.path) {
+                continue;
+            }
+            match add(&file, read) {
                 Ok(true) => {}
                 Ok(false) => self.state(part).kinds.count(&file.path),
                 Err(reason) if self.state(part).beside.told.insert(file.path.clone()) => {
@@ -90,6 +107,12 @@ impl Scan<'_> {
             }
         }
     }
+}
+
+/// Returns true for a file of metadata with the whole name of a file, but for what follows its
+/// last dot.
+pub(super) fn is_own(sidecar: &str, file: &str) -> bool {
+    without_extension(sidecar) == without_extension(file)
 }
 
 /// Reads a file of metadata and lays it over the file it describes; false when it is a file of
