@@ -5,7 +5,7 @@
 
 use crate::formats::{Parsed, Reading, StatedNames};
 use crate::record::identity::{RecordId, cite_key};
-use crate::record::language::tag_in;
+use crate::record::language::{name_of, tag_in};
 use crate::record::record::{Agent, Source};
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
@@ -99,6 +99,7 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
         join(&mut record, companion, &tag);
     }
     make_keys_unique(&mut record.texts, 0);
+    label_unknown(&mut record.texts);
     Some(record)
 }
 
@@ -304,6 +305,19 @@ fn companion_text(record: &Record, text: &Text, path: &str, told: &Told) -> Text
         language,
         source: Some(Clean::line(path)),
         ..text.clone()
+    }
+}
+
+/// Labels texts of which nobody says what they are to each other: "Russian text" beside "Text"
+/// says more than two of one name.
+fn label_unknown(texts: &mut [Text]) {
+    let is_unknown = |text: &&mut Text| text.role == Role::Text && text.label.is_none();
+    if texts.len() < 2 {
+        return;
+    }
+    for text in texts.iter_mut().filter(is_unknown) {
+        let language = text.language.as_deref().and_then(name_of);
+        text.label = language.map(|name| Clean::line(&format!("{name} text")));
     }
 }
 
@@ -522,7 +536,10 @@ mod tests {
         let mut base = read("1.md", "one");
         let roles =
             |record: &Record| -> Vec<Role> { record.texts.iter().map(|text| text.role).collect() };
-        assert_eq!(roles(&made(&base, &companions)), [Role::Text; 3]);
+        let unknown = made(&base, &companions);
+        assert_eq!(roles(&unknown), [Role::Text; 3]);
+        let labels: Vec<&str> = unknown.texts.iter().map(Text::shown_label).collect();
+        assert_eq!(labels, ["Text", "German text", "Russian text"]);
         base.reading.records[0].record.original_language = Some(Language {
             name: Clean::line("Russian"),
             tag: Some("ru".to_owned()),

@@ -41,6 +41,45 @@ const STAMPS: &[&str] = &[
     "機密",
 ];
 
+/// Words that no title ends with, lower case.
+const JOINTS: &[&str] = &[
+    "&",
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "concerning",
+    "de",
+    "der",
+    "des",
+    "die",
+    "du",
+    "et",
+    "for",
+    "from",
+    "in",
+    "la",
+    "le",
+    "of",
+    "on",
+    "the",
+    "to",
+    "und",
+    "von",
+    "with",
+    "в",
+    "для",
+    "и",
+    "к",
+    "на",
+    "о",
+    "об",
+    "от",
+    "по",
+    "с",
+];
+
 /// Words before the shelf mark of a typed paper, lower case.
 const MARK_LABELS: &[&str] = &[
     "archive",
@@ -79,20 +118,46 @@ pub(super) fn title(lines: &[&str]) -> Option<Clean> {
     if line.trim_end().ends_with(',') {
         return None;
     }
-    let capitals = is_in_capitals(line);
-    let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
-    let more = lines.iter().skip(at + 1).take_while(belong);
-    let whole: Vec<&str> = std::iter::once(line)
-        .chain(more.copied())
-        .take(TITLE_LINES)
-        .collect();
+    let whole = match broken_title(lines, at) {
+        Some(whole) => whole,
+        None => {
+            let capitals = is_in_capitals(line);
+            let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
+            let more = lines.iter().skip(at + 1).take_while(belong);
+            let whole = std::iter::once(line).chain(more.copied());
+            whole.take(TITLE_LINES).collect()
+        }
+    };
     let next = lines
         .get(at + whole.len())
         .filter(|next| !next.trim().is_empty());
     let last = whole.last().copied().unwrap_or(line);
     let runs_on = next.is_some_and(|next| Wrap::of(lines).joins(last, next));
     let title = Clean::line(&whole.join(" "));
-    (title.chars().count() <= LONGEST_TITLE && !runs_on).then_some(title)
+    let longest = LONGEST_TITLE * whole.len();
+    (title.chars().count() <= longest && !runs_on).then_some(title)
+}
+
+/// Returns the lines of a title that goes on over a line's end: "Letter from the Commission to
+/// the / Ministry of Trade". They stand by themselves, each is no longer than a title, the
+/// break is inside a phrase, and no sentence ends with the last.
+fn broken_title<'a>(lines: &[&'a str], at: usize) -> Option<Vec<&'a str>> {
+    let block = lines.get(at..)?.iter().copied();
+    let block: Vec<&str> = block.take_while(|line| !line.trim().is_empty()).collect();
+    let fits = |line: &&str| line.chars().count() <= LONGEST_TITLE && !is_beside_title(line);
+    if !(2..=TITLE_LINES).contains(&block.len()) || !block.iter().all(|line| fits(line)) {
+        return None;
+    }
+    let is_broken = |pair: &[&str]| {
+        let goes_on = pair[1].trim_start().starts_with(char::is_lowercase);
+        let word = pair[0].split_whitespace().next_back().unwrap_or_default();
+        goes_on || JOINTS.contains(&word.to_lowercase().as_str())
+    };
+    let ends = block
+        .last()?
+        .trim_end()
+        .ends_with(['.', '!', '?', ':', ',', ';']);
+    (!ends && block.windows(2).all(is_broken)).then_some(block)
 }
 
 /// Finds the date: a day or month in the file's name, else one in the first lines, else a
@@ -140,11 +205,16 @@ fn mark_of_line(line: &str) -> Option<ShelfMark> {
     let mark = shelf_mark::read(line);
     let levels = mark.levels.len() + usize::from(mark.leaves.is_some());
     let is_short = |words: &Clean| words.split_whitespace().count() <= WORDS;
-    let has_archive = mark.repository.as_ref().is_some_and(is_short);
+    let names = |words: &Clean| is_short(words) && !words.starts_with(char::is_lowercase);
+    let has_archive = mark.repository.as_ref().is_some_and(names);
     let values = mark.levels.iter().map(|level| &level.value);
     let mut values = values.chain(&mark.leaves);
-    let are_numbers =
-        values.all(|value| value.len() <= 40 && value.split_whitespace().count() <= 4);
+    // "The file 3 of box 12 was lost" has words where a mark has figures.
+    let is_running = |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase);
+    let are_numbers = values.all(|value| {
+        let mut words = value.split_whitespace();
+        value.len() <= 40 && value.split_whitespace().count() <= 4 && !words.any(is_running)
+    });
     let enough = if has_archive { 2 } else { 3 };
     let fits = mark.repository.is_some() == has_archive && are_numbers;
     (fits && levels >= enough).then_some(mark)
@@ -335,6 +405,31 @@ mod tests {
                 ""
             )
         );
+    }
+
+    #[test]
+    fn a_title_may_go_on_over_the_end_of_its_line() {
+        for (text, title) in [
+            (
+                "Letter from the Harbour Commission to the\nMinistry of Trade\non the northern channel\n\nDear Sir,",
+                "Letter from the Harbour Commission to the Ministry of Trade on the northern channel",
+            ),
+            (
+                "Report on ice\nin the northern channel\n\nText",
+                "Report on ice in the northern channel",
+            ),
+            (
+                "Mr. A. Varga\nHarbour Street 12\n\nDear Sir",
+                "Mr. A. Varga",
+            ),
+            ("Report on the ice\n3 May 1951\n\nText", "Report on the ice"),
+            (
+                "The ice came early\nand the ships were late.\n\nText",
+                "The ice came early",
+            ),
+        ] {
+            assert_eq!(head(text).0, title);
+        }
     }
 
     #[test]

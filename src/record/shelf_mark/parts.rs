@@ -179,27 +179,25 @@ impl Parts {
     }
 
     fn made(self) -> ShelfMark {
-        let archive = self.archive.map(|given| given.value);
-        let mut words: Vec<Clean> = archive.iter().cloned().collect();
-        let place = self.place.map(|given| given.value);
-        let place = place.filter(|place| {
-            !archive
-                .as_ref()
-                .is_some_and(|name| name.contains(place.as_str()))
-        });
-        words.extend(place);
-        let repository = Some(Clean::join(&words, ", ")).filter(|name| !name.is_empty());
+        let value = |given: Option<Given>| given.map(|given| given.value);
+        let (archive, place) = (value(self.archive), value(self.place));
+        let number = value(self.call_number);
+        let is_said = |words: &Clean, by: &Option<Clean>| {
+            by.as_ref().is_some_and(|by| by.contains(words.as_str()))
+        };
+        let place = place.filter(|place| !is_said(place, &archive));
+        let named: Vec<Clean> = archive.iter().chain(&place).cloned().collect();
+        let repository = Some(Clean::join(&named, ", ")).filter(|name| !name.is_empty());
+        // A call number may be the mark whole, the archive with it.
+        let not_said = named.into_iter().filter(|words| !is_said(words, &number));
+        let mut words: Vec<Clean> = not_said.collect();
         let mut mark = ShelfMark::default();
-        if let Some(number) = self.call_number.map(|given| given.value) {
+        if let Some(number) = number {
+            mark = read_number(&number);
             let is_whole = archive
                 .as_ref()
                 .is_none_or(|name| number.contains(name.as_str()));
-            mark = read_number(&number);
-            if is_whole {
-                words.clear();
-            } else {
-                mark.repository = None;
-            }
+            mark.repository.take_if(|_| !is_whole);
             words.push(number);
         }
         for (part, given) in self.levels {
