@@ -17,6 +17,7 @@ mod formats_html;
 mod formats_mutated;
 mod formats_notes;
 mod formats_of_all_kinds;
+mod formats_shown;
 mod formats_tei;
 mod pdf;
 mod pty;
