@@ -233,6 +233,11 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
                 None => &mut base,
             }
         };
+        // A volume that was read before has them laid over it.
+        let mut laid = described.sidecars.iter();
+        if laid.any(|known| known.file.path == file.path) {
+            continue;
+        }
         if let Err(reason) = sidecars::add(file, described) {
             troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
         }
@@ -249,7 +254,7 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
         ))
     })?;
     record.warnings.extend(troubles);
-    if base.reading.records.len() > 1 && group.sidecars.is_empty() {
+    if base.reading.records.len() > 1 {
         *volume = Some(base);
     }
     Ok(record)

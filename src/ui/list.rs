@@ -298,7 +298,8 @@ fn why_empty(model: &Model) -> String {
             model.list.filter
         );
     }
-    let problems = model.problems.all.len();
+    let problems = model.problems.all.iter();
+    let problems = problems.filter(|problem| !problem.is_remark()).count();
     let why = match problems {
         0 => "There is no file in it that readroom can read.".to_owned(),
         1 => "One file could not be read: 4 shows why.".to_owned(),
