@@ -277,7 +277,7 @@ fn a_mark_in_a_table_and_a_list_of_notes_keep_their_numbers() {
     let page = "<article><p>The ships of the harbour, as they were counted in the spring.</p>\
         <table><tr><th>Ship</th><th>Tons</th></tr><tr><td>Tern<a href=\"#n1\">1</a></td><td>120</td></tr></table>\
         <ol class=\"notes\" start=\"1\"><li id=\"n1\">Sold.</li><li>Lost in <em>1935</em>.</li></ol></article>";
-    let reading = readroom::formats::read("t.html", page.as_bytes());
+    let reading = read("t.html", page.as_bytes());
     let blocks = &reading.records[0].record.texts[0].blocks;
     let notes: Vec<String> = blocks
         .iter()

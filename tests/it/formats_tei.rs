@@ -608,7 +608,7 @@ fn marks_in_a_table_stand_at_their_words_and_lead_to_the_lists() {
     let text = "<TEI><text><body><p>Ships:</p><table><row><cell>Ship</cell><cell>Office</cell></row>\
         <row><cell>Tern<note n=\"1\">Sold in 1935.</note></cell><cell><gloss target=\"#t_OH1\">OH</gloss></cell></row></table></body>\
         <back><div><list><item><term xml:id=\"t_OH1\">OH</term>, Office of Harbours</item></list></div></back></text></TEI>";
-    let reading = readroom::formats::read("t.xml", text.as_bytes());
+    let reading = read("t.xml", text.as_bytes());
     let blocks = &reading.records[0].record.texts[0].blocks;
     let table = blocks.iter().find(|block| block.kind == BlockKind::Table);
     let table = table.unwrap();
