@@ -98,12 +98,11 @@ impl Scan<'_> {
                 continue;
             }
             match add(&file, read) {
-                Ok(true) => {}
                 Ok(false) => self.state(part).kinds.count(&file.path),
                 Err(reason) if self.state(part).beside.told.insert(file.path.clone()) => {
                     self.problem(&file.path, &reason);
                 }
-                Err(_) => {}
+                Ok(true) | Err(_) => {}
             }
         }
     }

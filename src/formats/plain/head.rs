@@ -118,16 +118,13 @@ pub(super) fn title(lines: &[&str]) -> Option<Clean> {
     if line.trim_end().ends_with(',') {
         return None;
     }
-    let whole = match broken_title(lines, at) {
-        Some(whole) => whole,
-        None => {
-            let capitals = is_in_capitals(line);
-            let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
-            let more = lines.iter().skip(at + 1).take_while(belong);
-            let whole = std::iter::once(line).chain(more.copied());
-            whole.take(TITLE_LINES).collect()
-        }
-    };
+    let whole = broken_title(lines, at).unwrap_or_else(|| {
+        let capitals = is_in_capitals(line);
+        let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
+        let more = lines.iter().skip(at + 1).take_while(belong);
+        let whole = std::iter::once(line).chain(more.copied());
+        whole.take(TITLE_LINES).collect()
+    });
     let next = lines
         .get(at + whole.len())
         .filter(|next| !next.trim().is_empty());
@@ -145,7 +142,7 @@ fn broken_title<'a>(lines: &[&'a str], at: usize) -> Option<Vec<&'a str>> {
     let block = lines.get(at..)?.iter().copied();
     let block: Vec<&str> = block.take_while(|line| !line.trim().is_empty()).collect();
     let fits = |line: &&str| line.chars().count() <= LONGEST_TITLE && !is_beside_title(line);
-    if !(2..=TITLE_LINES).contains(&block.len()) || !block.iter().all(|line| fits(line)) {
+    if !(2..=TITLE_LINES).contains(&block.len()) || !block.iter().all(fits) {
         return None;
     }
     let is_broken = |pair: &[&str]| {
