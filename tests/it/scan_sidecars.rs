@@ -107,7 +107,11 @@ fn a_companion_has_a_description_of_its_own() {
         assert_eq!(record.texts[1].translators[0].as_str(), "Hill, E.");
         assert!(record.texts[0].translators.is_empty());
         assert_eq!(record.shelf_marks[0].short().as_str(), "РГАСПИ 17/3/5");
-        let also: Vec<&str> = record.also.iter().map(|id| id.as_str()).collect();
+        let also: Vec<&str> = record
+            .also
+            .iter()
+            .map(readroom::record::identity::RecordId::as_str)
+            .collect();
         assert_eq!(also, ["a.example/d/9", "a.example/ru/9"]);
         let paths: Vec<&str> = record
             .sources
