@@ -9,7 +9,6 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::record::listing::Problem;
-use crate::store::kinds;
 
 use super::arguments::{Check, CheckFormat};
 use super::exit::{Exit, Failure};
@@ -32,7 +31,7 @@ pub fn run(check: &Check, session: &Session<'_>, output: &mut Output<'_>) -> Res
         .catalogue
         .problems()
         .iter()
-        .partition(|problem| kinds::is_remark(problem));
+        .partition(|problem| problem.is_remark());
     match check.format {
         CheckFormat::Text => print_text(&problems, output.out)?,
         CheckFormat::Json => print_json(&problems, output.out)?,

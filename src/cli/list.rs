@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::record::listing::{Order, Page, Request, Row};
+use crate::record::listing::{Order, Page, Problem, Request, Row};
 use crate::record::query::Query;
 
 use super::arguments::{List, ListFormat};
@@ -66,14 +66,15 @@ fn remarks(room: &OpenRoom, page: &Page, output: &mut Output<'_>) {
         let records = counted(page.undated, "undated record is", "undated records are");
         output.say(&format!("{records} not in the list: a date was asked for"));
     }
-    let problems = room.catalogue.problems();
+    // The same lines as `check` counts: pictures beside documents are no gap.
+    let problems = room.catalogue.problems().iter();
+    let problems: Vec<&Problem> = problems.filter(|problem| !problem.is_remark()).collect();
     if let Some(first) = problems.first() {
-        let lines = counted(
-            problems.len(),
-            "file was not read, or only in part",
-            "files were not read, or only in part",
-        );
-        output.say(&format!("{lines}: {}: {}", first.path, first.reason));
+        let lines = counted(problems.len(), "problem", "problems");
+        output.say(&format!(
+            "{lines}, see readroom check: {}: {}",
+            first.path, first.reason
+        ));
     }
     if page.rows.is_empty() {
         let sentence = match page.total {

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::record::Clean;
 use crate::record::listing::Row;
+use crate::record::shelf_mark::by_initials;
 
 /// What stands between two columns.
 const GAP: usize = 1;
@@ -25,6 +26,9 @@ const MOST: [usize; 6] = [12, 26, usize::MAX, 8, 20, 4];
 
 /// The place of the title among the columns.
 const TITLE: usize = 2;
+
+/// The place of the shelf mark among them.
+const SHELF: usize = 4;
 
 /// Columns in the order in which they are left out of a narrow terminal.
 const LEFT_OUT: [usize; 3] = [4, 3, 1];
@@ -60,29 +64,50 @@ pub fn print(rows: &[Row], look: Look, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{head}")?;
     }
     for row in rows {
-        writeln!(out, "{}", line(&cells(row, look.ascii), &widths, look))?;
+        writeln!(out, "{}", line(&cells(row, look), &widths, look))?;
     }
     Ok(())
 }
 
-fn cells(row: &Row, ascii: bool) -> [String; 6] {
+fn cells(row: &Row, look: Look) -> [String; 6] {
     let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
     let date = Clean::line(row.date.as_deref().unwrap_or("undated"));
-    [
+    let cells = [
         date.as_str().to_owned(),
-        or(&row.people, if ascii { "-" } else { "–" }),
+        or(&row.people, "–"),
         row.title.as_str().to_owned(),
         row.languages.clone(),
-        or(&row.shelf, "not stated"),
+        or(&shelf(&row.shelf, look), "not stated"),
         marks(row).to_owned(),
-    ]
+    ];
+    if look.ascii {
+        cells.map(|cell| in_ascii(&cell))
+    } else {
+        cells
+    }
+}
+
+/// Turns dashes, quotation marks and dots into those every terminal has; letters stay.
+fn in_ascii(cell: &str) -> String {
+    cell.replace(['–', '—', '‑', '−'], "-")
+        .replace(['“', '”', '„'], "\"")
+        .replace(['‘', '’'], "'")
+        .replace('…', "...")
+}
+
+/// Returns the shelf mark; where it does not fit, the archive stands by its letters, since the
+/// numbers tell the records of an archive apart.
+fn shelf(shelf: &str, look: Look) -> String {
+    let fits = look.width.is_none() || shelf.width() <= MOST[SHELF];
+    let shorter = (!fits).then(|| by_initials(shelf)).flatten();
+    shorter.unwrap_or_else(|| shelf.to_owned())
 }
 
 /// Returns the width of each column; 0 for one that is left out.
 fn widths(rows: &[Row], look: Look) -> [usize; 6] {
     let mut widths = HEADS.map(UnicodeWidthStr::width);
     for row in rows {
-        for (width, cell) in widths.iter_mut().zip(cells(row, look.ascii)) {
+        for (width, cell) in widths.iter_mut().zip(cells(row, look)) {
             *width = (*width).max(cell.width());
         }
     }
@@ -222,6 +247,23 @@ pub mod tests {
     }
 
     #[test]
+    fn an_archive_that_does_not_fit_loses_its_words_before_its_numbers() {
+        let mut one = row("1950", "Telegram");
+        one.shelf = Clean::line("Central Intelligence Agency 80-R01731R/43/7");
+        let look = Look {
+            width: Some(100),
+            ..Look::default()
+        };
+        let on_terminal = printed(std::slice::from_ref(&one), look);
+        assert!(
+            on_terminal.contains(" CIA 80-R01731R/43/7 "),
+            "{on_terminal}"
+        );
+        let in_pipe = printed(&[one], Look::default());
+        assert!(in_pipe.contains("Central Intelligence Agency 80-R01731R/43/7"));
+    }
+
+    #[test]
     fn a_pipe_gets_everything() {
         let printed = printed(&rows(), Look::default());
         for row in rows() {
@@ -237,7 +279,10 @@ pub mod tests {
             color: true,
             ascii: true,
         };
-        let printed = printed(&[row("1950", &"long title ".repeat(20))], look);
+        let mut dashed = row("1950", &format!("“1950—1951” {}", "long title ".repeat(20)));
+        dashed.people = Clean::line("– > Stalin");
+        dashed.shelf = Clean::line("CIA 80–R01731R/43");
+        let printed = printed(&[dashed], look);
         assert!(printed.starts_with("\x1b[1mdate"));
         assert_eq!(printed.matches('\x1b').count(), 2);
         assert!(printed.is_ascii());

@@ -8,7 +8,8 @@ use super::{Parsed, StatedNames};
 use crate::record::date::{self, DocDate};
 use crate::record::language;
 use crate::record::record::{Agent, Container, KindDate};
-use crate::record::{Clean, Record, shelf_mark};
+use crate::record::shelf_mark::{self, Part, part_named};
+use crate::record::{Clean, Record};
 
 /// A source says no more than this of one document; the rest is not taken up.
 const MOST_STATEMENTS: usize = 2000;
@@ -34,6 +35,8 @@ pub(super) enum Said {
     Translator,
     /// The archive that keeps it.
     Archive,
+    /// The town that archive is in.
+    ArchivePlace,
     /// Where in the archive it is kept, or a shelf mark whole.
     CallNumber,
     /// Its address.
@@ -79,8 +82,7 @@ pub(super) struct Description {
     pub(super) language: Option<(Clean, Option<String>)>,
     /// Who translated it.
     pub(super) translators: Vec<Clean>,
-    archive: Option<Clean>,
-    call_number: Option<Clean>,
+    mark: shelf_mark::Parts,
     statements: usize,
 }
 
@@ -148,8 +150,9 @@ impl Description {
             }
             Said::Language => return Some(line),
             Said::Translator => add(&mut self.translators, line),
-            Said::Archive => return once(&mut self.archive, line),
-            Said::CallNumber => return once(&mut self.call_number, line),
+            Said::Archive => return self.take_part(Part::Archive, "archive", line),
+            Said::ArchivePlace => return self.take_part(Part::Place, "archive place", line),
+            Said::CallNumber => return self.take_part(Part::CallNumber, "call number", line),
             Said::Url => return self.take_url(line),
             Said::OtherName => push_other(&mut self.names.others, &line),
             Said::Summary if record.summary.is_empty() => record.summary = paragraphs(value),
@@ -175,6 +178,27 @@ impl Description {
         None
     }
 
+    /// Takes up a part of the shelf mark; one that is there already is given back.
+    fn take_part(&mut self, part: Part, name: &str, line: Clean) -> Option<Clean> {
+        (!self.mark.add(part, name, &line)).then_some(line)
+    }
+
+    /// Keeps a field that has no place of its own, as [`Self::keep`] does, unless its name is
+    /// that of a part of a shelf mark ("fond", "box").
+    pub(super) fn keep_or_shelve(&mut self, name: &str, value: &str) {
+        self.shelve(name, name, value);
+    }
+
+    /// Takes up a field that is named like a part of a shelf mark; else keeps it under `key`.
+    pub(super) fn shelve(&mut self, name: &str, key: &str, value: &str) {
+        let taken = part_named(name).is_some_and(|part| self.mark.add(part, name, value));
+        if taken {
+            self.counts();
+        } else {
+            self.keep(key, value);
+        }
+    }
+
     fn take_url(&mut self, line: Clean) -> Option<Clean> {
         match &self.names.url {
             None => {
@@ -195,20 +219,9 @@ impl Description {
 
     /// Brings together what only the whole tells: shelf marks, a publisher without a volume.
     pub(super) fn finished(mut self) -> Self {
-        let call_number = self.call_number.take();
-        match (self.archive.take(), call_number) {
-            (Some(archive), Some(number)) if number.contains(archive.as_str()) => {
-                self.record.shelf_marks.push(shelf_mark::read(&number));
-            }
-            (Some(archive), Some(number)) => {
-                let whole = format!("{archive}, {number}");
-                self.record.shelf_marks.push(shelf_mark::read(&whole));
-            }
-            (Some(one), None) | (None, Some(one)) => {
-                self.record.shelf_marks.push(shelf_mark::read(&one));
-            }
-            (None, None) => {}
-        }
+        let (mark, left) = std::mem::take(&mut self.mark).finish();
+        self.record.shelf_marks.extend(mark);
+        self.record.further.extend(left);
         self.read_citation();
         if let Some(container) = self
             .record

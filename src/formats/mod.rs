@@ -19,6 +19,7 @@ mod plain;
 pub mod sidecar;
 mod table;
 mod tei;
+pub mod works;
 mod wrapping;
 
 pub use detect::opens;
@@ -99,7 +100,9 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
             warnings.append(&mut parsed.record.warnings);
             parsed.record.warnings.clone_from(&warnings);
         }
-        name_texts(&mut parsed.record.texts);
+        if parsed.names.work.is_none() {
+            name_texts(&mut parsed.record.texts);
+        }
     }
     Reading {
         format: format.name(),
@@ -142,6 +145,8 @@ pub struct StatedNames {
     pub others: Vec<String>,
     /// Volume and document, for a document of a volume.
     pub volume: Option<(String, String)>,
+    /// Which edition of which work it is: its texts are texts of that work.
+    pub work: Option<works::WorkEdition>,
     /// Addresses that a file beside it states, raw: further names, never the id.
     pub beside: Vec<String>,
 }

@@ -36,6 +36,10 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
     over.date(record, &other.record, guessed);
     over.language(record, &other);
     over.translators(record, &other.translators);
+    if guessed && !other.record.shelf_marks.is_empty() {
+        record.shelf_marks.clear();
+        forget_source(record, "Shelf mark taken from");
+    }
     over.fields(record, other.record);
     record.further.append(&mut over.further);
     let own_url = parsed.names.url.clone();
@@ -84,6 +88,7 @@ impl Over<'_> {
             return;
         };
         if guessed || record.date_text.is_none() && record.date.is_none() {
+            forget_source(record, "Date taken from");
             record.date.clone_from(&other.date);
             record.date_text = Some(text.clone());
             record.calendar.clone_from(&other.calendar);
@@ -216,6 +221,11 @@ impl Over<'_> {
             }
         }
     }
+}
+
+/// Forgets where a guess came from, whose place a statement has taken.
+fn forget_source(record: &mut Record, name: &str) {
+    record.further.retain(|(known, _)| known.as_str() != name);
 }
 
 /// Adds the entries that are not there yet.

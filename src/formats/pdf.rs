@@ -7,7 +7,7 @@
 
 use super::wrapping::{Wrap, joined};
 use super::{Parsed, Reading, body, detect, encoding, name_texts};
-use crate::record::text::{Block, BlockKind, Text};
+use crate::record::text::{Block, BlockKind, Span, SpanKind, Text};
 use crate::record::{Clean, Record};
 
 /// Blocks of one PDF.
@@ -104,13 +104,48 @@ fn pages(words: &[u8], warnings: &mut Vec<Clean>) -> Vec<Block> {
                 )));
                 return blocks;
             }
+            let words = joined(paragraph, wrap);
+            if let Some(last) = blocks
+                .last_mut()
+                .filter(|last| goes_on(last, &words, &number))
+            {
+                go_on(last, &words, &number);
+                continue;
+            }
             blocks.push(Block {
                 page: Some(number.clone()),
-                ..Block::new(BlockKind::Paragraph, Clean::text(&joined(paragraph, wrap)))
+                ..Block::new(BlockKind::Paragraph, Clean::text(&words))
             });
         }
     }
     blocks
+}
+
+/// Returns true when a paragraph of the page before breaks off in a sentence and these words
+/// go on with it: "ends on the next page of" / "this letter".
+fn goes_on(last: &Block, words: &str, page: &Clean) -> bool {
+    let breaks_off = last
+        .text
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';'));
+    let on_page_before = last.page.as_ref().is_some_and(|of| of != page)
+        && !last
+            .spans
+            .iter()
+            .any(|span| span.kind == SpanKind::Page(page.clone()));
+    on_page_before && breaks_off && words.starts_with(char::is_lowercase)
+}
+
+/// Adds the words of a further page to a paragraph, with the mark of that page.
+fn go_on(last: &mut Block, words: &str, page: &Clean) {
+    let start = last.text.chars().count() + 1;
+    last.text = Clean::text(&format!("{} {words}", last.text));
+    last.spans.push(Span {
+        start,
+        end: start,
+        kind: SpanKind::Page(page.clone()),
+    });
 }
 
 #[cfg(test)]
@@ -143,6 +178,24 @@ mod tests {
                 "4 The end."
             ]
         );
+    }
+
+    #[test]
+    fn a_sentence_goes_on_over_the_end_of_its_page() {
+        let words = "LOG\n\nIt ends on the next page of\n\n\x0cthis log.\n\nThe end,\n\x0cand\n\x0cthe rest.\n\x0c4 May.\n";
+        let wanted = [
+            "1 LOG",
+            "1 It ends on the next page of this log.",
+            "2 The end, and the rest.",
+            "5 4 May.",
+        ];
+        assert_eq!(shown(words), wanted);
+        let reading = read("a.pdf", &TextLayer::Words(words.into()));
+        let spans = &reading.records[0].record.texts[0].blocks[2].spans;
+        let pages: Vec<(usize, &SpanKind)> =
+            spans.iter().map(|span| (span.start, &span.kind)).collect();
+        let page = |number: &str| SpanKind::Page(Clean::line(number));
+        assert_eq!(pages, [(9, &page("3")), (13, &page("4"))]);
     }
 
     #[test]

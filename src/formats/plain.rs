@@ -1,15 +1,15 @@
-//! Plain text: paragraphs by blank lines or by indents, typed tables, a title and a date
-//! where the first lines or the file's name plainly give them.
+//! Plain text: paragraphs by blank lines or by indents, typed tables, a title, a date and a
+//! shelf mark where the first lines or the file's name plainly give them.
 //!
-//! Stars and underscores are letters here. What is taken for the title or the date stays in
-//! the text as well, and where a date was taken from is said: both are guesses. No names are
-//! guessed.
+//! Stars and underscores are letters here. What is taken for one of these stays in the text
+//! as well, and where date and mark were taken from is said: all are guesses. Sender and
+//! recipient are those that a title names beyond doubt ("Letter from A to B").
 
 mod head;
 mod indents;
 
-use super::Parsed;
 use super::body::{self, Marks};
+use super::{Parsed, people};
 use crate::record::text::Text;
 use crate::record::{Clean, Record};
 use head::Found;
@@ -27,13 +27,22 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
             ..Text::default()
         }]
     };
+    let title = head::title(&lines);
+    let (sender, recipient) = title.as_deref().map(people::from_title).unwrap_or_default();
     let mut record = Record {
-        title: head::title(&lines).unwrap_or_else(|| Clean::line(stem)),
+        title: title.unwrap_or_else(|| Clean::line(stem)),
+        creators: sender.into_iter().collect(),
+        recipients: recipient.into_iter().collect(),
         texts,
         ..Record::default()
     };
     if let Some(found) = head::date(stem, &lines) {
         take(&mut record, found);
+    }
+    if let Some((mark, from)) = head::shelf_mark(&lines) {
+        record.shelf_marks.push(mark);
+        let taken_from = (Clean::line("Shelf mark taken from"), Clean::line(from));
+        record.further.push(taken_from);
     }
     Parsed {
         record,

@@ -17,7 +17,8 @@ pub enum IdKind {
     Stated,
     /// Its own URL (`digitalarchive.wilsoncenter.org/document/112079`).
     Url,
-    /// A document of a volume (`frus1950-55Intel#d3`).
+    /// A document of a volume (`frus1950-55Intel#d3`), or a work of which there are editions
+    /// (`urn:cts:greekLit:tlg0012.tlg001`).
     Volume,
     /// Its path inside its collection, without extension and language (`harbour/letters/1`).
     #[default]
@@ -68,6 +69,20 @@ impl RecordId {
         }
     }
 
+    /// Names a work by its URN; what is read are its editions and translations.
+    pub fn work(urn: &str) -> Self {
+        Self {
+            value: plain(urn),
+            kind: IdKind::Volume,
+        }
+    }
+
+    /// Returns true for the name of a work: its texts come from files that need have no text
+    /// in common.
+    pub fn is_work(&self) -> bool {
+        self.kind == IdKind::Volume && !self.value.contains('#')
+    }
+
     /// Names a record by its path inside a collection; the path has `/` and no extension.
     pub fn path(collection: &str, path: &str) -> Self {
         Self {
@@ -99,7 +114,7 @@ impl RecordId {
         let Some(head) = self.value.strip_suffix(end) else {
             return false;
         };
-        !end.is_empty() && (head.is_empty() || head.ends_with(['/', '#']))
+        !end.is_empty() && (head.is_empty() || head.ends_with(['/', '#', ':']))
     }
 }
 

@@ -145,3 +145,24 @@ pub struct Problem {
     /// What, and what to do next: a sentence.
     pub reason: Clean,
 }
+
+/// What every line says that tells how many files of a kind were passed over.
+pub const UNREAD: &str = "not read, since no format of readroom reads them";
+
+/// Endings of files that hold a document all the same, in a format that is not read: a letter
+/// left unread is a gap in the collection, a picture is none.
+const DOCUMENTS: &[&str] = &[
+    "djvu", "doc", "docm", "docx", "dotx", "mht", "odt", "pages", "rtf", "wpd", "wri", "xml",
+];
+
+impl Problem {
+    /// Returns true for a line that tells of no gap: of files of a kind that holds no document.
+    /// Such a line is shown, and counted nowhere.
+    pub fn is_remark(&self) -> bool {
+        let kind = self.path.strip_prefix('*');
+        let kind = kind.map(|kind| kind.strip_prefix('.').unwrap_or(kind));
+        kind.is_some_and(|kind| {
+            self.reason.contains(UNREAD) && DOCUMENTS.binary_search(&kind).is_err()
+        })
+    }
+}

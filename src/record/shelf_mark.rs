@@ -7,8 +7,11 @@
 mod citation;
 mod labels;
 mod names;
+mod parts;
 
 pub use citation::read_citation;
+pub use names::{by_initials, parted};
+pub use parts::{Part, Parts, part_named, rank};
 
 use super::clean::Clean;
 use labels::{Kind, Strictness, label_at};
@@ -67,6 +70,8 @@ pub fn read(text: &str) -> ShelfMark {
     let mut head: Vec<&str> = Vec::new();
     for piece in &pieces {
         match piece {
+            // "INR Files: Lot 58 D 776": whose files they are is no part of the archive's name.
+            Piece::Plain(words) if words.ends_with(':') && !head.is_empty() => {}
             Piece::Plain(words) if mark.levels.is_empty() && mark.leaves.is_none() => {
                 head.push(words);
             }
@@ -109,6 +114,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 at = next_word(rest, at);
                 continue;
             };
+            if is_label_of_level(rest, hit.value_start) {
+                at = next_word(rest, at);
+                continue;
+            }
             strictness = Strictness::Figures;
             push_plain(&mut found, rest.get(plain_end..at));
             let value_end = value_end(rest, hit.value_start, soviet);
@@ -129,6 +138,14 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         push_plain(&mut found, rest.get(plain_end..));
     }
     found
+}
+
+/// Returns true where a level with a long label begins: "S/P Files: Lot 64 D 563" is a lot
+/// among the files of an office, no file called "Lot".
+fn is_label_of_level(text: &str, at: usize) -> bool {
+    /// Shorter labels are letters that values begin with too.
+    const LONG: usize = 3;
+    label_at(text, at, Strictness::Figures, false).is_some_and(|hit| hit.label_end >= at + LONG)
 }
 
 /// Parts a mark at its commas; one inside brackets parts nothing.
@@ -346,6 +363,14 @@ mod tests {
         (
             "NARA, Record Group 218, Lot 58 D 776, File 3",
             "NARA | record group=218 lot=58 D 776 file=3 | -",
+        ),
+        (
+            "National Archives, RG 59, S/P Files: Lot 64 D 563, Chronological",
+            "National Archives | record group=59 lot=64 D 563 | -",
+        ),
+        (
+            "Department of State, INR Files: Lot 58 D 776, Box 3",
+            "Department of State | lot=58 D 776 box=3 | -",
         ),
         ("CIA, Job 79T00937A, Box 1", "CIA | job=79T00937A box=1 | -"),
         ("RG59, Box 4", "- | record group=59 box=4 | -"),

@@ -5,8 +5,8 @@
 
 use crate::formats::{Parsed, Reading, StatedNames};
 use crate::record::identity::{RecordId, cite_key};
-use crate::record::language::tag_in;
-use crate::record::record::Source;
+use crate::record::language::{name_of, tag_in};
+use crate::record::record::{Agent, Source};
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
@@ -58,7 +58,9 @@ impl ReadGroup<'_> {
             nth: self.nth,
             companions: self.companions.iter().map(companion).collect(),
             sidecars: {
-                let sidecars = self.base.sidecars.iter();
+                let read = self.companions.iter().map(|(read, _)| read);
+                let read = std::iter::once(self.base).chain(read);
+                let sidecars = read.flat_map(|read| &read.sidecars);
                 sidecars.map(|sidecar| sidecar.file.clone()).collect()
             },
         }
@@ -97,6 +99,7 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
         join(&mut record, companion, &tag);
     }
     make_keys_unique(&mut record.texts, 0);
+    label_unknown(&mut record.texts);
     Some(record)
 }
 
@@ -120,7 +123,10 @@ fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) ->
         names.extend(stated_names(part, &companion.names));
     }
     // What a file of metadata states comes last: put beside a file, it must not change its id.
-    let beside = parsed.names.beside.iter();
+    let companions = read.companions.iter().map(|(read, _)| read);
+    let companions = companions.flat_map(|read| &read.reading.records);
+    let beside = std::iter::once(parsed).chain(companions);
+    let beside = beside.flat_map(|parsed| &parsed.names.beside);
     let beside = beside.filter_map(|address| own_url(address));
     let mut distinct = Vec::new();
     for id in names.into_iter().chain(paths).chain(around).chain(beside) {
@@ -157,6 +163,10 @@ fn stated_names(part: &Part, stated: &StatedNames) -> Vec<RecordId> {
     names.extend(stated.url.as_deref().and_then(own_url));
     if let Some((volume, document)) = &stated.volume {
         names.push(RecordId::volume(volume, document));
+    }
+    if let Some(edition) = &stated.work {
+        names.push(RecordId::work(&edition.work));
+        names.extend(edition.urn().map(|urn| RecordId::work(&urn)));
     }
     names.extend(stated.others.iter().filter_map(in_collection));
     names
@@ -253,6 +263,8 @@ struct Told {
 fn join(record: &mut Record, companion: &ReadFile, told: &Told) {
     let path = &companion.file.path;
     record.sources.push(source_of(companion));
+    let sidecars = companion.sidecars.iter().map(source_of_sidecar);
+    record.sources.extend(sidecars);
     let first_new = record.texts.len();
     for parsed in &companion.reading.records {
         let other = &parsed.record;
@@ -296,6 +308,19 @@ fn companion_text(record: &Record, text: &Text, path: &str, told: &Told) -> Text
     }
 }
 
+/// Labels texts of which nobody says what they are to each other: "Russian text" beside "Text"
+/// says more than two of one name.
+fn label_unknown(texts: &mut [Text]) {
+    let is_unknown = |text: &&mut Text| text.role == Role::Text && text.label.is_none();
+    if texts.len() < 2 {
+        return;
+    }
+    for text in texts.iter_mut().filter(is_unknown) {
+        let language = text.language.as_deref().and_then(name_of);
+        text.label = language.map(|name| Clean::line(&format!("{name} text")));
+    }
+}
+
 /// Returns what a text in this language is to the record.
 fn role_of(record: &Record, tag: &str) -> Role {
     let original = record.original_language.as_ref();
@@ -321,11 +346,34 @@ fn label_for(record: &Record, tag: &str) -> Option<Clean> {
 }
 
 /// Keeps what a described companion says beside its text; nothing of it is dropped.
-fn keep_description(record: &mut Record, other: &Record) {
-    if !other.title.is_empty() && other.title != record.title {
-        record
-            .further
-            .push((Clean::line("Title of a further text"), other.title.clone()));
+pub(super) fn keep_description(record: &mut Record, other: &Record) {
+    let names = |agents: &[Agent]| Clean::join(agents.iter().map(|agent| &agent.name), "; ");
+    let date = |record: &Record| record.date_text.clone().unwrap_or_default();
+    let fields = [
+        ("Title", record.title.clone(), other.title.clone()),
+        ("Date", date(record), date(other)),
+        ("Creators", names(&record.creators), names(&other.creators)),
+        (
+            "Summary",
+            Clean::join(&record.summary, "\n\n"),
+            Clean::join(&other.summary, "\n\n"),
+        ),
+    ];
+    for (name, own, other) in fields {
+        if !other.is_empty() && other != own {
+            let name = Clean::line(&format!("{name} of a further text"));
+            record.further.push((name, other));
+        }
+    }
+    for mark in &other.shelf_marks {
+        // The original lies in another archive than the translation.
+        if !record
+            .shelf_marks
+            .iter()
+            .any(|known| known.text == mark.text)
+        {
+            record.shelf_marks.push(mark.clone());
+        }
     }
     for credit in &other.credits {
         if !record.credits.contains(credit) {
@@ -488,7 +536,10 @@ mod tests {
         let mut base = read("1.md", "one");
         let roles =
             |record: &Record| -> Vec<Role> { record.texts.iter().map(|text| text.role).collect() };
-        assert_eq!(roles(&made(&base, &companions)), [Role::Text; 3]);
+        let unknown = made(&base, &companions);
+        assert_eq!(roles(&unknown), [Role::Text; 3]);
+        let labels: Vec<&str> = unknown.texts.iter().map(Text::shown_label).collect();
+        assert_eq!(labels, ["Text", "German text", "Russian text"]);
         base.reading.records[0].record.original_language = Some(Language {
             name: Clean::line("Russian"),
             tag: Some("ru".to_owned()),

@@ -7,7 +7,7 @@ use crate::record::identity::{RecordId, TextHash};
 use crate::record::text::{Text, TextKey};
 use crate::record::{Clean, Record};
 
-use super::assemble::push_name;
+use super::assemble::{keep_description, push_name};
 
 /// Joins a copy, which is a record of the same id: what it has more becomes a further text.
 ///
@@ -31,7 +31,12 @@ pub fn merge_copy(record: &mut Record, other: Record) -> bool {
         .map(hash_of)
         .filter(is_some_text)
         .collect();
-    let contradicts = !known.is_empty()
+    let is_edition = are_of_one_work(record, &other);
+    if is_edition {
+        take_from_edition(record, &other);
+    }
+    let contradicts = !is_edition
+        && !known.is_empty()
         && !of_other.is_empty()
         && !of_other.iter().any(|hash| known.contains(hash));
     for mut text in other.texts {
@@ -43,7 +48,9 @@ pub fn merge_copy(record: &mut Record, other: Record) -> bool {
         if record.texts.iter().any(|earlier| earlier.key == text.key) {
             text.key = TextKey(format!("{}@{path}", text.key.0));
         }
-        text.label = Some(Clean::line(&path));
+        if !is_edition {
+            text.label = Some(Clean::line(&path));
+        }
         text.source.get_or_insert_with(|| Clean::line(&path));
         record.texts.push(text);
     }
@@ -57,6 +64,35 @@ pub fn merge_copy(record: &mut Record, other: Record) -> bool {
         record.warnings.push(other_text_sentence(&path, &record.id));
     }
     contradicts
+}
+
+/// Returns true when two records are editions of one work, told apart by their texts' keys.
+fn are_of_one_work(record: &Record, other: &Record) -> bool {
+    let work = |record: &Record| {
+        let mut names = std::iter::once(&record.id).chain(&record.also);
+        names.find(|id| id.is_work()).cloned()
+    };
+    let is_taken = |text: &Text| record.texts.iter().any(|known| known.key == text.key);
+    work(record).is_some_and(|known| Some(known) == work(other))
+        && !other.texts.iter().any(is_taken)
+}
+
+/// Takes up what a further edition says of itself and of the work; nothing of it is dropped.
+fn take_from_edition(record: &mut Record, other: &Record) {
+    keep_description(record, other);
+    if record.original_language.is_none() {
+        record
+            .original_language
+            .clone_from(&other.original_language);
+    }
+    if record.creators.is_empty() {
+        record.creators.clone_from(&other.creators);
+    }
+    for warning in &other.warnings {
+        if !record.warnings.contains(warning) {
+            record.warnings.push(warning.clone());
+        }
+    }
 }
 
 /// Says that a file has the id of a record but another text.

@@ -73,7 +73,7 @@ pub struct Group {
     /// Files with further texts, each with the language its name tells (BCP 47 tag), or
     /// [`ORIGINAL`](super::companions::ORIGINAL).
     pub companions: Vec<(FileRef, String)>,
-    /// Files of metadata that describe the base.
+    /// Files of metadata that describe the base, or a companion of the same whole name.
     pub sidecars: Vec<FileRef>,
 }
 

@@ -203,7 +203,10 @@ impl Scan<'_> {
         let Some(file) = candidate.alone.bases.first() else {
             return Ok(None);
         };
-        let read = self.look_into(part, file)?;
+        let mut read = self.look_into(part, file)?;
+        if let Some(read) = &mut read {
+            self.add_own_sidecars(part, read);
+        }
         if read.is_none() && candidate.in_folder {
             // It was told as a problem, and must not be told again with its own folder.
             self.state(part).joined.insert(file.path.clone());
@@ -226,7 +229,10 @@ impl Scan<'_> {
     ) -> Result<Vec<Companion>, Cancelled> {
         let mut companions = Vec::with_capacity(files.len());
         for (file, tag) in files {
-            companions.extend(self.read(part, &file)?.map(|read| (read, tag)));
+            if let Some(mut read) = self.read(part, &file)? {
+                self.add_own_sidecars(part, &mut read);
+                companions.push((read, tag));
+            }
         }
         Ok(companions)
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::formats::LACKS_READER;
 use crate::record::Clean;
-use crate::record::listing::Problem;
+use crate::record::listing::{Problem, UNREAD};
 
 /// Endings of files that no format reads: pictures, office files, packed files, data and
 /// programs; in order. What is neither here nor in [`TEXTS`] is looked into.
@@ -28,28 +28,10 @@ const TEXTS: &[&str] = &[
     "", "epub", "htm", "html", "markdown", "md", "pdf", "text", "txt", "xhtml",
 ];
 
-/// Endings of files that hold a document all the same, in a format that is not read: a letter
-/// left unread is a gap in the collection, a picture is none.
-const DOCUMENTS: &[&str] = &[
-    "djvu", "doc", "docm", "docx", "dotx", "mht", "odt", "pages", "rtf", "wpd", "wri", "xml",
-];
-
-/// What every line of [`Kinds::problems`] says.
-const UNREAD: &str = "not read, since no format of readroom reads them";
-
-/// Returns true for a line of [`Kinds::problems`] that tells of no gap: its files hold no
-/// document.
-pub fn is_remark(problem: &Problem) -> bool {
-    let kind = problem.path.strip_prefix('*');
-    let kind = kind.map(|kind| kind.strip_prefix('.').unwrap_or(kind));
-    kind.is_some_and(|kind| {
-        problem.reason.contains(UNREAD) && DOCUMENTS.binary_search(&kind).is_err()
-    })
-}
-
 /// Returns true when a file's name says that it is no text.
 pub fn is_no_text(path: &str) -> bool {
-    NO_TEXTS.binary_search(&ending(path).as_str()).is_ok()
+    path.rsplit('/').next() == Some(crate::formats::works::FILE)
+        || NO_TEXTS.binary_search(&ending(path).as_str()).is_ok()
 }
 
 /// Returns true when a file's name says that it is a text.
@@ -144,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_in_order() {
-        assert!(NO_TEXTS.is_sorted() && TEXTS.is_sorted() && DOCUMENTS.is_sorted());
+        assert!(NO_TEXTS.is_sorted() && TEXTS.is_sorted());
     }
 
     #[test]
@@ -173,12 +155,12 @@ mod tests {
         assert!(
             lines
                 .iter()
-                .all(|line| is_remark(line) == is_picture(&line))
+                .all(|line| line.is_remark() == is_picture(&line))
         );
         let file = Problem {
             path: Clean::line("*.jpg"),
             reason: Clean::line("it is a pipe"),
         };
-        assert!(!is_remark(&file));
+        assert!(!file.is_remark());
     }
 }

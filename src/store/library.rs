@@ -216,15 +216,30 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
     };
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
-    for file in &group.sidecars {
-        if let Err(reason) = sidecars::add(file, &mut base) {
-            troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
-        }
-    }
     for (file, tag) in &group.companions {
         match read(file) {
             Ok(read) => companions.push((read, tag.clone())),
             Err(trouble) => troubles.push(lost(file, &trouble)),
+        }
+    }
+    for file in &group.sidecars {
+        let is_its = |read: &ReadFile| sidecars::is_own(&file.path, &read.file.path);
+        let mut others = companions.iter_mut().map(|(read, _)| read);
+        let described = if is_its(&base) {
+            &mut base
+        } else {
+            match others.find(|read| is_its(read)) {
+                Some(companion) => companion,
+                None => &mut base,
+            }
+        };
+        // A volume that was read before has them laid over it.
+        let mut laid = described.sidecars.iter();
+        if laid.any(|known| known.file.path == file.path) {
+            continue;
+        }
+        if let Err(reason) = sidecars::add(file, described) {
+            troubles.push(Clean::line(&format!("{}: {reason}", file.path)));
         }
     }
     let read = ReadGroup {
@@ -239,7 +254,7 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
         ))
     })?;
     record.warnings.extend(troubles);
-    if base.reading.records.len() > 1 && group.sidecars.is_empty() {
+    if base.reading.records.len() > 1 {
         *volume = Some(base);
     }
     Ok(record)

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::formats::sidecar;
+use crate::formats::works::{self, WorkListing};
 use crate::record::Clean;
 
 use super::assemble::{ReadFile, ReadSidecar};
@@ -20,11 +21,19 @@ use super::scan::Scan;
 pub(super) struct Beside {
     by_stem: HashMap<String, Vec<FileRef>>,
     paths: HashSet<String>,
+    /// Lists of the editions of a work, by the folder they lie in.
+    listings: HashMap<String, FileRef>,
+    /// Those that could not be read and were told, so that it is told once.
+    told: HashSet<String>,
 }
 
 impl Beside {
     /// Takes note of those among the files of a folder.
     pub(super) fn take_note(&mut self, files: &[FileRef]) {
+        for file in files.iter().filter(|file| is_listing(&file.path)) {
+            let folder = folder_of(&file.path).to_owned();
+            self.listings.insert(folder, file.clone());
+        }
         let is_sidecar =
             |file: &&FileRef| sidecar::ENDINGS.contains(&extension(&file.path).as_str());
         if !files.iter().any(|file| is_sidecar(&file)) {
@@ -44,33 +53,73 @@ impl Beside {
 
     /// Returns true for a file of metadata with a text beside it.
     pub(super) fn holds(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        // A list of works is no text even where it has none beside it.
+        self.paths.contains(path) || is_listing(path)
     }
 
     /// Returns the files that describe a text, the strongest first.
     fn of(&self, path: &str) -> Vec<FileRef> {
         let stems = stems(path);
         let found = stems.iter().filter_map(|stem| self.by_stem.get(stem));
-        found.flatten().cloned().collect()
+        let listing = self.listings.get(folder_of(path));
+        let listing = listing.filter(|_| extension(path) == "xml");
+        found.flatten().chain(listing).cloned().collect()
     }
 }
 
+/// Returns true for a list of the editions of a work.
+pub(super) fn is_listing(path: &str) -> bool {
+    path.rsplit('/').next() == Some(works::FILE)
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 impl Scan<'_> {
-    /// Lays over a file what files of metadata beside it say.
+    /// Lays over a base what files of metadata beside it say.
     pub(super) fn add_sidecars(&mut self, part: u16, base: &mut ReadFile) {
-        for file in self.state(part).beside.of(&base.file.path) {
-            match add(&file, base) {
-                Ok(true) => {}
+        let all = self.state(part).beside.of(&base.file.path);
+        self.lay_sidecars(part, base, all);
+    }
+
+    /// Lays over a companion what those beside it say that have its whole name: `1.ru.ris`
+    /// describes `1.ru.txt`, and `1.ris` the record whose text that is.
+    pub(super) fn add_own_sidecars(&mut self, part: u16, companion: &mut ReadFile) {
+        let mut own = self.state(part).beside.of(&companion.file.path);
+        own.retain(|file| is_own(&file.path, &companion.file.path));
+        self.lay_sidecars(part, companion, own);
+    }
+
+    fn lay_sidecars(&mut self, part: u16, read: &mut ReadFile, files: Vec<FileRef>) {
+        for file in files {
+            let known = read.sidecars.iter().map(|known| &known.file.path);
+            if known.into_iter().any(|known| *known == file.path) {
+                continue;
+            }
+            match add(&file, read) {
                 Ok(false) => self.state(part).kinds.count(&file.path),
-                Err(reason) => self.problem(&file.path, &reason),
+                Err(reason) if self.state(part).beside.told.insert(file.path.clone()) => {
+                    self.problem(&file.path, &reason);
+                }
+                Ok(true) | Err(_) => {}
             }
         }
     }
 }
 
+/// Returns true for a file of metadata with the whole name of a file, but for what follows its
+/// last dot.
+pub(super) fn is_own(sidecar: &str, file: &str) -> bool {
+    without_extension(sidecar) == without_extension(file)
+}
+
 /// Reads a file of metadata and lays it over the file it describes; false when it is a file of
 /// another kind, an error is a sentence that says why it could not be used.
 pub(super) fn add(file: &FileRef, base: &mut ReadFile) -> Result<bool, Clean> {
+    if is_listing(&file.path) {
+        return add_listing(file, base);
+    }
     let content = files::read(file, true).map_err(|trouble| trouble.sentence())?;
     let Some(read) = sidecar::read(&file.path, &content.bytes)? else {
         return Ok(false);
@@ -88,6 +137,26 @@ pub(super) fn add(file: &FileRef, base: &mut ReadFile) -> Result<bool, Clean> {
         format,
         encoding,
     });
+    Ok(true)
+}
+
+/// Lays the list of a work's editions over one of them; a file that is none stays as it is.
+fn add_listing(file: &FileRef, base: &mut ReadFile) -> Result<bool, Clean> {
+    let content = files::read(file, false).map_err(|trouble| trouble.sentence())?;
+    let listing = WorkListing::read(&content.bytes)?;
+    let name = without_extension(&base.file.path);
+    let stem = name.rsplit('/').next().unwrap_or(name).to_owned();
+    if works::describe(&mut base.reading, &stem, &listing) {
+        base.sidecars.push(ReadSidecar {
+            file: FileRef {
+                size: content.size,
+                modified: content.modified,
+                ..file.clone()
+            },
+            format: "CTS",
+            encoding: "UTF-8",
+        });
+    }
     Ok(true)
 }
 

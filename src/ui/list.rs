@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::model::{Cursor, Model};
 use crate::record::listing::{Column, Row};
+use crate::record::shelf_mark::{by_initials, parted};
 
 use crate::app::wrap::width;
 
@@ -172,22 +173,27 @@ fn put_title(model: &Model, buffer: &mut Buffer, columns: Columns, one: &Row, ba
     put_styled(buffer, rest, &tail, end, style);
 }
 
-/// Writes the shelf mark; one that is too long loses the end of the archive's name, not of the
-/// numbers: these tell the records of an archive apart.
+/// Writes the shelf mark; one that is too long has the archive by its letters, or loses the end
+/// of its name, and not of the numbers: these tell the records of an archive apart.
 fn put_shelf(buffer: &mut Buffer, area: Rect, one: &Row, base: Style) {
     if one.shelf.is_empty() {
         put(buffer, area, "not stated", theme::over(base, theme::QUIET));
         return;
     }
-    let numbers = one.shelf.rfind(' ').map_or("", |at| &one.shelf[at..]);
+    let (archive, numbers) = parted(&one.shelf);
     let room = usize::from(area.width).saturating_sub(width(numbers));
-    let is_numbered = numbers.contains(|c: char| c.is_ascii_digit()) && room > 3;
+    let is_numbered = !numbers.is_empty() && room > 3;
     if width(&one.shelf) <= area.width.into() || !is_numbered {
         return put_hits(buffer, area, &one.shelf, (one, Column::Shelf), 0, base);
     }
-    let head = shortened(&one.shelf[..one.shelf.len() - numbers.len()], room);
+    let letters = by_initials(&one.shelf).filter(|shorter| width(shorter) <= area.width.into());
+    let letters = letters.as_deref().map(|shorter| parted(shorter).0);
     let style = |point: usize| hit_style(one, Column::Shelf, point, base);
-    let used = put_styled(buffer, area, &head, 0, style);
+    let used = match letters {
+        // Letters of a name are no letters that were looked for.
+        Some(letters) => put_styled(buffer, area, letters, 0, |_| base),
+        None => put_styled(buffer, area, &shortened(archive, room), 0, style),
+    };
     let rest = Rect {
         x: area.x + used,
         width: area.width - used,
@@ -292,7 +298,8 @@ fn why_empty(model: &Model) -> String {
             model.list.filter
         );
     }
-    let problems = model.problems.all.len();
+    let problems = model.problems.all.iter();
+    let problems = problems.filter(|problem| !problem.is_remark()).count();
     let why = match problems {
         0 => "There is no file in it that readroom can read.".to_owned(),
         1 => "One file could not be read: 4 shows why.".to_owned(),

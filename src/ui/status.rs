@@ -54,7 +54,9 @@ fn said(model: &Model) -> String {
     {
         return words;
     }
-    match (model.problems.all.len(), model.screen) {
+    let problems = model.problems.all.iter();
+    let count = problems.filter(|problem| !problem.is_remark()).count();
+    match (count, model.screen) {
         (0, _) | (_, Screen::Problems) => String::new(),
         (1, _) => "1 problem: 4 shows it".to_owned(),
         (count, _) => format!("{} problems: 4 shows them", number(count)),

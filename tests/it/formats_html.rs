@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use readroom::formats::{Parsed, Reading, read};
 use readroom::record::Record;
+use readroom::record::text::BlockKind;
 
 const PAGE: &[u8] = include_bytes!("../fixtures/formats/telegram.html");
 const TEXT_FORM: &[u8] = include_bytes!("../fixtures/formats/telegram.txt");
@@ -269,4 +270,27 @@ proptest! {
     fn any_bytes_make_a_page(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         all_is_well(&read("x.html", &bytes));
     }
+}
+
+#[test]
+fn a_mark_in_a_table_and_a_list_of_notes_keep_their_numbers() {
+    let page = "<article><p>The ships of the harbour, as they were counted in the spring.</p>\
+        <table><tr><th>Ship</th><th>Tons</th></tr><tr><td>Tern<a href=\"#n1\">1</a></td><td>120</td></tr></table>\
+        <ol class=\"notes\" start=\"1\"><li id=\"n1\">Sold.</li><li>Lost in <em>1935</em>.</li></ol></article>";
+    let reading = read("t.html", page.as_bytes());
+    let blocks = &reading.records[0].record.texts[0].blocks;
+    let notes: Vec<String> = blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Footnote(label) => Some(format!("{label}: {}", block.text)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(notes, ["1: Sold.", "2: Lost in 1935."]);
+    let table = blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Table)
+        .unwrap();
+    let span = &table.spans[0];
+    assert_eq!(table.text.slice(span.start, span.end).as_str(), "[1]");
 }

@@ -602,3 +602,27 @@ fn the_records_of_a_volume_are_found_and_loaded_by_their_place() {
         "{told:?}"
     );
 }
+
+#[test]
+fn marks_in_a_table_stand_at_their_words_and_lead_to_the_lists() {
+    let text = "<TEI><text><body><p>Ships:</p><table><row><cell>Ship</cell><cell>Office</cell></row>\
+        <row><cell>Tern<note n=\"1\">Sold in 1935.</note></cell><cell><gloss target=\"#t_OH1\">OH</gloss></cell></row></table></body>\
+        <back><div><list><item><term xml:id=\"t_OH1\">OH</term>, Office of Harbours</item></list></div></back></text></TEI>";
+    let reading = read("t.xml", text.as_bytes());
+    let blocks = &reading.records[0].record.texts[0].blocks;
+    let table = blocks.iter().find(|block| block.kind == BlockKind::Table);
+    let table = table.unwrap();
+    assert_eq!(table.text.as_str(), "Ship     Office\nTern[1]  OH");
+    let marked: Vec<String> = table
+        .spans
+        .iter()
+        .map(|span| format!("{}={:?}", table.text.slice(span.start, span.end), span.kind))
+        .collect();
+    assert_eq!(
+        marked,
+        [
+            "[1]=NoteRef(Clean(\"1\"))",
+            "OH=Gloss(Clean(\"OH, Office of Harbours\"))"
+        ]
+    );
+}

@@ -85,3 +85,95 @@ fn a_page_of_an_archive_with_its_citation_file_is_the_record_of_the_text_form() 
     };
     assert_eq!(record("page"), record("text"));
 }
+
+#[test]
+fn a_companion_has_a_description_of_its_own() {
+    let russian = "TY  - MANSCPT\nTI  - Письмо о льде\nA4  - Hill, E.\nAV  - РГАСПИ, ф. 17, оп. 3, д. 5\nUR  - https://a.example/ru/9\nER  - \n";
+    let shelf = Shelf::new(&[
+        ("coll/9.txt", TEXT),
+        ("coll/9.ris", RIS),
+        (
+            "coll/9.ru.txt",
+            "Уважаемый Варга,\n\nлед в этом году стал рано.",
+        ),
+        ("coll/9.ru.ris", russian),
+    ]);
+    for place in ["coll", "coll/9.txt", "coll/9.ru.txt"] {
+        let room = shelf.room(&[place], &[]);
+        assert!(room.problems.is_empty(), "{:?}", room.problems);
+        assert_eq!(room.ids(), ["coll/9"]);
+        let record = room.record("coll/9");
+        assert_eq!(record.title.as_str(), "Letter on ice");
+        assert_eq!(record.texts[1].translators[0].as_str(), "Hill, E.");
+        assert!(record.texts[0].translators.is_empty());
+        assert_eq!(record.shelf_marks[0].short().as_str(), "РГАСПИ 17/3/5");
+        let also: Vec<&str> = record
+            .also
+            .iter()
+            .map(readroom::record::identity::RecordId::as_str)
+            .collect();
+        assert_eq!(also, ["a.example/d/9", "a.example/ru/9"]);
+        let paths: Vec<&str> = record
+            .sources
+            .iter()
+            .map(|source| source.path.as_str())
+            .collect();
+        assert_eq!(paths, ["9.txt", "9.ris", "9.ru.txt", "9.ru.ris"]);
+        let further = record
+            .further
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        assert!(
+            further
+                .into_iter()
+                .any(|field| field == "Title of a further text=Письмо о льде")
+        );
+    }
+}
+
+#[test]
+fn a_volume_is_described_where_its_documents_are_named() {
+    let volume = "<TEI><teiHeader><fileDesc><publicationStmt><idno type=\"frus\">vol9</idno></publicationStmt></fileDesc></teiHeader>\
+        <text><body><div type=\"document\" xml:id=\"d1\" n=\"1\"><head>1. One</head><p>A.</p></div>\
+        <div type=\"document\" xml:id=\"d2\" n=\"2\"><head>2. Two</head><p>B.</p></div></body></text></TEI>";
+    let shelf = Shelf::new(&[
+        ("coll/v.xml", volume),
+        ("coll/v.bib", "@misc{d2, keywords={ice}}"),
+    ]);
+    let room = shelf.room(&["coll"], &[]);
+    assert!(room.problems.is_empty(), "{:?}", room.problems);
+    assert_eq!(room.record("vol9#d2").subjects[0].as_str(), "ice");
+    assert!(room.record("vol9#d1").subjects.is_empty());
+}
+
+#[test]
+fn a_file_of_metadata_that_cannot_be_read_is_told_by_its_path() {
+    let shelf = Shelf::new(&[
+        ("coll/1.txt", TEXT),
+        ("coll/1.json", "[{\"type\": \"letter\",, }]"),
+        ("coll/2.txt", TEXT),
+        ("coll/2.yaml", "title: \"On the ice\nauthor: ["),
+        ("coll/3.txt", TEXT),
+        ("coll/3.bib", "no entry"),
+        ("coll/4.txt", TEXT),
+        ("coll/4.ru.txt", "Уважаемый Варга,"),
+        ("coll/4.ru.ris", "no entry"),
+        ("coll/5.txt", TEXT),
+        ("coll/5.json", "{\"data\": [1, 2]}"),
+    ]);
+    let told = shelf.room(&["coll"], &[]).told();
+    let begins: Vec<&str> = told
+        .iter()
+        .filter_map(|line| line.split(" (").next())
+        .collect();
+    assert_eq!(
+        begins,
+        [
+            "1.json: it could not be read as CSL-JSON",
+            "2.yaml: it could not be read as YAML",
+            "3.bib: no BibTeX entry could be read in it, so it describes nothing: export it again",
+            "4.ru.ris: no RIS entry could be read in it, so it describes nothing: export it again",
+            "*.json: 1 .json file is not read, since no format of readroom reads them: put a text beside each, as .txt or .md, to have it here",
+        ]
+    );
+}

@@ -52,9 +52,9 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             };
             if !chosen.present {
+                // A folder that was renamed is not looked for: another may have its name now.
                 let gone = format!(
-                    "{} can't be opened now: nothing is at {}",
-                    chosen.name,
+                    "nothing is at {}: if it was renamed or moved, readroom FOLDER opens it where it is now and your notes find their records again; d forgets this line",
                     chosen.path.display()
                 );
                 return say_error(model, &gone);

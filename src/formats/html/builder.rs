@@ -66,6 +66,14 @@ struct Open {
     role: Role,
 }
 
+/// A list that is open.
+struct OpenList {
+    /// The next number of a numbered one.
+    next: Option<u32>,
+    /// True when it says that its items are notes.
+    of_notes: bool,
+}
+
 /// Makes a page of marks.
 pub(super) struct Builder {
     page: Page,
@@ -81,8 +89,7 @@ pub(super) struct Builder {
     verbatim: usize,
     quotations: usize,
     in_head_title: bool,
-    /// Numbers of the open lists: the next of a numbered one.
-    lists: Vec<Option<u32>>,
+    lists: Vec<OpenList>,
     tables: Vec<OpenTable>,
     kind: BlockKind,
     marker: String,
@@ -90,6 +97,8 @@ pub(super) struct Builder {
     ids: Vec<String>,
     /// Marks of notes, by the id they lead to.
     notes: HashMap<String, String>,
+    /// Numbers of the items of lists of notes, by their containers.
+    listed_notes: HashMap<ContainerNumber, String>,
     /// Ids met so far: a link to one of them leads back.
     seen: HashSet<String>,
     /// What is beyond the limit of blocks.
@@ -124,6 +133,7 @@ impl Builder {
             is_label: false,
             ids: Vec::new(),
             notes: HashMap::new(),
+            listed_notes: HashMap::new(),
             seen: HashSet::new(),
             rest: String::new(),
             shows_all,
@@ -275,7 +285,10 @@ impl Builder {
         self.marker.clear();
         let from = attributes.get("start");
         let from = from.and_then(|start| start.trim().parse().ok());
-        self.lists.push(numbered.then(|| from.unwrap_or(1)));
+        self.lists.push(OpenList {
+            next: numbered.then(|| from.unwrap_or(1)),
+            of_notes: numbered && roles::is_list_of_notes(attributes),
+        });
     }
 
     fn begin_in_table(&mut self, role: Role, attributes: Attributes<'_>) {
@@ -332,12 +345,18 @@ impl Builder {
             .get("value")
             .and_then(|value| value.trim().parse().ok());
         self.marker = match self.lists.last_mut() {
-            Some(Some(next)) => {
+            Some(OpenList {
+                next: Some(next),
+                of_notes,
+            }) => {
                 let number: u32 = stated.unwrap_or(*next);
                 *next = number.saturating_add(1);
+                if *of_notes {
+                    self.listed_notes.insert(self.container, number.to_string());
+                }
                 format!("{number}. ")
             }
-            Some(None) | None => "- ".to_owned(),
+            Some(OpenList { next: None, .. }) | None => "- ".to_owned(),
         };
         self.kind = BlockKind::ListItem(depth.min(8));
     }

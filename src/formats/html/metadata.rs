@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::page::Page;
 use crate::formats::described::{Description, Said};
+use crate::record::shelf_mark;
 
 /// A value of JSON-LD is followed so deep.
 const DEEPEST: usize = 6;
@@ -264,13 +265,25 @@ fn say(description: &mut Description, names: Names, name: &str, key: &str, value
         None if name.starts_with("identifier") && is_address(value) => {
             description.say(Said::OtherName, key, value);
         }
+        None if matches!(name, "identifier" | "source" | "provenance") && is_shelf_mark(value) => {
+            description.say(Said::CallNumber, key, value);
+        }
         None if matches!(name, "pdf_url" | "xml_url" | "type" | "format") => {}
+        // Under its whole name, where it turns out to be no part of a mark.
+        None if shelf_mark::part_named(name).is_some() => description.shelve(name, key, value),
         None => description.keep(key, value),
     }
 }
 
 fn is_address(value: &str) -> bool {
     value.starts_with("http://") || value.starts_with("https://")
+}
+
+/// Returns true for an archive with a level, or for two levels: a number alone names anything.
+fn is_shelf_mark(value: &str) -> bool {
+    let mark = shelf_mark::read(value);
+    let levels = mark.levels.len() + usize::from(mark.leaves.is_some());
+    levels > usize::from(mark.repository.is_none())
 }
 
 /// First and last page, which stand apart.

@@ -76,6 +76,14 @@ const NOTE_ROLES: [&str; 8] = [
     "rearnote",
 ];
 
+/// Returns true for a list that says its items are the notes of the page.
+pub(super) fn is_list_of_notes(attributes: Attributes<'_>) -> bool {
+    attributes.has_word("class", &["notes"])
+        || ["class", "role", "epub:type"]
+            .iter()
+            .any(|name| attributes.has_word(name, &NOTE_ROLES))
+}
+
 /// Returns what an element is; `inside` is true within an article or the main part.
 pub(super) fn of(name: &str, attributes: Attributes<'_>, inside: bool) -> Role {
     let role = by_name(name);

@@ -5,9 +5,8 @@
 
 use super::page::{ContainerNumber, PageBlock};
 use crate::formats::digital_archive;
-use crate::formats::table::laid_out;
-use crate::record::Clean;
-use crate::record::text::{Block, BlockKind};
+use crate::formats::table::{Cell, block as table_block};
+use crate::record::text::BlockKind;
 
 /// A cell that is longer, in code points, is a text.
 const LONGEST_CELL: usize = 400;
@@ -72,31 +71,27 @@ pub(super) fn close(table: &OpenTable, blocks: &mut Vec<PageBlock>) {
     }
     let begin = cells.iter().take_while(|block| row_of(block) == 0).count();
     let all = blocks.split_off(table.first + begin);
-    let (mut rows, mut last): (Vec<Vec<String>>, u32) = (Vec::new(), 0);
+    let (mut rows, mut last): (Vec<Vec<Cell>>, u32) = (Vec::new(), 0);
     for block in &all {
         let (row, column) = block.cell.unwrap_or_default();
         if row != last || rows.is_empty() {
             rows.push(Vec::new());
             last = row;
         }
-        let words = Clean::line(&block.block.text);
         if let Some(cells) = rows.last_mut() {
             let at = column.saturating_sub(1) as usize;
             if cells.len() <= at {
-                cells.resize(at + 1, String::new());
+                cells.resize(at + 1, Cell::default());
             }
             if let Some(cell) = cells.get_mut(at) {
-                if !cell.is_empty() {
-                    cell.push(' ');
-                }
-                cell.push_str(&words);
+                cell.add(&block.block.text, &block.block.spans);
             }
         }
     }
-    let text = Clean::text(&laid_out(&rows));
+    let block = table_block(&rows);
     let length = all.iter().map(|block| block.length).sum();
     blocks.push(PageBlock {
-        block: Block::new(BlockKind::Table, text),
+        block,
         container: table.container,
         cell: None,
         length,

@@ -8,8 +8,9 @@ use crate::formats::Parsed;
 use crate::record::date::{self, DocDate};
 use crate::record::language::{self, Language};
 use crate::record::record::{Agent, KindDate};
+use crate::record::shelf_mark::{self, Part, Parts, part_named, rank};
 use crate::record::text::Text;
-use crate::record::{Clean, Record, shelf_mark};
+use crate::record::{Clean, Record};
 
 /// Takes up the front matter; one that can't be read is kept as it is.
 pub(super) fn describe(parsed: &mut Parsed, text: &mut Text, split: &Split<'_>) {
@@ -27,15 +28,84 @@ pub(super) fn describe(parsed: &mut Parsed, text: &mut Text, split: &Split<'_>) 
     };
     // What a note-taker's program says of the note must not stand for the document's date.
     fields.sort_by_key(|(key, _)| plain_key(key) == "created");
+    let mut parts = Parts::default();
     for (key, values) in &fields {
         let values: Vec<&str> = values
             .iter()
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
             .collect();
-        if !values.is_empty() {
+        if !values.is_empty() && !take_part(&mut parts, key, &values) {
             take_field(parsed, text, key, &values);
         }
+    }
+    take_parts(&mut parsed.record, parts);
+}
+
+/// Takes up a field that is a part of the shelf mark: `fond: 45`, `Signatur: DY 30/3286`, or a
+/// place that is one in an archive. A mark that is given whole is taken up as such.
+fn take_part(parts: &mut Parts, key: &str, values: &[&str]) -> bool {
+    let plain = plain_key(key);
+    if matches!(plain.as_str(), "shelfmark" | "shelfmarks" | "shelf") {
+        return take_map(parts, values);
+    }
+    let joined = values.join(", ");
+    match part_named(key) {
+        Some(_) if take_map(parts, values) => true,
+        Some(part) => parts.add(part, key, &joined),
+        None if plain == "location" && shelf_mark::read(&joined).levels.len() > 1 => {
+            parts.add(Part::CallNumber, key, &joined)
+        }
+        None => false,
+    }
+}
+
+/// Takes up a map of parts: `archive: {name: APRF, fond: 45}`; false, and nothing is taken,
+/// when it has other fields too.
+fn take_map(parts: &mut Parts, values: &[&str]) -> bool {
+    let [value] = values else { return false };
+    let Ok(Value::Object(map)) = serde_json::from_str(value) else {
+        return false;
+    };
+    let part_of = |key: &str| match key {
+        "name" => Some(Part::Archive),
+        _ => part_named(key),
+    };
+    // The map has lost its order.
+    let mut fields: Vec<(&String, &Value)> = map.iter().collect();
+    fields.sort_by_key(|(key, _)| part_of(key).map(rank));
+    let mut taken = parts.clone();
+    let all = fields.into_iter().all(|(key, value)| {
+        let words = match value {
+            Value::String(words) => words.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return false,
+        };
+        part_of(key).is_some_and(|part| taken.add(part, key, &words))
+    });
+    if all {
+        *parts = taken;
+    }
+    all
+}
+
+/// Makes the shelf mark of its parts. An archive alone belongs to a mark given whole without it.
+fn take_parts(record: &mut Record, parts: Parts) {
+    let (mark, left) = parts.finish();
+    for (name, value) in left {
+        record.further.push((name, value));
+    }
+    let Some(mark) = mark else { return };
+    let is_archive_alone = mark.levels.is_empty() && mark.leaves.is_none();
+    match record.shelf_marks.as_mut_slice() {
+        [whole] if is_archive_alone && whole.repository.is_none() => {
+            let text = Clean::join([&mark.text, &whole.text], ", ");
+            whole.repository = mark.repository;
+            whole.former_names.extend(mark.former_names);
+            whole.text = text;
+        }
+        [whole] if is_archive_alone && whole.repository == mark.repository => {}
+        _ => record.shelf_marks.push(mark),
     }
 }
 

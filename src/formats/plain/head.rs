@@ -6,6 +6,7 @@
 use crate::formats::wrapping::Wrap;
 use crate::record::Clean;
 use crate::record::date::{self, DocDate};
+use crate::record::shelf_mark::{self, ShelfMark};
 
 /// A line longer than this is running text, not a title.
 const LONGEST_TITLE: usize = 100;
@@ -40,6 +41,59 @@ const STAMPS: &[&str] = &[
     "機密",
 ];
 
+/// Words that no title ends with, lower case.
+const JOINTS: &[&str] = &[
+    "&",
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "concerning",
+    "de",
+    "der",
+    "des",
+    "die",
+    "du",
+    "et",
+    "for",
+    "from",
+    "in",
+    "la",
+    "le",
+    "of",
+    "on",
+    "the",
+    "to",
+    "und",
+    "von",
+    "with",
+    "в",
+    "для",
+    "и",
+    "к",
+    "на",
+    "о",
+    "об",
+    "от",
+    "по",
+    "с",
+];
+
+/// Words before the shelf mark of a typed paper, lower case.
+const MARK_LABELS: &[&str] = &[
+    "archive",
+    "cote",
+    "fundort",
+    "quelle",
+    "shelf mark",
+    "shelfmark",
+    "signatur",
+    "source",
+    "архив",
+    "источник",
+];
+
 /// A date that was found.
 pub(super) struct Found {
     /// The date.
@@ -64,20 +118,43 @@ pub(super) fn title(lines: &[&str]) -> Option<Clean> {
     if line.trim_end().ends_with(',') {
         return None;
     }
-    let capitals = is_in_capitals(line);
-    let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
-    let more = lines.iter().skip(at + 1).take_while(belong);
-    let whole: Vec<&str> = std::iter::once(line)
-        .chain(more.copied())
-        .take(TITLE_LINES)
-        .collect();
+    let whole = broken_title(lines, at).unwrap_or_else(|| {
+        let capitals = is_in_capitals(line);
+        let belong = |next: &&&str| capitals && is_in_capitals(next) && !is_beside_title(next);
+        let more = lines.iter().skip(at + 1).take_while(belong);
+        let whole = std::iter::once(line).chain(more.copied());
+        whole.take(TITLE_LINES).collect()
+    });
     let next = lines
         .get(at + whole.len())
         .filter(|next| !next.trim().is_empty());
     let last = whole.last().copied().unwrap_or(line);
     let runs_on = next.is_some_and(|next| Wrap::of(lines).joins(last, next));
     let title = Clean::line(&whole.join(" "));
-    (title.chars().count() <= LONGEST_TITLE && !runs_on).then_some(title)
+    let longest = LONGEST_TITLE * whole.len();
+    (title.chars().count() <= longest && !runs_on).then_some(title)
+}
+
+/// Returns the lines of a title that goes on over a line's end: "Letter from the Commission to
+/// the / Ministry of Trade". They stand by themselves, each is no longer than a title, the
+/// break is inside a phrase, and no sentence ends with the last.
+fn broken_title<'a>(lines: &[&'a str], at: usize) -> Option<Vec<&'a str>> {
+    let block = lines.get(at..)?.iter().copied();
+    let block: Vec<&str> = block.take_while(|line| !line.trim().is_empty()).collect();
+    let fits = |line: &&str| line.chars().count() <= LONGEST_TITLE && !is_beside_title(line);
+    if !(2..=TITLE_LINES).contains(&block.len()) || !block.iter().all(fits) {
+        return None;
+    }
+    let is_broken = |pair: &[&str]| {
+        let goes_on = pair[1].trim_start().starts_with(char::is_lowercase);
+        let word = pair[0].split_whitespace().next_back().unwrap_or_default();
+        goes_on || JOINTS.contains(&word.to_lowercase().as_str())
+    };
+    let ends = block
+        .last()?
+        .trim_end()
+        .ends_with(['.', '!', '?', ':', ',', ';']);
+    (!ends && block.windows(2).all(is_broken)).then_some(block)
 }
 
 /// Finds the date: a day or month in the file's name, else one in the first lines, else a
@@ -95,6 +172,51 @@ pub(super) fn full_date_in_name(stem: &str) -> Option<Found> {
     date_in_name(stem).filter(is_full)
 }
 
+/// Finds a shelf mark: a line of its own among the first ones, else the last line.
+pub(super) fn shelf_mark(lines: &[&str]) -> Option<(ShelfMark, &'static str)> {
+    let worded = lines.iter().filter(|line| !line.trim().is_empty());
+    let last = worded.clone().next_back()?;
+    let mut in_head = worded.take(HEAD).filter(|line| !std::ptr::eq(*line, last));
+    if let Some(mark) = in_head.find_map(|line| mark_of_line(line)) {
+        return Some((mark, "the first lines of the text"));
+    }
+    Some((mark_of_line(last)?, "the last line of the text"))
+}
+
+/// Reads a line that is a shelf mark and nothing else: an archive and two levels, or three
+/// levels, with short values, perhaps in brackets or after its label.
+fn mark_of_line(line: &str) -> Option<ShelfMark> {
+    /// A longer line is a sentence that cites.
+    const LONGEST_MARK: usize = 160;
+    /// So many words name an archive or stand for a value.
+    const WORDS: usize = 8;
+    let line = line.trim();
+    if line.len() > LONGEST_MARK * 4 || line.chars().count() > LONGEST_MARK {
+        return None;
+    }
+    let line = line.trim_matches(['[', ']', '(', ')']);
+    let line = match line.split_once(':') {
+        Some((label, rest)) if MARK_LABELS.contains(&label.trim().to_lowercase().as_str()) => rest,
+        _ => line,
+    };
+    let mark = shelf_mark::read(line);
+    let levels = mark.levels.len() + usize::from(mark.leaves.is_some());
+    let is_short = |words: &Clean| words.split_whitespace().count() <= WORDS;
+    let names = |words: &Clean| is_short(words) && !words.starts_with(char::is_lowercase);
+    let has_archive = mark.repository.as_ref().is_some_and(names);
+    let values = mark.levels.iter().map(|level| &level.value);
+    let mut values = values.chain(&mark.leaves);
+    // "The file 3 of box 12 was lost" has words where a mark has figures.
+    let is_running = |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase);
+    let are_numbers = values.all(|value| {
+        let mut words = value.split_whitespace();
+        value.len() <= 40 && value.split_whitespace().count() <= 4 && !words.any(is_running)
+    });
+    let enough = if has_archive { 2 } else { 3 };
+    let fits = mark.repository.is_some() == has_archive && are_numbers;
+    (fits && levels >= enough).then_some(mark)
+}
+
 /// Returns true for what stands above a title.
 fn is_beside_title(line: &str) -> bool {
     let words = line.trim();
@@ -105,6 +227,7 @@ fn is_beside_title(line: &str) -> bool {
         || STAMPS.contains(&stamp.as_str())
         || words.starts_with("[page ")
         || date_of_line(line).is_some()
+        || mark_of_line(line).is_some()
 }
 
 fn is_in_capitals(line: &str) -> bool {
@@ -278,6 +401,64 @@ mod tests {
                 "On 3 May 1951 the council met, and nothing was decided.",
                 ""
             )
+        );
+    }
+
+    #[test]
+    fn a_title_may_go_on_over_the_end_of_its_line() {
+        for (text, title) in [
+            (
+                "Letter from the Harbour Commission to the\nMinistry of Trade\non the northern channel\n\nDear Sir,",
+                "Letter from the Harbour Commission to the Ministry of Trade on the northern channel",
+            ),
+            (
+                "Report on ice\nin the northern channel\n\nText",
+                "Report on ice in the northern channel",
+            ),
+            (
+                "Mr. A. Varga\nHarbour Street 12\n\nDear Sir",
+                "Mr. A. Varga",
+            ),
+            ("Report on the ice\n3 May 1951\n\nText", "Report on the ice"),
+            (
+                "The ice came early\nand the ships were late.\n\nText",
+                "The ice came early",
+            ),
+        ] {
+            assert_eq!(head(text).0, title);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_a_shelf_mark_is_found_at_either_end() {
+        let found = |text: &str| {
+            let lines: Vec<&str> = text.lines().collect();
+            let (mark, from) = shelf_mark(&lines)?;
+            Some(format!("{} from {from}", mark.short()))
+        };
+        let last = |mark: &str| Some(format!("{mark} from the last line of the text"));
+        assert_eq!(
+            found("Report\n\nThe ice.\n\nRGASPI, f. 558, op. 11, d. 327, l. 4\n\n"),
+            last("RGASPI 558/11/327")
+        );
+        assert_eq!(
+            found("Report\n\nThe ice.\n[Source: HSA, Fond 12, Opis 3, Delo 77.]"),
+            last("HSA 12/3/77")
+        );
+        assert_eq!(
+            found("ГАРФ, ф. Р-9401, оп. 2, д. 93\n\nДоклад\n\nСлова."),
+            Some("ГАРФ Р-9401/2/93 from the first lines of the text".to_owned())
+        );
+        for text in [
+            "Report\n\nThe file 3 of box 12 was lost, and nobody knew why the page 4 was there.",
+            "Dear Varga,\n\nsee page 12, box 3.",
+            "MINUTES\n\nPresent: all.\n\np. 12",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+        assert_eq!(
+            head("RGASPI, f. 558, op. 11, d. 327\n\nReport on ice\n\nText.").0,
+            "Report on ice"
         );
     }
 

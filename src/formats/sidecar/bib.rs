@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::bib_words::plain;
 use super::{Keyed, MOST_ENTRIES};
 use crate::formats::described::{Description, Said};
+use crate::record::shelf_mark;
 
 /// A value that is put together of names may not grow beyond this, in bytes.
 const LONGEST_VALUE: usize = 100_000;
@@ -181,8 +182,12 @@ fn description(fields: &[(String, String)]) -> Description {
             }
             ("month" | "day", _) if value_of("year").is_some() => {}
             ("pages", _) => description.say(Said::Pages, name, &words.replace('\u{2013}', "-")),
+            // A place of publication, unless it is where a manuscript is kept.
+            ("location" | "address", _) if !shelf_mark::read(&words).levels.is_empty() => {
+                description.say(Said::CallNumber, name, &words);
+            }
             (_, Some(said)) => description.say(said, name, &words),
-            (_, None) => description.keep(name, &words),
+            (_, None) => description.keep_or_shelve(name, &words),
         }
     }
     description

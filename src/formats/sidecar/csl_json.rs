@@ -4,19 +4,21 @@ use serde_json::{Map, Value};
 
 use super::{Keyed, MOST_ENTRIES};
 use crate::formats::described::{Description, Said};
+use crate::record::Clean;
 
-/// Reads the items of a file; `None` for JSON of another kind.
-pub(super) fn read(text: &str) -> Option<Vec<Keyed>> {
-    let items = match serde_json::from_str(text).ok()? {
+/// Reads the items of a file; `None` for JSON of another kind, an error for what is no JSON.
+pub(super) fn read(text: &str) -> Result<Option<Vec<Keyed>>, Clean> {
+    let value = serde_json::from_str(text);
+    let items = match value.map_err(|error| super::broken("CSL-JSON", &error.to_string()))? {
         Value::Array(items) => items,
         Value::Object(mut fields) => match fields.remove("items") {
             Some(Value::Array(items)) => items,
             _ => vec![Value::Object(fields)],
         },
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return Ok(None),
     };
     let items: Vec<Keyed> = items.iter().take(MOST_ENTRIES).filter_map(item).collect();
-    (!items.is_empty()).then_some(items)
+    Ok((!items.is_empty()).then_some(items))
 }
 
 /// Reads an item: what has no type and no title is something else.
@@ -63,7 +65,7 @@ fn take(description: &mut Description, fields: &Map<String, Value>, key: &str, v
             }
         }
         Some(said) => description.say(said, key, &words(value)),
-        None => description.keep(key, &words(value)),
+        None => description.keep_or_shelve(key, &words(value)),
     }
 }
 
@@ -82,6 +84,7 @@ fn said(key: &str) -> Option<Said> {
         "abstract" => Said::Summary,
         "keyword" => Said::Subjects,
         "archive" => Said::Archive,
+        "archive-place" | "archive_place" => Said::ArchivePlace,
         "archive_location" | "archive-location" | "call-number" => Said::CallNumber,
         "URL" => Said::Url,
         "license" | "rights" => Said::Rights,
@@ -168,7 +171,13 @@ mod tests {
     fn an_item_is_read() {
         let text = r#"[{"id":"x/9","type":"manuscript","title":"Letter on ice","author":[{"family":"Rautio","given":"Aino"},{"literal":"The Council"}],
             "recipient":[{"family":"Varga","given":"J. K."}],"issued":{"date-parts":[[1934,6,2]]},"archive":"HSA","archive_location":"Fond 2, Opis 1","medium":"paper"}]"#;
-        let record = read(text).unwrap().remove(0).description.finished().record;
+        let record = read(text)
+            .unwrap()
+            .unwrap()
+            .remove(0)
+            .description
+            .finished()
+            .record;
         assert_eq!(record.creators[1].name.as_str(), "The Council");
         assert_eq!(record.recipients[0].name.as_str(), "Varga, J. K.");
         assert_eq!(record.date.unwrap().edtf(), "1934-06-02");

@@ -54,10 +54,18 @@ fn tag_of(line: &str) -> Option<(String, &str)> {
     (fits && parted).then(|| (tag.to_owned(), value.trim()))
 }
 
+/// Types of what is printed and held in many places.
+const PRINTED: [&str; 15] = [
+    "ABST", "BOOK", "CHAP", "CONF", "CPAPER", "CTLG", "EBOOK", "ECHAP", "EDBOOK", "EJOUR", "JFULL",
+    "JOUR", "MGZN", "NEWS", "SER",
+];
+
 /// An entry under way.
 #[derive(Default)]
 struct Entry {
     key: String,
+    /// True for a journal, a book or their like: their databases and numbers are no archives.
+    is_printed: bool,
     description: Description,
     first_page: Option<String>,
     last_page: Option<String>,
@@ -75,7 +83,8 @@ impl Entry {
             return;
         };
         match tag.as_str() {
-            "TY" => {}
+            "TY" => self.is_printed = PRINTED.contains(&value.trim()),
+            "AN" | "DB" if self.is_printed => self.description.keep(&tag, &value),
             "ID" => self.key = value,
             "SP" => self.first_page = Some(value),
             "EP" => self.last_page = Some(value),
@@ -123,7 +132,8 @@ fn said(tag: &str) -> Option<Said> {
         "LA" => Said::Language,
         "AB" | "N2" => Said::Summary,
         "KW" => Said::Subjects,
-        "AV" | "CN" => Said::CallNumber,
+        "AV" | "CN" | "AN" => Said::CallNumber,
+        "DB" => Said::Archive,
         "UR" | "L2" | "LK" => Said::Url,
         "T2" | "BT" | "JO" | "JF" => Said::ContainerTitle,
         "PB" => Said::Publisher,

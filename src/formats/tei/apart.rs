@@ -6,7 +6,7 @@ use super::structure::is_block_parent;
 use super::tag::Attributes;
 use super::unit::UnitKind;
 use super::walker::{Closing, Walker};
-use crate::formats::table;
+use crate::formats::table::{self, Cell};
 use crate::record::Clean;
 use crate::record::text::{Block, BlockKind, SpanKind};
 
@@ -144,10 +144,12 @@ impl Walker<'_> {
     }
 
     pub(super) fn close_cell(&mut self) {
-        let Some(layer) = self.layers.pop() else {
+        let Some(mut layer) = self.layers.pop() else {
             return;
         };
-        let cell = layer.line.text().replace('\n', " ");
+        let (words, spans) = layer.line.take();
+        let mut cell = Cell::default();
+        cell.add(&words, &spans);
         if let Purpose::Table { rows } = &mut self.layer().purpose {
             match rows.last_mut() {
                 Some(row) => row.push(cell),
@@ -168,7 +170,8 @@ impl Walker<'_> {
             self.say(&caption);
             for row in &rows {
                 self.line().hard_break();
-                self.say(&row.join("  "));
+                let words: Vec<&str> = row.iter().map(|cell| cell.words.as_str()).collect();
+                self.say(&words.join("  "));
             }
             self.line().hard_break();
             return;
@@ -181,9 +184,8 @@ impl Walker<'_> {
             });
             self.push_block(block);
         }
-        if rows.iter().flatten().any(|cell| !cell.is_empty()) {
-            let text = Clean::text(&table::laid_out(&rows));
-            let block = self.placed(Block::new(BlockKind::Table, text));
+        if rows.iter().flatten().any(|cell| !cell.words.is_empty()) {
+            let block = self.placed(table::block(&rows));
             self.push_block(block);
         }
     }

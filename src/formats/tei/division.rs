@@ -5,6 +5,7 @@ use super::structure::language_of;
 use super::tag::{Attributes, Tag};
 use super::unit::{Part, UnitKind};
 use super::walker::{Closing, Walker};
+use crate::formats::works::WorkEdition;
 use crate::record::Clean;
 use crate::record::text::{BlockKind, Role, SpanKind};
 
@@ -28,6 +29,7 @@ impl Walker<'_> {
 
     pub(super) fn open_text(&mut self, tag: Tag, attributes: &Attributes<'_>) -> Closing {
         self.flush();
+        self.take_work(attributes);
         let language = language_of(attributes);
         if let Some(unit) = self.units.last_mut() {
             if unit.depth == 0 && unit.language.is_none() {
@@ -79,9 +81,22 @@ impl Walker<'_> {
             unit.depth += 1;
             if unit.depth == 1 && unit.kind == UnitKind::Whole {
                 begin_part(unit.part_to_begin(), attributes);
+                self.take_work(attributes);
             }
         }
         Closing::Div { in_path }
+    }
+
+    /// Takes up the URN of an edition; that of the outermost element counts for the file, and
+    /// each text of an edition with its translation has its own.
+    fn take_work(&mut self, attributes: &Attributes<'_>) {
+        let Some(edition) = WorkEdition::of_urn(&attributes.n) else {
+            return;
+        };
+        if let Some(unit) = self.units.last_mut() {
+            unit.part().version.clone_from(&edition.edition);
+        }
+        self.work.get_or_insert(edition);
     }
 
     pub(super) fn close_division(&mut self, in_path: bool) {
@@ -181,7 +196,7 @@ fn begin_part(parts: &mut Vec<Part>, attributes: &Attributes<'_>) {
     let role = match attributes.kind.as_ref() {
         "translation" => Role::Translation,
         "edition" | "original" => Role::Original,
-        "transcription" => Role::Text,
+        "transcription" | "commentary" => Role::Text,
         _ => return,
     };
     let mut label: Vec<char> = attributes.kind.chars().collect();

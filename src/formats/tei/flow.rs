@@ -7,6 +7,7 @@ use super::MOST_BLOCKS;
 use super::line::Line;
 use super::tag::Tag;
 use super::walker::Walker;
+use crate::formats::table::Cell;
 use crate::record::Clean;
 use crate::record::text::{Block, BlockKind, SpanKind};
 
@@ -30,7 +31,7 @@ pub(super) enum Purpose {
     /// The name of a picture.
     Figure { file: String },
     /// Rows of cells; its own line is the caption.
-    Table { rows: Vec<Vec<String>> },
+    Table { rows: Vec<Vec<Cell>> },
     /// A cell.
     Cell,
 }

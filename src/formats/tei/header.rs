@@ -209,8 +209,20 @@ impl Header {
         }
     }
 
+    /// Returns true for the words of a shelf mark that was read, whatever parts them.
+    fn is_shelf_mark(&self, words: &str) -> bool {
+        let letters =
+            |words: &str| -> String { words.chars().filter(|c| c.is_alphanumeric()).collect() };
+        let own = letters(words);
+        self.shelf_marks
+            .iter()
+            .any(|mark| letters(&mark.text) == own)
+    }
+
     fn take_rest(&mut self, tag: Tag, of_source: bool, words: Clean) {
         match tag {
+            // What says nothing beyond the shelf mark was taken up as that.
+            Tag::SourceDescription if self.is_shelf_mark(&words) => {}
             Tag::SourceDescription => push_field(&mut self.further, "Source", words),
             Tag::EditionStatement if !of_source => self.edition = Some(words),
             Tag::Extent if !of_source => push_field(&mut self.further, "Extent", words),

@@ -51,6 +51,11 @@ pub(super) fn read(stem: &str, text: &str) -> Vec<Parsed> {
     volume::records(stem, walker, &damage)
 }
 
+/// Returns what an entity stands for; one that is not known stays as it is written.
+pub(super) fn entity(name: &str) -> String {
+    entities::named(name).map_or_else(|| format!("&{name};"), std::borrow::Cow::into_owned)
+}
+
 /// Returns true when the first element of a text is that of a TEI file or corpus.
 pub(super) fn has_root(text: &str) -> bool {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();

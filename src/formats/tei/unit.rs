@@ -26,6 +26,8 @@ pub(super) struct Part {
     pub(super) role: Role,
     pub(super) language: Option<String>,
     pub(super) label: Option<Clean>,
+    /// The edition's part of its URN ("perseus-grc2").
+    pub(super) version: String,
     pub(super) blocks: Vec<Block>,
     pub(super) notes: Vec<Block>,
 }

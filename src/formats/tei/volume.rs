@@ -9,8 +9,9 @@ use super::fields::{
     people_of_unit, push_date, take_source_note, title_of, titled, translators,
 };
 use super::header::Dated;
-use super::unit::{Unit, UnitKind};
+use super::unit::{Part, Unit, UnitKind};
 use super::walker::Walker;
+use crate::formats::works::{self, WorkEdition};
 use crate::formats::{Parsed, StatedNames, people};
 use crate::record::record::{Agent, Container};
 use crate::record::text::BlockKind;
@@ -91,7 +92,14 @@ fn single(stem: &str, walker: &Walker<'_>, mut unit: Unit) -> Parsed {
         edition: header.edition.clone(),
         link_to: None,
     };
+    let has_words = |part: &&Part| !(part.blocks.is_empty() && part.notes.is_empty());
+    let parts = unit.parts.iter().filter(has_words);
+    let versions: Vec<String> = parts.map(|part| part.version.clone()).collect();
     texts.make(record, unit.parts);
+    let work = walker.work.clone();
+    if let Some(work) = work.or_else(|| WorkEdition::of_name(stem)) {
+        works::name_editions(&mut parsed, &work, &versions);
+    }
     parsed
 }
 

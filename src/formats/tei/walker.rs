@@ -11,6 +11,7 @@ use super::line::Place;
 use super::tag::{Attributes, Tag};
 use super::unit::{Unit, UnitKind};
 use super::{DEEPEST, MOST_BLOCKS, MOST_DOCUMENTS};
+use crate::formats::works::WorkEdition;
 use crate::record::Clean;
 use crate::record::date::DocDate;
 use crate::record::text::{BlockKind, SpanKind};
@@ -110,6 +111,8 @@ pub(super) struct Walker<'a> {
     pub(super) language: Option<String>,
     /// The xml:id of the file.
     pub(super) id: String,
+    /// Which edition of which work the text says it is.
+    pub(super) work: Option<WorkEdition>,
 }
 
 impl<'a> Walker<'a> {
@@ -138,6 +141,7 @@ impl<'a> Walker<'a> {
             path: Vec::new(),
             language: None,
             id: String::new(),
+            work: None,
         }
     }
 

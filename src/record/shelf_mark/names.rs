@@ -18,6 +18,48 @@ pub(super) fn abbreviation(repository: &str) -> &str {
     bracketed.unwrap_or_else(|| repository.split(',').next().unwrap_or(repository).trim())
 }
 
+/// Archives known by other letters than the first ones of their names.
+const KNOWN: [(&str, &str); 8] = [
+    ("Bundesarchiv", "BArch"),
+    ("Harry S. Truman Library", "HSTL"),
+    ("Library of Congress", "LC"),
+    ("National Archives", "NA"),
+    ("National Archives and Records Administration", "NARA"),
+    ("Politisches Archiv des Auswärtigen Amtes", "PA AA"),
+    ("Public Record Office", "PRO"),
+    ("The National Archives", "TNA"),
+];
+
+/// Parts a shelf mark in short into its archive and the numbers, which begin with the first
+/// word that has a figure; the space between them belongs to the numbers.
+pub fn parted(short: &str) -> (&str, &str) {
+    let mut at = 0;
+    for word in short.split_inclusive(' ') {
+        if word.contains(|c: char| c.is_ascii_digit()) && at > 0 {
+            return short.split_at(at - 1);
+        }
+        at += word.len();
+    }
+    (short, "")
+}
+
+/// Returns a shelf mark in short with the archive by its letters, for a place where it does not
+/// fit: "Central Intelligence Agency 80-R01731R/43" is "CIA 80-R01731R/43". `None` when the
+/// archive has no shorter name.
+pub fn by_initials(short: &str) -> Option<String> {
+    let (archive, numbers) = parted(short);
+    let known = KNOWN.iter().find(|(name, _)| *name == archive);
+    let letters = match known {
+        Some((_, letters)) => (*letters).to_owned(),
+        None => archive
+            .split([' ', '-', '/'])
+            .filter_map(|word| word.chars().next().filter(|c| c.is_uppercase()))
+            .collect(),
+    };
+    let is_name = letters.chars().count() > 1 && letters.len() < archive.len();
+    (is_name && !numbers.is_empty()).then(|| format!("{letters}{numbers}"))
+}
+
 /// What announces former names in brackets.
 const FORMERLY: [&str; 10] = [
     "formerly known as",
@@ -59,4 +101,34 @@ fn after_prefix<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     let prefix = prefixes.iter().find(|prefix| lower.starts_with(*prefix))?;
     text.get(prefix.len()..)
         .map(|rest| rest.trim_start_matches([' ', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_that_does_not_fit_is_known_by_its_letters() {
+        for (short, wanted) in [
+            (
+                "Central Intelligence Agency 80-R01731R/43/7",
+                "CIA 80-R01731R/43/7",
+            ),
+            ("Department of State 58 D 776/3", "DS 58 D 776/3"),
+            ("National Archives 59/12", "NA 59/12"),
+            ("Bundesarchiv 30/3286", "BArch 30/3286"),
+            ("Архив Президента Российской Федерации 45/1", "АПРФ 45/1"),
+        ] {
+            assert_eq!(by_initials(short).as_deref(), Some(wanted));
+        }
+        for whole in [
+            "APRF 45/1/347",
+            "Estmere 3/4",
+            "45/1/347",
+            "a private collection",
+            "",
+        ] {
+            assert_eq!(by_initials(whole), None, "{whole}");
+        }
+    }
 }

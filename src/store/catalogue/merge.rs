@@ -165,18 +165,22 @@ impl Catalogue {
         let Some(known) = self.slot_mut(host).map(|slot| &mut slot.entry) else {
             return;
         };
-        let problem = other_text(known, &guest);
+        let problem = if are_of_one_work(known, &guest) {
+            None
+        } else {
+            other_text(known, &guest)
+        };
         for id in std::iter::once(guest.id).chain(guest.also) {
             if id != known.id && !known.also.contains(&id) {
                 known.also.push(id);
             }
         }
         let shown = guest.texts.get(guest.shown_first).cloned();
-        let was_without_text = !has_text(known);
+        let shows_better = !has_text(known) || (guest.has_translation && !known.has_translation);
         for (key, hash) in guest.texts {
             add_text(known, key, hash, &guest.path);
         }
-        if let Some((_, shown)) = shown.filter(|_| was_without_text) {
+        if let Some((_, shown)) = shown.filter(|_| shows_better) {
             let place = known.texts.iter().position(|(_, hash)| *hash == shown);
             known.shown_first = place.unwrap_or(known.shown_first);
         }
@@ -203,6 +207,18 @@ fn shares_text(a: &Entry, b: &Entry) -> bool {
 
 fn has_text(entry: &Entry) -> bool {
     entry.texts.iter().any(|(_, hash)| !hash.is_empty())
+}
+
+/// Returns true when two entries are editions of one work: their texts are told apart by the
+/// names of the editions, and two texts under one of these contradict each other all the same.
+fn are_of_one_work(known: &Entry, guest: &Entry) -> bool {
+    let work = |entry: &Entry| {
+        let mut names = std::iter::once(&entry.id).chain(&entry.also);
+        names.find(|id| id.is_work()).cloned()
+    };
+    let is_taken = |key: &TextKey| known.texts.iter().any(|(other, _)| other == key);
+    work(known).is_some_and(|known| Some(known) == work(guest))
+        && !guest.texts.iter().any(|(key, _)| is_taken(key))
 }
 
 /// The problem of one name over two texts; a description without a text contradicts none.

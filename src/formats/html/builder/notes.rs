@@ -1,4 +1,5 @@
-//! Footnotes: a mark that is a link, and the block it leads to.
+//! Footnotes: a mark that is a link, and the block it leads to; and the items of a list that
+//! says it is one of notes, whether or not anything leads to them.
 //!
 //! A link counts as a mark only when it leads forward: one back to where the reader came from
 //! is left out. A mark whose note is not on the page stays as the words it is.
@@ -40,7 +41,8 @@ impl Builder {
         let mut current: Option<(Clean, ContainerNumber)> = None;
         let mut found = HashSet::new();
         for block in &mut self.page.blocks {
-            let label = block.ids.iter().find_map(|id| self.notes.get(id));
+            let by_id = block.ids.iter().find_map(|id| self.notes.get(id));
+            let label = by_id.or_else(|| self.listed_notes.get(&block.container));
             if let Some(label) = label {
                 current = Some((Clean::line(label), block.container));
                 found.insert(label.clone());
