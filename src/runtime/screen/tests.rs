@@ -311,12 +311,13 @@ mod random {
             Step::Shift(top, bottom, by, new) => {
                 let old = frame.clone();
                 let mut new = new.iter();
-                for y in *top..=*bottom {
+                let band = frame.iter_mut().enumerate().take(bottom + 1).skip(*top);
+                for (y, line) in band {
                     let from = y as i32 + by;
-                    let inside = (*top as i32..=*bottom as i32).contains(&from);
-                    frame[y] = match inside {
-                        true => old[from as usize].clone(),
-                        false => new.next().cloned().unwrap_or_default(),
+                    *line = if (*top as i32..=*bottom as i32).contains(&from) {
+                        old[from as usize].clone()
+                    } else {
+                        new.next().cloned().unwrap_or_default()
                     };
                 }
             }
