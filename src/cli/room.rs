@@ -8,7 +8,7 @@ use crate::record::listing::RowKey;
 use crate::record::marks::Mark;
 use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
-use crate::store::library::{self, Found, Loader, Place};
+use crate::store::library::{self, Found, Loader, Place, Reading};
 use crate::store::near::nearest;
 use crate::store::room;
 use crate::store::userdata::UserData;
@@ -53,7 +53,9 @@ impl OpenRoom {
             }
             Found::Files(files) => progress.show(files, output.err),
         };
-        let read = library::read_room(places, &session.known_roots(), &|| true, &mut take);
+        let known = session.known_roots();
+        let reading = Reading::new(places, &known);
+        let read = library::read_room(&reading, &|| true, &mut take);
         progress.clear(output.err);
         read?;
         let marks = marks(session, output);

@@ -11,9 +11,10 @@ use super::assemble::{ReadFile, ReadGroup, assemble};
 use super::copies::merge_copy;
 use super::entry::{Entry, FileRef, Group, Part};
 use super::files::{self, Trouble};
+use super::fingerprint::Moment;
 use super::gather::read_file;
 use super::kinds;
-use super::outcome::{Fingerprint, Outcome};
+use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target};
 use super::scan::{Cancelled, Scan};
 use super::sidecars;
@@ -53,21 +54,51 @@ pub enum OpenError {
     Unreadable(String, io::Error),
 }
 
+/// A reading of a room: of what, and what is known before.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// What is read.
+    pub places: &'a [Place],
+    /// Roots of collections from the settings and earlier openings.
+    pub known: &'a [PathBuf],
+    /// What an earlier reading found, to be taken over where nothing changed.
+    pub earlier: Option<&'a dyn Earlier>,
+    /// When it begins: the time of now, unless a test has its own.
+    pub begun: Moment,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads everything, as if for the first time.
+    pub fn new(places: &'a [Place], known: &'a [PathBuf]) -> Self {
+        Self {
+            places,
+            known,
+            earlier: None,
+            begun: Moment::now(),
+        }
+    }
+
+    /// Takes over what an earlier reading found, where nothing changed since.
+    #[must_use]
+    pub fn over(self, earlier: Option<&'a dyn Earlier>) -> Self {
+        Self { earlier, ..self }
+    }
+}
+
 /// Reads the collections of a room and hands over what it finds as it finds it.
 ///
-/// `known` are the roots of collections from the settings and earlier openings. `go_on` is
-/// asked between files; when it says false the reading ends, and nothing more is handed over.
-/// It is an error when not one of the places can be read; else each that can't is a problem.
+/// `go_on` is asked between files; when it says false the reading ends, and nothing more is
+/// handed over. It is an error when not one of the places can be read; else each that can't
+/// is a problem.
 pub fn read_room(
-    places: &[Place],
-    known: &[PathBuf],
+    reading: &Reading<'_>,
     go_on: &dyn Fn() -> bool,
     found: &mut dyn FnMut(Found),
 ) -> Result<(), OpenError> {
-    let roots = Roots::new(known);
+    let roots = Roots::new(reading.known);
     let mut wanted = Vec::new();
     let mut refused = Vec::new();
-    for place in places {
+    for place in reading.places {
         match place {
             Place::Sample => wanted.push(None),
             Place::Path(path) => match found_at(&roots, path) {
@@ -79,7 +110,7 @@ pub fn read_room(
     if wanted.is_empty() && !refused.is_empty() {
         return Err(refused.swap_remove(0).1);
     }
-    let mut scan = Scan::new(&roots, go_on, found);
+    let mut scan = Scan::new(&roots, reading, go_on, found);
     for (path, error) in &refused {
         scan.problem(&path.to_string_lossy(), &error.to_string());
     }

@@ -48,7 +48,10 @@ impl Beside {
     }
 
     /// Returns the files that describe a text, the strongest first.
-    fn of(&self, path: &str) -> Vec<FileRef> {
+    pub(super) fn of(&self, path: &str) -> Vec<FileRef> {
+        if self.by_stem.is_empty() {
+            return Vec::new();
+        }
         let stems = stems(path);
         let found = stems.iter().filter_map(|stem| self.by_stem.get(stem));
         found.flatten().cloned().collect()
@@ -61,8 +64,8 @@ impl Scan<'_> {
         for file in self.state(part).beside.of(&base.file.path) {
             match add(&file, base) {
                 Ok(true) => {}
-                Ok(false) => self.state(part).kinds.count(&file.path),
-                Err(reason) => self.problem(&file.path, &reason),
+                Ok(false) => self.reading.passed_over.push(file.path),
+                Err(reason) => self.tell(&file.path, &reason),
             }
         }
     }

@@ -22,6 +22,7 @@ mod pdf;
 mod pty;
 mod sample;
 mod scan;
+mod scan_again;
 mod scan_shelf;
 mod scan_sidecars;
 mod scan_trouble;

@@ -7,7 +7,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use crate::record::Clean;
-use crate::store::library::read_room;
+use crate::store::library::{Reading, read_room};
 
 use super::librarian::{Ask, Opening};
 
@@ -24,8 +24,7 @@ pub fn start(
             let told = librarian.clone();
             let read = catch_unwind(AssertUnwindSafe(|| {
                 read_room(
-                    &opening.places,
-                    &opening.known,
+                    &Reading::new(&opening.places, &opening.known),
                     &|| current.load(Ordering::Relaxed) == number,
                     &mut |found| {
                         // A librarian that is gone wants to hear nothing more.
