@@ -129,7 +129,7 @@ impl KeepingError {
 pub fn folder_in_cache(cache: &Path, root: &Path) -> PathBuf {
     // Not a `Fingerprint`: the name must be the same for every version.
     let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    let mut name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut name = format!("{digest:x}");
     name.truncate(NAME_LETTERS);
     cache.join(COLLECTIONS).join(name)
 }

@@ -13,6 +13,7 @@ use super::entry::{Entry, FileRef, Group, Part};
 use super::files::{self, Trouble};
 use super::fingerprint::Moment;
 use super::gather::read_file;
+use super::keeping;
 use super::kinds;
 use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target};
@@ -190,6 +191,22 @@ pub fn roots_to_remember(places: &[Place], known: &[PathBuf]) -> Vec<PathBuf> {
     Roots::new(known).to_remember(&paths)
 }
 
+/// Returns the roots of the collections that places lie in, each once, in order; none for the
+/// built-in one. It is an error when a place can't be read.
+pub fn roots_of(places: &[Place], known: &[PathBuf]) -> Result<Vec<PathBuf>, OpenError> {
+    let known = Roots::new(known);
+    let mut roots = Vec::new();
+    for place in places {
+        if let Place::Path(path) = place {
+            let root = found_at(&known, path)?.root;
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+    }
+    Ok(roots)
+}
+
 /// Finds what a path means and makes sure that it can be opened at all.
 fn found_at(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
     let shown = || Clean::line(&path.to_string_lossy()).to_string();
@@ -243,7 +260,7 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
         |read: &ReadFile| read.file.path == group.base.path && read.file.file == group.base.file;
     let mut base = match volume.take().filter(is_same) {
         Some(read) => read,
-        None => read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?,
+        None => read(&group.base).map_err(|trouble| lost(part, &group.base, &trouble))?,
     };
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
@@ -255,7 +272,7 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
     for (file, tag) in &group.companions {
         match read(file) {
             Ok(read) => companions.push((read, tag.clone())),
-            Err(trouble) => troubles.push(lost(file, &trouble)),
+            Err(trouble) => troubles.push(lost(part, file, &trouble)),
         }
     }
     let read = ReadGroup {
@@ -277,7 +294,14 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
 }
 
 /// Says that a file can't be read again.
-fn lost(file: &FileRef, trouble: &Trouble) -> Clean {
+fn lost(part: &Part, file: &FileRef, trouble: &Trouble) -> Clean {
+    let root = part.root.as_deref();
+    if let Some((root, why)) = root.and_then(|root| Some((root, keeping::is_away(root, true)?))) {
+        return Clean::line(&format!(
+            "the text can't be reached: {}: {why}; it can be read again when the folder is back",
+            root.display()
+        ));
+    }
     let place = file.file.as_ref().map_or_else(
         || "built in".to_owned(),
         |place| place.to_string_lossy().into_owned(),

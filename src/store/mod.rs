@@ -34,3 +34,4 @@ mod sidecars;
 mod taken_over;
 pub mod userdata;
 pub mod walk;
+pub mod watching;

@@ -110,17 +110,14 @@ impl Scan<'_> {
             Some(seen) => seen,
             None => self.see(number, &known.cluster, only),
         };
-        let (outcome, is_unsure) = match known.outcome {
-            Some(outcome) => {
-                self.out.count_files(outcome.files);
-                (outcome, seen.is_unsure)
-            }
-            None => {
-                (self.is_fresh, self.is_unsure) = (seen.is_fresh, seen.is_unsure);
-                self.reading = Outcome::default();
-                self.cluster(number, known.cluster, only)?;
-                (std::mem::take(&mut self.reading), self.is_unsure)
-            }
+        let (outcome, is_unsure) = if let Some(outcome) = known.outcome {
+            self.out.count_files(outcome.files);
+            (outcome, seen.is_unsure)
+        } else {
+            (self.is_fresh, self.is_unsure) = (seen.is_fresh, seen.is_unsure);
+            self.reading = Outcome::default();
+            self.cluster(number, known.cluster, only)?;
+            (std::mem::take(&mut self.reading), self.is_unsure)
         };
         let fingerprint = if is_unsure {
             never_again(seen.fingerprint)
