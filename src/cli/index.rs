@@ -8,12 +8,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::store::election::{self, Election};
+use crate::store::catalogue::Catalogue;
+use crate::store::election::{self, Election, Office};
 use crate::store::fingerprint::Moment;
-use crate::store::keeping::{self, Gathered, KeepingError};
+use crate::store::keeping::{self, KeepingError};
 use crate::store::library::{self, Found, Place, Reading};
 use crate::store::outcome::{Earlier, Outcome};
-use crate::store::walk::{Walked, Ways, walk};
+use crate::store::walk::{Folders, Walked, Ways, is_as_before, walk};
 
 use super::arguments::Index;
 use super::exit::{Exit, Failure};
@@ -29,19 +30,27 @@ const BAR: usize = 20;
 /// Before so much time has passed nothing is said of the time that is left.
 const TOLD_AFTER: Duration = Duration::from_secs(2);
 
-/// What keeps a collection: it writes what was gathered into a folder, and finds there what
-/// an earlier reading gathered.
+/// What keeps a collection: it writes what was read into a folder, and finds there what an
+/// earlier reading wrote.
 pub struct Shelf<'a> {
-    /// Writes into a folder that is there.
-    pub write: &'a dyn Fn(&Path, &Gathered) -> io::Result<()>,
+    /// Writes a catalogue into a folder that is there, with the folders it was read from.
+    pub write: &'a dyn Fn(&Path, &Catalogue, &Folders) -> io::Result<()>,
     /// Opens what an earlier reading wrote; `None` when there is nothing, or nothing of use.
-    pub open: &'a dyn Fn(&Path) -> Option<Box<dyn Earlier>>,
+    pub open: &'a dyn Fn(&Path) -> Option<Kept>,
+}
+
+/// What an earlier reading wrote.
+pub struct Kept {
+    /// What it found.
+    pub earlier: Box<dyn Earlier>,
+    /// The folders it was read from, as they were.
+    pub folders: Folders,
 }
 
 /// Returns what keeps collections on disk.
 pub fn shelf() -> Shelf<'static> {
     Shelf {
-        write: &|_, _| Err(io::ErrorKind::Unsupported.into()),
+        write: &|_, _, _| Err(io::ErrorKind::Unsupported.into()),
         open: &|_| None,
     }
 }
@@ -91,36 +100,60 @@ fn one(
     };
     keeping::prepare(&folder)?;
     let began = Instant::now();
-    let office = match election::stand(&folder) {
-        Election::Elected(office) => Some(office),
-        Election::Waiting(candidate) => {
-            output.say("another session reads this collection: waiting until it is done");
-            candidate.wait()
-        }
-        Election::Alone => None,
-    };
-    let earlier = (!index.rebuild).then(|| (shelf.open)(&folder)).flatten();
+    let (office, waited) = office(&folder, output);
+    let kept = (!index.rebuild).then(|| (shelf.open)(&folder)).flatten();
     let places = [Place::Path(root.to_path_buf())];
     let ways = Ways {
         places: &places,
         known,
         begun: Moment::now(),
     };
+    let is_done = |kept: &Kept| waited && is_as_before(&ways, &kept.folders);
+    if kept.as_ref().is_some_and(is_done) {
+        return Ok(format!("{}: indexed by the other session", root.display()));
+    }
     let reading = Reading {
         begun: ways.begun,
         ..Reading::new(&places, known)
     };
-    let mut gathered = Gathered::default();
+    let reading = reading.over(kept.as_ref().map(|kept| &*kept.earlier));
     let mut bar = Bar::new(session, || walk(&ways));
-    library::read_room(&reading.over(earlier.as_deref()), &|| true, &mut |found| {
+    let mut catalogue = Catalogue::default();
+    let read = library::read_room(&reading, &|| true, &mut |found| {
         bar.take(&found, output.err);
-        gathered.take(found);
-    })?;
+        take(&mut catalogue, found);
+    });
     bar.clear(output.err);
-    gathered.folders = walk(&ways).folders;
-    (shelf.write)(&folder, &gathered).map_err(|error| KeepingError::new(&folder, &error))?;
+    read?;
+    let folders = walk(&ways).folders;
+    (shelf.write)(&folder, &catalogue, &folders)
+        .map_err(|error| KeepingError::new(&folder, &error))?;
     drop(office);
-    Ok(summary(&gathered, root, began.elapsed()))
+    Ok(summary(root, catalogue.len(), bar.files, began.elapsed()))
+}
+
+/// Stands for election, and waits while another session has the work; true when it had.
+fn office(folder: &Path, output: &mut Output<'_>) -> (Option<Office>, bool) {
+    match election::stand(folder) {
+        Election::Elected(office) => (Some(office), false),
+        Election::Alone => (None, false),
+        Election::Waiting(candidate) => {
+            output.say("another session reads this collection: waiting until it is done");
+            (candidate.wait(), true)
+        }
+    }
+}
+
+fn take(catalogue: &mut Catalogue, found: Found) {
+    match found {
+        Found::Part(part) => {
+            catalogue.add_part(part);
+        }
+        Found::Entries(part, entries) => catalogue.add(part, entries),
+        Found::Clusters(part, clusters) => catalogue.add_clusters(part, clusters),
+        Found::Problem(problem) => catalogue.add_problem(problem),
+        Found::Files(_) => {}
+    }
 }
 
 impl From<KeepingError> for Failure {
@@ -129,7 +162,7 @@ impl From<KeepingError> for Failure {
     }
 }
 
-fn summary(gathered: &Gathered, root: &Path, took: Duration) -> String {
+fn summary(root: &Path, records: usize, files: usize, took: Duration) -> String {
     let counted = |count: usize, one: &str, many: &str| match count {
         1 => format!("1 {one}"),
         _ => format!("{count} {many}"),
@@ -137,8 +170,8 @@ fn summary(gathered: &Gathered, root: &Path, took: Duration) -> String {
     format!(
         "{}: {} in {}, indexed in {:.1} s",
         root.display(),
-        counted(gathered.records(), "record", "records"),
-        counted(gathered.files, "file", "files"),
+        counted(records, "record", "records"),
+        counted(files, "file", "files"),
         took.as_secs_f64()
     )
 }
@@ -269,7 +302,12 @@ impl SoFar {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
+    use std::cell::RefCell;
+
+    use super::super::arguments::Command;
+    use super::super::surroundings::Surroundings;
     use super::*;
 
     fn so_far(files: usize, bytes: u64, seconds: u64) -> SoFar {
@@ -292,7 +330,12 @@ mod tests {
         );
         assert_eq!(so_far(500, 20_000_000, 1).line(30), "500 of 1000 files");
         assert_eq!(so_far(500, 20_000_000, 3).line(5), "");
-        assert!(so_far(1, 80_000, 30).line(80).ends_with(", 500 min left"));
+        assert!(so_far(1, 80_000, 30).line(80).ends_with(", 9 h left"));
+        assert!(
+            so_far(100, 8_000_000, 30)
+                .line(80)
+                .ends_with(", 5 min left")
+        );
         assert!(so_far(2000, 90_000_000, 9).line(80).contains("####] 2000"));
     }
 
@@ -308,5 +351,89 @@ mod tests {
                 .line(80)
                 .starts_with("[####################] 0 of 0")
         );
+    }
+
+    /// Runs the command on a folder with this shelf; returns how it ended and what it said.
+    fn run_on(words: &str, folder: &Path, shelf: &Shelf<'_>) -> (Result<Exit, Failure>, String) {
+        let words = format!("readroom {words}");
+        let words = words.split_whitespace().map(std::ffi::OsString::from);
+        let arguments = super::super::arguments::parse(words, 80).unwrap();
+        let surroundings = Surroundings {
+            working_directory: folder.to_path_buf(),
+            ..Surroundings::default()
+        };
+        let session = Session::begin(&arguments, &surroundings).unwrap();
+        let Some(Command::Index(index)) = &arguments.command else {
+            return (Ok(Exit::Usage), String::new());
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut output = Output {
+            out: &mut out,
+            err: &mut err,
+        };
+        let ended = run(*index, &session, shelf, &mut output);
+        assert!(out.is_empty(), "what it says is no data");
+        (ended, String::from_utf8(err).unwrap())
+    }
+
+    fn collection() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("c")).unwrap();
+        std::fs::write(folder.path().join("c/1.md"), "# One\n\nText.").unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_collection_is_read_and_kept_in_the_cache_or_beside_it() {
+        let folder = collection();
+        let root = std::fs::canonicalize(folder.path().join("c")).unwrap();
+        let cache = folder.path().join("cache");
+        let beside = root.join(".readroom");
+        for (words, wanted) in [
+            ("", keeping::folder_in_cache(&cache, &root)),
+            ("--rebuild", keeping::folder_in_cache(&cache, &root)),
+            ("--beside", beside.clone()),
+        ] {
+            let written = RefCell::new(Vec::new());
+            let opened = RefCell::new(0);
+            let shelf = Shelf {
+                write: &|folder, catalogue, folders| {
+                    let place = (folder.to_path_buf(), catalogue.len(), folders.len());
+                    written.borrow_mut().push(place);
+                    Ok(())
+                },
+                open: &|_| {
+                    *opened.borrow_mut() += 1;
+                    None
+                },
+            };
+            let words = format!("index -c c --cache-dir cache {words}");
+            let (ended, said) = run_on(&words, folder.path(), &shelf);
+            assert_eq!(ended, Ok(Exit::Done), "{said}");
+            assert!(said.contains("1 record in 1 file, indexed in"), "{said}");
+            assert_eq!(written.into_inner(), [(wanted, 1, 2)], "{words}");
+            let is_rebuilt = words.contains("--rebuild");
+            assert_eq!(opened.into_inner(), i32::from(!is_rebuilt));
+            assert_eq!(beside.exists(), words.contains("--beside"));
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_written_is_told_and_the_sample_has_no_index() {
+        let folder = collection();
+        let shelf = Shelf {
+            write: &|_, _, _| Err(io::ErrorKind::StorageFull.into()),
+            open: &|_| None,
+        };
+        let (ended, said) = run_on("index -c c --cache-dir cache", folder.path(), &shelf);
+        assert_eq!(ended, Ok(Exit::Trouble));
+        assert!(said.contains("the disk is full; make room"), "{said}");
+        std::fs::write(folder.path().join("file"), "").unwrap();
+        let (ended, said) = run_on("index -c c --cache-dir file", folder.path(), &shelf);
+        assert_eq!(ended, Ok(Exit::Trouble));
+        assert!(said.contains("--cache-dir FOLDER"), "{said}");
+        let (ended, said) = run_on("index", folder.path(), &shelf);
+        assert_eq!(ended, Ok(Exit::Nothing));
+        assert!(said.contains("nothing to index"), "{said}");
     }
 }

@@ -1,4 +1,4 @@
-//! Where what was read of a collection is kept, and what of it is.
+//! Where what was read of a collection is kept, and whether its folder is there at all.
 //!
 //! In the user's cache directory, a folder a collection, named by where the collection lies;
 //! or, when it is asked for, in `.readroom` in the collection itself, so that every reader of
@@ -12,14 +12,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::record::Clean;
-use crate::record::listing::Problem;
 
-use super::entry::Part;
 use super::files;
 use super::folder::BESIDE_FOLDER;
-use super::library::Found;
-use super::outcome::{Fingerprint, Outcome};
-use super::walk::Folders;
 
 /// The folder in the cache directory that has a folder for each collection.
 const COLLECTIONS: &str = "collections";
@@ -27,58 +22,8 @@ const COLLECTIONS: &str = "collections";
 /// Letters of a collection's folder name: enough that no two are ever the same.
 const NAME_LETTERS: usize = 32;
 
-/// Everything that reading one place gave, as it is kept.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Gathered {
-    /// Its collections: the place's own, then those inside; each with its clusters, in order.
-    pub parts: Vec<(Part, Vec<(Fingerprint, Outcome)>)>,
-    /// What was wrong beside the clusters: folders, `collection.toml`, kinds of files.
-    pub problems: Vec<Problem>,
-    /// The folders as they were before the reading.
-    pub folders: Folders,
-    /// Files that were read or taken over.
-    pub files: usize,
-}
-
-impl Gathered {
-    /// Begins with the folders as a walk before the reading found them.
-    pub fn new(folders: Folders) -> Self {
-        Self {
-            folders,
-            ..Self::default()
-        }
-    }
-
-    /// Takes up what the reading found.
-    pub fn take(&mut self, found: Found) {
-        match found {
-            Found::Part(part) => self.parts.push((part, Vec::new())),
-            Found::Entries(part, entries) => {
-                let outcome = Outcome {
-                    entries,
-                    ..Outcome::default()
-                };
-                self.take(Found::Clusters(
-                    part,
-                    vec![(Fingerprint::default(), outcome)],
-                ));
-            }
-            Found::Clusters(part, clusters) => {
-                if let Some((_, known)) = self.parts.get_mut(usize::from(part)) {
-                    known.extend(clusters);
-                }
-            }
-            Found::Problem(problem) => self.problems.push(problem),
-            Found::Files(files) => self.files = files,
-        }
-    }
-
-    /// Returns how many records were found; copies of one count each.
-    pub fn records(&self) -> usize {
-        let clusters = self.parts.iter().flat_map(|(_, clusters)| clusters);
-        clusters.map(|(_, outcome)| outcome.entries.len()).sum()
-    }
-}
+/// The name of the catalogue snapshot in a collection's folder.
+pub const SNAPSHOT: &str = "catalogue";
 
 /// Why nothing can be kept in a folder.
 #[derive(Debug, thiserror::Error)]

@@ -11,6 +11,7 @@ mod cli;
 mod cli_process;
 mod collection_file;
 mod desk;
+mod election;
 mod encodings;
 mod formats;
 mod formats_html;
