@@ -90,12 +90,7 @@ impl OpenRoom {
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
-        let parts = 0..self.catalogue.parts().len() as u16;
-        parts.flat_map(move |part| {
-            (0..)
-                .map_while(move |index| self.catalogue.entry(RowKey { part, index }))
-                .map(|entry| entry.id.as_str())
-        })
+        self.catalogue.ids().map(|(_, id)| id)
     }
 }
 

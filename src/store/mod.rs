@@ -28,4 +28,5 @@ pub mod scan;
 pub mod settings;
 pub mod settings_file;
 mod sidecars;
+pub mod snapshot;
 pub mod userdata;
