@@ -12,9 +12,10 @@ use crate::store::catalogue::Catalogue;
 use crate::store::election::{self, Election, Office};
 use crate::store::fingerprint::Moment;
 use crate::store::keeping::{self, KeepingError};
+use crate::store::kept::{self, Kept};
 use crate::store::library::{self, Found, Place, Reading};
-use crate::store::outcome::{Earlier, Outcome};
-use crate::store::walk::{Folders, Walked, Ways, is_as_before, walk};
+use crate::store::outcome::Outcome;
+use crate::store::walk::{Folders, Walked, Ways, walk};
 
 use super::arguments::Index;
 use super::exit::{Exit, Failure};
@@ -30,28 +31,16 @@ const BAR: usize = 20;
 /// Before so much time has passed nothing is said of the time that is left.
 const TOLD_AFTER: Duration = Duration::from_secs(2);
 
-/// What keeps a collection: it writes what was read into a folder, and finds there what an
-/// earlier reading wrote.
+/// What keeps a collection.
 pub struct Shelf<'a> {
     /// Writes a catalogue into a folder that is there, with the folders it was read from.
-    pub write: &'a dyn Fn(&Path, &Catalogue, &Folders) -> io::Result<()>,
-    /// Opens what an earlier reading wrote; `None` when there is nothing, or nothing of use.
-    pub open: &'a dyn Fn(&Path) -> Option<Kept>,
-}
-
-/// What an earlier reading wrote.
-pub struct Kept {
-    /// What it found.
-    pub earlier: Box<dyn Earlier>,
-    /// The folders it was read from, as they were.
-    pub folders: Folders,
+    pub write: &'a dyn Fn(&Path, &mut Catalogue, &Folders) -> io::Result<()>,
 }
 
 /// Returns what keeps collections on disk.
 pub fn shelf() -> Shelf<'static> {
     Shelf {
-        write: &|_, _, _| Err(io::ErrorKind::Unsupported.into()),
-        open: &|_| None,
+        write: &kept::write,
     }
 }
 
@@ -101,14 +90,14 @@ fn one(
     keeping::prepare(&folder)?;
     let began = Instant::now();
     let (office, waited) = office(&folder, output);
-    let kept = (!index.rebuild).then(|| (shelf.open)(&folder)).flatten();
+    let kept = (!index.rebuild).then(|| Kept::at(&folder, root)).flatten();
     let places = [Place::Path(root.to_path_buf())];
     let ways = Ways {
         places: &places,
         known,
         begun: Moment::now(),
     };
-    let is_done = |kept: &Kept| waited && is_as_before(&ways, &kept.folders);
+    let is_done = |kept: &Kept| waited && kept.holds(known, ways.begun);
     if kept.as_ref().is_some_and(is_done) {
         return Ok(format!("{}: indexed by the other session", root.display()));
     }
@@ -116,7 +105,7 @@ fn one(
         begun: ways.begun,
         ..Reading::new(&places, known)
     };
-    let reading = reading.over(kept.as_ref().map(|kept| &*kept.earlier));
+    let reading = reading.over(kept.as_ref().map(Kept::earlier));
     let mut bar = Bar::new(session, || walk(&ways));
     let mut catalogue = Catalogue::default();
     let read = library::read_room(&reading, &|| true, &mut |found| {
@@ -126,7 +115,7 @@ fn one(
     bar.clear(output.err);
     read?;
     let folders = walk(&ways).folders;
-    (shelf.write)(&folder, &catalogue, &folders)
+    (shelf.write)(&folder, &mut catalogue, &folders)
         .map_err(|error| KeepingError::new(&folder, &error))?;
     drop(office);
     Ok(summary(root, catalogue.len(), bar.files, began.elapsed()))
@@ -395,16 +384,11 @@ mod tests {
             ("--beside", beside.clone()),
         ] {
             let written = RefCell::new(Vec::new());
-            let opened = RefCell::new(0);
             let shelf = Shelf {
                 write: &|folder, catalogue, folders| {
                     let place = (folder.to_path_buf(), catalogue.len(), folders.len());
                     written.borrow_mut().push(place);
                     Ok(())
-                },
-                open: &|_| {
-                    *opened.borrow_mut() += 1;
-                    None
                 },
             };
             let words = format!("index -c c --cache-dir cache {words}");
@@ -412,10 +396,31 @@ mod tests {
             assert_eq!(ended, Ok(Exit::Done), "{said}");
             assert!(said.contains("1 record in 1 file, indexed in"), "{said}");
             assert_eq!(written.into_inner(), [(wanted, 1, 2)], "{words}");
-            let is_rebuilt = words.contains("--rebuild");
-            assert_eq!(opened.into_inner(), i32::from(!is_rebuilt));
             assert_eq!(beside.exists(), words.contains("--beside"));
         }
+    }
+
+    #[test]
+    fn what_is_kept_is_what_the_next_reading_takes_over() {
+        let folder = collection();
+        let root = std::fs::canonicalize(folder.path().join("c")).unwrap();
+        let own = keeping::folder_in_cache(&folder.path().join("cache"), &root);
+        let run = |words: &str| {
+            let words = format!("index -c c --cache-dir cache {words}");
+            let (ended, said) = run_on(&words, folder.path(), &shelf());
+            assert_eq!(ended, Ok(Exit::Done), "{said}");
+            Kept::at(&own, &root).unwrap()
+        };
+        let later = || Moment::now().after(Duration::from_secs(3600));
+        let first = run("");
+        assert_eq!(first.snapshot().len(), 1);
+        assert!(!first.holds(&[], later()), "the file was written just now");
+        std::fs::write(root.join("2.md"), "# Two\n\nText.").unwrap();
+        assert_eq!(run("").snapshot().len(), 2);
+        assert_eq!(run("--rebuild").snapshot().len(), 2);
+        std::fs::write(own.join(keeping::SNAPSHOT), "damaged").unwrap();
+        assert!(Kept::at(&own, &root).is_none());
+        assert_eq!(run("").snapshot().len(), 2);
     }
 
     #[test]
@@ -423,7 +428,6 @@ mod tests {
         let folder = collection();
         let shelf = Shelf {
             write: &|_, _, _| Err(io::ErrorKind::StorageFull.into()),
-            open: &|_| None,
         };
         let (ended, said) = run_on("index -c c --cache-dir cache", folder.path(), &shelf);
         assert_eq!(ended, Ok(Exit::Trouble));

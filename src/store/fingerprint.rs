@@ -18,10 +18,11 @@ use sha2::{Digest, Sha256};
 
 use super::files::{self, MAX_FILE};
 use super::outcome::Fingerprint;
+use super::snapshot::READERS;
 
-/// What the readers make of files: a fingerprint of another version is none. Raise the number
-/// behind the sign with every change of what is read out of a file.
-pub const READERS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");
+/// The version that reads files: a fingerprint of another one is none. Within a version
+/// [`READERS`] tells what the readers make of files.
+pub const READERS_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// How long a file must have rested for its times to be believed: two seconds is the coarsest
 /// clock of a file system in use (FAT).
@@ -121,6 +122,7 @@ impl Print {
     pub fn new(kind: &str) -> Self {
         let mut print = Self(Sha256::new());
         print.words(READERS_VERSION);
+        print.number(u64::from(READERS));
         print.words(kind);
         print
     }

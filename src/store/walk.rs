@@ -6,8 +6,9 @@
 //! comes first. A folder with a file that has not rested (see `fingerprint`) never equals
 //! itself: only a reading finds out what is in it.
 //!
-//! The walk must come before the reading whose result it is kept with, so that a change in
-//! between shows the next time.
+//! The walk is kept with the result of a reading. It may come after it, so that the first rows
+//! need not wait for it, but must be told when the reading began: what changed since has not
+//! rested.
 
 use std::collections::HashSet;
 use std::fs;
@@ -115,8 +116,16 @@ fn go(ways: &Ways<'_>, each: Each<'_>) -> ControlFlow<()> {
         roots: &roots,
         begun: ways.begun,
         visited: HashSet::new(),
+        own: HashSet::new(),
         each,
     };
+    walker.own.extend(
+        placed
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|placed| placed.root.clone()),
+    );
     for placed in placed.into_iter().flatten().flatten() {
         match placed.target {
             Target::Folder(folder) => {
@@ -186,6 +195,9 @@ struct Walker<'a, 'b> {
     begun: Moment,
     /// Folders that were looked at, by their real places.
     visited: HashSet<PathBuf>,
+    /// The roots of the places: opening one for the first time makes it known, and changes
+    /// nothing in it.
+    own: HashSet<PathBuf>,
     each: Each<'b>,
 }
 
@@ -252,11 +264,13 @@ struct Look {
 }
 
 fn look_at(place: &Path, begun: Moment) -> Look {
+    // What was removed from it since the reading began is not seen on any file.
+    let has_rested = Stamp::at(place).is_ok_and(|stamp| stamp.had_rested(begun));
     let mut look = Look {
         print: Print::new("folder"),
         folders: Vec::new(),
         has_mark: false,
-        is_sure: true,
+        is_sure: has_rested,
         files: 0,
         bytes: 0,
     };

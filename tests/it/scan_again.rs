@@ -385,7 +385,7 @@ fn the_walk_knows_that_nothing_changed_and_sees_every_edit() {
 
 #[test]
 fn a_file_that_has_not_rested_is_never_as_before() {
-    let shelf = Shelf::new(&[("c/1.md", ENGLISH)]);
+    let shelf = Shelf::new(&[("c/1.md", ENGLISH), ("c/d/2.md", ENGLISH)]);
     let places = shelf.places(&["c"]);
     let ways = |begun| Ways {
         places: &places,
@@ -398,12 +398,14 @@ fn a_file_that_has_not_rested_is_never_as_before() {
     let before = walk(&ways(rested())).folders;
     assert!(is_as_before(&ways(rested()), &before));
     assert!(!is_as_before(&ways(rested()), &before[..before.len() - 1]));
-    let known = [shelf.path("c")];
-    let with_known = Ways {
-        known: &known,
-        ..ways(rested())
-    };
-    assert!(!is_as_before(&with_known, &before), "a root became known");
+    for (known, is_same) in [("c", true), ("c/d", false)] {
+        let known = [shelf.path(known)];
+        let with_known = Ways {
+            known: &known,
+            ..ways(rested())
+        };
+        assert_eq!(is_as_before(&with_known, &before), is_same, "{known:?}");
+    }
 }
 
 #[cfg(unix)]
