@@ -9,7 +9,8 @@ const LAYERS: [&str; 9] = [
 ];
 
 /// Crates that one place alone may name.
-const HELD: [(&str, &[&str]); 7] = [
+const HELD: [(&str, &[&str]); 8] = [
+    ("notify", &["src/store/watching.rs"]),
     ("crossterm", &["src/runtime/"]),
     ("signal_hook", &["src/runtime/"]),
     ("fuzzy_matcher", &["src/find/fuzzy.rs"]),
