@@ -131,7 +131,7 @@ pub struct Scan {
     pub records: usize,
     /// True when everything was read.
     pub done: bool,
-    /// Why nothing can be read at all (the folder does not exist).
+    /// Why nothing can be read at all (the folder does not exist), or no longer.
     pub failed: Option<Clean>,
 }
 

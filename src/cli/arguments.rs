@@ -71,6 +71,16 @@ Examples:
   readroom -c telegrams check
   readroom -c telegrams check --format json | jq -r '.[].path'";
 
+const AFTER_INDEX: &str = "\
+The room does this by itself while you read; the command is for the first time with a large
+collection. What is kept is in the cache folder, can be thrown away at any time, and holds none of
+your notes. Only --beside writes into a collection, and only into its folder .readroom.
+
+Examples:
+  readroom index                            the collections of the settings
+  readroom index -c telegrams               one collection
+  sudo readroom index -c /srv/frus --beside for all readers of a shared machine";
+
 /// Everything the command line said.
 #[derive(Clone, Debug, Parser)]
 #[command(
@@ -138,6 +148,8 @@ pub enum Command {
     Show(Show),
     /// Print what could not be read, or only in part, and what to do
     Check(Check),
+    /// Read the collections on purpose, so that they open at once
+    Index(Index),
     /// The settings: what holds, where everything lies, a file to begin with
     Config(Config),
     /// Print completions for a shell
@@ -194,6 +206,19 @@ pub struct Check {
     /// Lines to read, or an array of objects with path and reason
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: CheckFormat,
+}
+
+/// `readroom index`
+#[derive(Args, Clone, Copy, Debug)]
+#[command(after_long_help = AFTER_INDEX)]
+pub struct Index {
+    /// Read every file again, as if there were no index
+    #[arg(long)]
+    pub rebuild: bool,
+
+    /// Keep the index in the collection itself, in .readroom, for every reader of this machine
+    #[arg(long)]
+    pub beside: bool,
 }
 
 /// `readroom config`

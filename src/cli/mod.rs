@@ -11,6 +11,7 @@ mod check;
 mod config;
 mod fields;
 mod generate;
+mod index;
 mod json;
 mod list;
 mod markdown;
@@ -82,6 +83,7 @@ fn dispatch(
         Some(Command::List(list)) => list::run(list, &session()?, output),
         Some(Command::Check(check)) => check::run(check, &session()?, output),
         Some(Command::Show(show)) => show::run(show, &session()?, output),
+        Some(Command::Index(index)) => index::run(*index, &session()?, &index::shelf(), output),
         Some(Command::Config(config)) => {
             config::run(config.action, arguments, surroundings, output)
         }

@@ -2,14 +2,17 @@
 
 use std::cell::RefCell;
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::record::listing::RowKey;
 use crate::record::marks::Mark;
 use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
-use crate::store::library::{self, Found, Loader, Place};
+use crate::store::kept::{self, KeptRoom};
+use crate::store::library::{self, Found, Loader, Place, Reading};
 use crate::store::near::nearest;
+use crate::store::outcome::Earlier;
 use crate::store::room;
 use crate::store::userdata::UserData;
 
@@ -40,6 +43,34 @@ impl OpenRoom {
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
         let began = Instant::now();
+        let known = session.known_roots();
+        let kept = kept::of_places(places, &known, session.directories.cache().ok());
+        let mut room = match kept.as_ref().and_then(|kept| kept.room(&known)) {
+            Some(catalogue) => Self {
+                catalogue,
+                ..Self::default()
+            },
+            None => Self::read(session, (places, &known), kept.as_ref(), output)?,
+        };
+        let marks = marks(session, output);
+        // Which marks are orphans matters only in the room.
+        let _placed = room::place_marks(&mut room.catalogue, marks);
+        session.log.line(&format!(
+            "{} records and {} problems in {} ms",
+            room.catalogue.len(),
+            room.catalogue.problems().len(),
+            began.elapsed().as_millis()
+        ));
+        Ok(room)
+    }
+
+    /// Reads the places, over what is kept of them.
+    fn read(
+        session: &Session<'_>,
+        (places, known): (&[Place], &[PathBuf]),
+        kept: Option<&KeptRoom>,
+        output: &mut Output<'_>,
+    ) -> Result<Self, Failure> {
         let mut room = Self::default();
         let mut progress = Progress::new(session.surroundings.progress);
         let mut take = |found| match found {
@@ -53,18 +84,11 @@ impl OpenRoom {
             }
             Found::Files(files) => progress.show(files, output.err),
         };
-        let read = library::read_room(places, &session.known_roots(), &|| true, &mut take);
+        let reading = Reading::new(places, known);
+        let reading = reading.over(kept.map(|kept| kept as &dyn Earlier));
+        let read = library::read_room(&reading, &|| true, &mut take);
         progress.clear(output.err);
         read?;
-        let marks = marks(session, output);
-        // Which marks are orphans matters only in the room.
-        let _placed = room::place_marks(&mut room.catalogue, marks);
-        session.log.line(&format!(
-            "{} records and {} problems in {} ms",
-            room.catalogue.len(),
-            room.catalogue.problems().len(),
-            began.elapsed().as_millis()
-        ));
         Ok(room)
     }
 
@@ -90,12 +114,7 @@ impl OpenRoom {
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
-        let parts = 0..self.catalogue.parts().len() as u16;
-        parts.flat_map(move |part| {
-            (0..)
-                .map_while(move |index| self.catalogue.entry(RowKey { part, index }))
-                .map(|entry| entry.id.as_str())
-        })
+        self.catalogue.ids().map(|(_, id)| id)
     }
 }
 

@@ -32,7 +32,7 @@ const MOST_WAITING: u64 = 8 << 20;
 const LEAST_FILES: usize = 16;
 
 /// What reading a file gave.
-type Outcome = Result<ReadFile, Trouble>;
+pub type Outcome = Result<ReadFile, Trouble>;
 
 /// A reader of files that may have a helper.
 #[derive(Debug, Default)]
@@ -171,7 +171,8 @@ fn start(shared: &Arc<Shared>) -> Helper {
     }
 }
 
-fn read(file: &FileRef, hints: &Hints) -> Outcome {
+/// Reads a file as it is now.
+pub fn read(file: &FileRef, hints: &Hints) -> Outcome {
     read_file(file, !kinds::is_text(&file.path), hints)
 }
 

@@ -65,6 +65,11 @@ impl Defaults {
         Self(Arc::new(rules))
     }
 
+    /// Returns the rules, in their order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.0
+    }
+
     /// Returns what holds for a file that says nothing of itself.
     pub fn of(&self, path: &str) -> Values {
         let mut values = Values::default();

@@ -57,6 +57,8 @@ pub struct Entry {
     pub texts: Vec<(TextKey, TextHash)>,
     /// Which of `texts` is shown first: the first translation, else the first text.
     pub shown_first: usize,
+    /// Name of the format of its base file ("digital archive").
+    pub format: String,
     /// Path of the base file inside the collection, with extension.
     pub path: String,
     /// The groups of files it is read from: the first is its own, further ones are copies.
@@ -145,6 +147,11 @@ impl Entry {
                 .iter()
                 .position(|text| is_translation(&text))
                 .unwrap_or(0),
+            format: record
+                .sources
+                .first()
+                .map(|source| source.format.to_owned())
+                .unwrap_or_default(),
             path: record
                 .sources
                 .first()

@@ -196,7 +196,7 @@ pub fn reason(error: &io::Error) -> String {
 }
 
 /// Opens without waiting: a pipe put in a file's place must not stop the reading.
-fn open(path: &Path) -> io::Result<File> {
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]

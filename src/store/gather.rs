@@ -11,6 +11,7 @@ use crate::record::Record;
 use crate::record::listing::Problem;
 
 use super::agreement::agrees;
+use super::ahead;
 use super::assemble::{ReadFile, ReadGroup, assemble};
 use super::companions::{Cluster, Likely};
 use super::entry::{Entry, FileRef};
@@ -45,7 +46,7 @@ impl Only {
 type Companion = (ReadFile, String);
 
 impl Scan<'_> {
-    /// Reads a cluster and hands over its records.
+    /// Reads a cluster: its records, and what else it gave, are put into the outcome.
     pub(super) fn cluster(
         &mut self,
         part: u16,
@@ -128,9 +129,9 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         if candidate.in_folder {
-            self.state(part).joined.insert(read.file.path.clone());
+            self.reading.joined.push(read.file.path.clone());
         }
-        self.out.count_file();
+        self.count_file();
         companions.push((read, candidate.tag));
         let own = self.read_certain(part, candidate.alone.certain)?;
         companions.extend(own);
@@ -209,7 +210,7 @@ impl Scan<'_> {
         }
         if read.is_none() && candidate.in_folder {
             // It was told as a problem, and must not be told again with its own folder.
-            self.state(part).joined.insert(file.path.clone());
+            self.reading.joined.push(file.path.clone());
         }
         Ok(read)
     }
@@ -239,8 +240,13 @@ impl Scan<'_> {
 
     /// Reads a file and counts it.
     fn read(&mut self, part: u16, file: &FileRef) -> Result<Option<ReadFile>, Cancelled> {
-        self.out.count_file();
+        self.count_file();
         self.look_into(part, file)
+    }
+
+    fn count_file(&mut self) {
+        self.reading.files += 1;
+        self.out.count_files(1);
     }
 
     /// Reads a file; `None`, with a problem told, when there is no record in it.
@@ -249,11 +255,21 @@ impl Scan<'_> {
             return Err(Cancelled);
         }
         let hints = self.state(part).part.defaults.hints(&file.path);
-        match self.ahead.read(file, &hints) {
+        let read = if self.is_fresh {
+            // What was read ahead may be older than what its fingerprint was taken of.
+            ahead::read(file, &hints)
+        } else {
+            self.ahead.read(file, &hints)
+        };
+        match read {
             Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
             Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),
-            Ok(_) | Err(Trouble::NotText) => self.state(part).kinds.count(&file.path),
-            Err(trouble) => self.problem(&file.path, &trouble.to_string()),
+            Ok(_) | Err(Trouble::NotText) => self.reading.passed_over.push(file.path.clone()),
+            Err(trouble) => {
+                // The next time the disk may be well again, with every file as it was.
+                self.is_unsure |= matches!(trouble, Trouble::Io(_) | Trouble::Fault);
+                self.tell(&file.path, &trouble.to_string());
+            }
         }
         Ok(None)
     }
@@ -262,13 +278,13 @@ impl Scan<'_> {
     fn tell_unread(&mut self, read: &ReadFile) {
         let path = &read.file.path;
         if read.reading.warnings.is_empty() {
-            self.problem(
+            self.tell(
                 path,
                 "no text was found in it: open it in an editor to see what it holds",
             );
         }
         for warning in &read.reading.warnings {
-            self.problem(path, warning);
+            self.tell(path, warning);
         }
     }
 
@@ -281,25 +297,16 @@ impl Scan<'_> {
         if !paths.iter().any(|path| only.wants(path)) {
             return;
         }
-        if *only != Only::All {
-            // What is read for one file must not be read again with its folder.
-            let state = self.state(number);
-            state
-                .taken
-                .extend(paths.iter().map(|path| (*path).to_owned()));
-        }
         let read = std::iter::once(base).chain(companions.iter().map(|(read, _)| read));
-        let without_reader = read.filter(|read| pdf::lacks_reader(read)).count();
-        self.state(number)
-            .kinds
-            .count_without_reader(without_reader);
+        let without_reader = read.filter(|read| pdf::lacks_reader(read));
+        let without_reader = without_reader.map(|read| read.file.path.clone());
+        self.reading.passed_over.extend(without_reader);
         let mut warnings = base.reading.warnings.clone();
         for (companion, _) in companions {
             let path = &companion.file.path;
             let of_file = companion.reading.warnings.iter();
             warnings.extend(of_file.map(|warning| Clean::line(&format!("{path}: {warning}"))));
         }
-        let mut entries = Vec::new();
         for nth in 0..base.reading.records.len() {
             let read = ReadGroup {
                 base,
@@ -308,13 +315,12 @@ impl Scan<'_> {
             };
             if let Some(record) = assemble(&self.state(number).part, read) {
                 warnings.extend(record.warnings.iter().cloned());
-                entries.push(entry_of(&record, read));
+                self.reading.entries.push(entry_of(&record, read));
             }
         }
         // Told once for all of them.
         warnings.retain(|warning| !warning.ends_with(LACKS_READER));
         self.tell_warnings(&base.file.path, warnings);
-        self.out.group(number, entries);
     }
 
     /// Tells what was read only in part, each sentence once.
@@ -322,11 +328,16 @@ impl Scan<'_> {
         warnings.sort();
         warnings.dedup();
         for reason in warnings {
-            self.out.problem(Problem {
-                path: Clean::line(path),
-                reason,
-            });
+            self.tell(path, &reason);
         }
+    }
+
+    /// Tells of something that is wrong in the cluster that is being read.
+    pub(super) fn tell(&mut self, path: &str, reason: &str) {
+        self.reading.problems.push(Problem {
+            path: Clean::line(path),
+            reason: Clean::line(reason),
+        });
     }
 }
 

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::record::listing::Problem;
 
-use super::entry::{Entry, Part};
+use super::entry::Part;
 use super::library::Found;
+use super::outcome::{Fingerprint, Outcome};
 
-/// Groups of files in the first batch: more than a screen has rows, so that it fills at once.
+/// Clusters of files in the first batch: more than a screen has rows, so that it fills at once.
 const FIRST_BATCH: usize = 32;
 
-/// Groups of files in a batch: larger ones cost fewer messages and make rows come later.
+/// Clusters of files in a batch: larger ones cost fewer messages and make rows come later.
 const BATCH: usize = 64;
 
 /// How long what was found may wait to be handed over.
@@ -23,8 +24,7 @@ const PATIENCE: Duration = Duration::from_millis(30);
 pub struct Handing<'a> {
     found: &'a mut dyn FnMut(Found),
     part: u16,
-    waiting: Vec<Entry>,
-    groups: usize,
+    waiting: Vec<(Fingerprint, Outcome)>,
     limit: usize,
     files: usize,
     told_files: usize,
@@ -38,7 +38,6 @@ impl<'a> Handing<'a> {
             found,
             part: 0,
             waiting: Vec::new(),
-            groups: 0,
             limit: FIRST_BATCH,
             files: 0,
             told_files: 0,
@@ -56,23 +55,22 @@ impl<'a> Handing<'a> {
         (self.found)(Found::Problem(problem));
     }
 
-    /// Counts a file that was read.
-    pub fn count_file(&mut self) {
-        self.files += 1;
+    /// Counts files that were read.
+    pub fn count_files(&mut self, files: usize) {
+        self.files += files;
         if self.since.elapsed() >= PATIENCE {
             self.flush();
         }
     }
 
-    /// Takes up the records of a group of files.
-    pub fn group(&mut self, part: u16, entries: Vec<Entry>) {
+    /// Takes up what a cluster of files gave.
+    pub fn cluster(&mut self, part: u16, fingerprint: Fingerprint, outcome: Outcome) {
         if part != self.part {
             self.flush();
             self.part = part;
         }
-        self.waiting.extend(entries);
-        self.groups += 1;
-        if self.groups >= self.limit {
+        self.waiting.push((fingerprint, outcome));
+        if self.waiting.len() >= self.limit {
             self.flush();
         }
     }
@@ -80,14 +78,14 @@ impl<'a> Handing<'a> {
     /// Hands over what waits.
     pub fn flush(&mut self) {
         if !self.waiting.is_empty() {
-            (self.found)(Found::Entries(self.part, std::mem::take(&mut self.waiting)));
+            let clusters = std::mem::take(&mut self.waiting);
+            (self.found)(Found::Clusters(self.part, clusters));
             self.limit = BATCH;
         }
         if self.files > self.told_files {
             (self.found)(Found::Files(self.files));
             self.told_files = self.files;
         }
-        self.groups = 0;
         self.since = Instant::now();
     }
 }

@@ -56,14 +56,13 @@ pub struct Kinds {
 }
 
 impl Kinds {
-    /// Counts a file.
+    /// Counts a file. A PDF is never passed over by its name: one that is counted is listed,
+    /// but no program on this machine could read its words.
     pub fn count(&mut self, path: &str) {
-        *self.passed_over.entry(ending(path)).or_default() += 1;
-    }
-
-    /// Counts PDFs that no program on this machine could read.
-    pub fn count_without_reader(&mut self, files: usize) {
-        self.without_reader += files;
+        match ending(path) {
+            kind if kind == "pdf" => self.without_reader += 1,
+            kind => *self.passed_over.entry(kind).or_default() += 1,
+        }
     }
 
     /// Returns a line for each kind.
@@ -147,7 +146,9 @@ mod tests {
         assert!(lines[0].reason.starts_with("1 .docx file is not read"));
         assert_eq!(lines[1].path.as_str(), "*.jpg");
         assert!(lines[1].reason.starts_with("2 .jpg files are not read"));
-        kinds.count_without_reader(3);
+        for path in ["a.pdf", "b.PDF", "c/d.pdf"] {
+            kinds.count(path);
+        }
         let lines: Vec<Problem> = kinds.problems().collect();
         assert_eq!(lines[2].path.as_str(), "*.pdf");
         assert!(lines[2].reason.starts_with("3 .pdf files: no text"));

@@ -11,9 +11,11 @@ use super::assemble::{ReadFile, ReadGroup, assemble};
 use super::copies::merge_copy;
 use super::entry::{Entry, FileRef, Group, Part};
 use super::files::{self, Trouble};
+use super::fingerprint::Moment;
 use super::gather::read_file;
+use super::keeping;
 use super::kinds;
-use super::outcome::{Fingerprint, Outcome};
+use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target};
 use super::scan::{Cancelled, Scan};
 use super::sidecars;
@@ -53,21 +55,51 @@ pub enum OpenError {
     Unreadable(String, io::Error),
 }
 
+/// A reading of a room: of what, and what is known before.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// What is read.
+    pub places: &'a [Place],
+    /// Roots of collections from the settings and earlier openings.
+    pub known: &'a [PathBuf],
+    /// What an earlier reading found, to be taken over where nothing changed.
+    pub earlier: Option<&'a dyn Earlier>,
+    /// When it begins: the time of now, unless a test has its own.
+    pub begun: Moment,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads everything, as if for the first time.
+    pub fn new(places: &'a [Place], known: &'a [PathBuf]) -> Self {
+        Self {
+            places,
+            known,
+            earlier: None,
+            begun: Moment::now(),
+        }
+    }
+
+    /// Takes over what an earlier reading found, where nothing changed since.
+    #[must_use]
+    pub fn over(self, earlier: Option<&'a dyn Earlier>) -> Self {
+        Self { earlier, ..self }
+    }
+}
+
 /// Reads the collections of a room and hands over what it finds as it finds it.
 ///
-/// `known` are the roots of collections from the settings and earlier openings. `go_on` is
-/// asked between files; when it says false the reading ends, and nothing more is handed over.
-/// It is an error when not one of the places can be read; else each that can't is a problem.
+/// `go_on` is asked between files; when it says false the reading ends, and nothing more is
+/// handed over. It is an error when not one of the places can be read; else each that can't
+/// is a problem.
 pub fn read_room(
-    places: &[Place],
-    known: &[PathBuf],
+    reading: &Reading<'_>,
     go_on: &dyn Fn() -> bool,
     found: &mut dyn FnMut(Found),
 ) -> Result<(), OpenError> {
-    let roots = Roots::new(known);
+    let roots = Roots::new(reading.known);
     let mut wanted = Vec::new();
     let mut refused = Vec::new();
-    for place in places {
+    for place in reading.places {
         match place {
             Place::Sample => wanted.push(None),
             Place::Path(path) => match found_at(&roots, path) {
@@ -79,7 +111,7 @@ pub fn read_room(
     if wanted.is_empty() && !refused.is_empty() {
         return Err(refused.swap_remove(0).1);
     }
-    let mut scan = Scan::new(&roots, go_on, found);
+    let mut scan = Scan::new(&roots, reading, go_on, found);
     for (path, error) in &refused {
         scan.problem(&path.to_string_lossy(), &error.to_string());
     }
@@ -159,6 +191,22 @@ pub fn roots_to_remember(places: &[Place], known: &[PathBuf]) -> Vec<PathBuf> {
     Roots::new(known).to_remember(&paths)
 }
 
+/// Returns the roots of the collections that places lie in, each once, in order; none for the
+/// built-in one. It is an error when a place can't be read.
+pub fn roots_of(places: &[Place], known: &[PathBuf]) -> Result<Vec<PathBuf>, OpenError> {
+    let known = Roots::new(known);
+    let mut roots = Vec::new();
+    for place in places {
+        if let Place::Path(path) = place {
+            let root = found_at(&known, path)?.root;
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+    }
+    Ok(roots)
+}
+
 /// Finds what a path means and makes sure that it can be opened at all.
 fn found_at(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
     let shown = || Clean::line(&path.to_string_lossy()).to_string();
@@ -212,14 +260,14 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
         |read: &ReadFile| read.file.path == group.base.path && read.file.file == group.base.file;
     let mut base = match volume.take().filter(is_same) {
         Some(read) => read,
-        None => read(&group.base).map_err(|trouble| lost(&group.base, &trouble))?,
+        None => read(&group.base).map_err(|trouble| lost(part, &group.base, &trouble))?,
     };
     let mut companions = Vec::new();
     let mut troubles = Vec::new();
     for (file, tag) in &group.companions {
         match read(file) {
             Ok(read) => companions.push((read, tag.clone())),
-            Err(trouble) => troubles.push(lost(file, &trouble)),
+            Err(trouble) => troubles.push(lost(part, file, &trouble)),
         }
     }
     for file in &group.sidecars {
@@ -261,7 +309,14 @@ fn load_group(part: &Part, group: &Group, volume: &mut Option<ReadFile>) -> Resu
 }
 
 /// Says that a file can't be read again.
-fn lost(file: &FileRef, trouble: &Trouble) -> Clean {
+fn lost(part: &Part, file: &FileRef, trouble: &Trouble) -> Clean {
+    let root = part.root.as_deref();
+    if let Some((root, why)) = root.and_then(|root| Some((root, keeping::is_away(root, true)?))) {
+        return Clean::line(&format!(
+            "the text can't be reached: {}: {why}; it can be read again when the folder is back",
+            root.display()
+        ));
+    }
     let place = file.file.as_ref().map_or_else(
         || "built in".to_owned(),
         |place| place.to_string_lossy().into_owned(),

@@ -22,7 +22,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// Files of language folders that joined its records: paths inside the collection.
     pub joined: Vec<String>,
-    /// Files that hold no text, told by their kind at the end: paths inside the collection.
+    /// Files that hold no text, told by their kind at the end: paths inside the collection. A
+    /// PDF among them is listed without its words, for lack of a program that reads it.
     pub passed_over: Vec<String>,
     /// How many files were read for it.
     pub files: usize,

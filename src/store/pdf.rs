@@ -95,7 +95,7 @@ pub fn read_file(file: &FileRef) -> Result<Option<ReadFile>, Trouble> {
 ///
 /// Folders named from here ("." or an empty entry) are passed over: a collection that is the
 /// working directory could bring a program of that name.
-fn program() -> Option<PathBuf> {
+pub(super) fn program() -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let folders = env::split_paths(&path).filter(|folder| folder.is_absolute());
     folders

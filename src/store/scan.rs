@@ -13,15 +13,19 @@ use crate::record::Clean;
 use crate::record::listing::Problem;
 
 use super::ahead::ReadAhead;
-use super::companions::{Cluster, LanguageFolder, clusters, language_of_folder, without_extension};
+use super::companions::{LanguageFolder, clusters, language_of_folder, without_extension};
 use super::entry::{FileRef, Part};
 use super::files;
+use super::fingerprint::Moment;
 use super::folder::{Folder, Listing, list};
 use super::gather::Only;
 use super::handing::Handing;
 use super::kinds::{self, Kinds};
+use super::library::{Found, Reading};
+use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target, sample_part};
 use super::sidecars::Beside;
+use super::taken_over;
 
 /// The reading was given up because nobody wants it any more.
 #[derive(Debug)]
@@ -34,12 +38,26 @@ pub struct Scan<'a> {
     pub(super) out: Handing<'a>,
     pub(super) parts: Vec<PartState>,
     pub(super) ahead: ReadAhead,
+    /// What is known of an earlier reading.
+    pub(super) earlier: Option<&'a dyn Earlier>,
+    /// When the reading began: files changed since, or just before, have not rested.
+    pub(super) begun: Moment,
+    /// What the cluster that is being read has given until now.
+    pub(super) reading: Outcome,
+    /// True while that cluster has files that were changed just now.
+    pub(super) is_fresh: bool,
+    /// True when reading it failed in a way that may not last.
+    pub(super) is_unsure: bool,
+    /// The program that reads PDFs, once a PDF was seen.
+    pub(super) pdf_reader: Option<Fingerprint>,
     later: VecDeque<(u16, Folder)>,
 }
 
 /// What is known of a collection while it is read.
 pub(super) struct PartState {
     pub(super) part: Part,
+    /// What of it the names of its records depend on.
+    pub(super) print: Fingerprint,
     /// Files whose records were handed over before their folder was read.
     pub(super) taken: HashSet<String>,
     /// Files of language folders that joined records of the folder above.
@@ -62,8 +80,9 @@ impl<'a> Scan<'a> {
     /// Begins a reading.
     pub fn new(
         roots: &'a Roots,
+        reading: &Reading<'a>,
         go_on: &'a dyn Fn() -> bool,
-        found: &'a mut dyn FnMut(super::library::Found),
+        found: &'a mut dyn FnMut(Found),
     ) -> Self {
         Self {
             roots,
@@ -71,6 +90,12 @@ impl<'a> Scan<'a> {
             out: Handing::new(found),
             parts: Vec::new(),
             ahead: ReadAhead::default(),
+            earlier: reading.earlier,
+            begun: reading.begun,
+            reading: Outcome::default(),
+            is_fresh: false,
+            is_unsure: false,
+            pdf_reader: None,
             later: VecDeque::new(),
         }
     }
@@ -140,6 +165,7 @@ impl<'a> Scan<'a> {
         self.out.flush();
         self.out.part(part.clone());
         self.parts.push(PartState {
+            print: taken_over::of_part(&part),
             part,
             taken: HashSet::new(),
             joined: HashSet::new(),
@@ -184,25 +210,10 @@ impl<'a> Scan<'a> {
             self.out.problem(problem.clone());
         }
         self.state(number).beside.take_note(&listing.files);
-        let PartState { kinds, beside, .. } = self.state(number);
-        let passed_over = listing
-            .files
-            .iter()
-            .filter(|file| kinds::is_no_text(&file.path) && !beside.holds(&file.path));
-        passed_over.for_each(|file| kinds.count(&file.path));
+        self.pass_over(number, &listing.files);
         let files = self.readable(number, &listing);
         let clusters = clusters(&files, &self.language_folders(number, &listing));
-        let defaults = &self.state(number).part.defaults;
-        let planned = clusters.iter().flat_map(Cluster::files);
-        let planned = planned.map(|file| {
-            let hints = defaults.hints(&file.path);
-            (file, hints)
-        });
-        let planned = planned.collect();
-        self.ahead.plan(planned);
-        for cluster in clusters {
-            self.cluster(number, cluster, &Only::All)?;
-        }
+        self.clusters(number, clusters)?;
         Ok(listing.folders)
     }
 
@@ -294,7 +305,8 @@ impl<'a> Scan<'a> {
         let files = self.readable(number, listing);
         for cluster in clusters(&files, &self.language_folders(number, listing)) {
             if cluster.holds(holding) {
-                self.cluster(number, cluster, only)?;
+                let cluster = self.look_up(number, cluster, only);
+                self.take_up(number, cluster, only)?;
             }
         }
         Ok(())

@@ -23,8 +23,6 @@ pub(super) struct Beside {
     paths: HashSet<String>,
     /// Lists of the editions of a work, by the folder they lie in.
     listings: HashMap<String, FileRef>,
-    /// Those that could not be read and were told, so that it is told once.
-    told: HashSet<String>,
 }
 
 impl Beside {
@@ -58,7 +56,10 @@ impl Beside {
     }
 
     /// Returns the files that describe a text, the strongest first.
-    fn of(&self, path: &str) -> Vec<FileRef> {
+    pub(super) fn of(&self, path: &str) -> Vec<FileRef> {
+        if self.by_stem.is_empty() && self.listings.is_empty() {
+            return Vec::new();
+        }
         let stems = stems(path);
         let found = stems.iter().filter_map(|stem| self.by_stem.get(stem));
         let listing = self.listings.get(folder_of(path));
@@ -80,7 +81,7 @@ impl Scan<'_> {
     /// Lays over a base what files of metadata beside it say.
     pub(super) fn add_sidecars(&mut self, part: u16, base: &mut ReadFile) {
         let all = self.state(part).beside.of(&base.file.path);
-        self.lay_sidecars(part, base, all);
+        self.lay_sidecars(base, all);
     }
 
     /// Lays over a companion what those beside it say that have its whole name: `1.ru.ris`
@@ -88,21 +89,20 @@ impl Scan<'_> {
     pub(super) fn add_own_sidecars(&mut self, part: u16, companion: &mut ReadFile) {
         let mut own = self.state(part).beside.of(&companion.file.path);
         own.retain(|file| is_own(&file.path, &companion.file.path));
-        self.lay_sidecars(part, companion, own);
+        self.lay_sidecars(companion, own);
     }
 
-    fn lay_sidecars(&mut self, part: u16, read: &mut ReadFile, files: Vec<FileRef>) {
+    fn lay_sidecars(&mut self, read: &mut ReadFile, files: Vec<FileRef>) {
         for file in files {
             let known = read.sidecars.iter().map(|known| &known.file.path);
             if known.into_iter().any(|known| *known == file.path) {
                 continue;
             }
             match add(&file, read) {
-                Ok(false) => self.state(part).kinds.count(&file.path),
-                Err(reason) if self.state(part).beside.told.insert(file.path.clone()) => {
-                    self.problem(&file.path, &reason);
-                }
-                Ok(true) | Err(_) => {}
+                Ok(true) => {}
+                Ok(false) => self.reading.passed_over.push(file.path),
+                // Every outcome tells it: one of them may be taken over without the others.
+                Err(reason) => self.tell(&file.path, &reason),
             }
         }
     }

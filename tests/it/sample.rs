@@ -13,7 +13,7 @@ use readroom::record::listing::Order;
 use readroom::record::query::Query;
 use readroom::record::text::BlockKind;
 use readroom::store::catalogue::Catalogue;
-use readroom::store::library::{Found, Place, read_room};
+use readroom::store::library::{Found, Place, Reading, read_room};
 use readroom::store::room::load_record;
 use readroom::ui;
 
@@ -31,7 +31,7 @@ fn catalogue() -> Catalogue {
         Found::Problem(problem) => catalogue.add_problem(problem),
         Found::Files(_) => {}
     };
-    read_room(&[Place::Sample], &[], &|| true, &mut take).unwrap();
+    read_room(&Reading::new(&[Place::Sample], &[]), &|| true, &mut take).unwrap();
     catalogue
 }
 

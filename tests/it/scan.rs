@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use readroom::record::text::Role;
 use readroom::store::entry::Entry;
-use readroom::store::library::{Found, Place, load, read_room, roots_to_remember};
+use readroom::store::library::{Found, Place, Reading, load, read_room, roots_to_remember};
 
 use super::scan_shelf::{ENGLISH, RUSSIAN, Room, Shelf, described};
 
@@ -348,9 +348,10 @@ fn the_first_batch_comes_before_the_reading_ends_and_is_small() {
         asked.set(asked.get() + 1);
         true
     };
-    read_room(&shelf.places(&["c"]), &[], &go_on, &mut |found| {
-        if let Found::Entries(_, entries) = found {
-            batches.borrow_mut().push((entries.len(), asked.get()));
+    let places = shelf.places(&["c"]);
+    read_room(&Reading::new(&places, &[]), &go_on, &mut |found| {
+        if let Found::Clusters(_, clusters) = found {
+            batches.borrow_mut().push((clusters.len(), asked.get()));
         }
     })
     .unwrap();
@@ -369,10 +370,11 @@ fn a_reading_nobody_wants_stops_and_says_nothing_more() {
         asked.set(asked.get() + 1);
         asked.get() <= 100
     };
-    read_room(&shelf.places(&["c"]), &[], &go_on, &mut |found| {
+    let places = shelf.places(&["c"]);
+    read_room(&Reading::new(&places, &[]), &go_on, &mut |found| {
         assert!(asked.get() <= 100);
-        if let Found::Entries(_, entries) = found {
-            seen.set(seen.get() + entries.len());
+        if let Found::Clusters(_, clusters) = found {
+            seen.set(seen.get() + clusters.len());
         }
     })
     .unwrap();
@@ -401,10 +403,11 @@ fn ten_thousand_files_are_read_in() {
     let start = std::time::Instant::now();
     let mut first = None;
     let mut count = 0;
-    read_room(&shelf.places(&["c"]), &[], &|| true, &mut |found| {
-        if let Found::Entries(_, entries) = found {
+    let places = shelf.places(&["c"]);
+    read_room(&Reading::new(&places, &[]), &|| true, &mut |found| {
+        if let Found::Clusters(_, clusters) = found {
             first.get_or_insert_with(|| start.elapsed());
-            count += entries.len();
+            count += clusters.len();
         }
     })
     .unwrap();

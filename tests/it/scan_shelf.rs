@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use readroom::record::Record;
 use readroom::record::listing::Problem;
 use readroom::store::entry::{Entry, Part};
-use readroom::store::library::{Found, OpenError, Place, load, read_room};
+use readroom::store::library::{Found, OpenError, Place, Reading, load, read_room};
 
 pub const ENGLISH: &str = "The plan of the northern harbour was approved by the commission in the spring, \
     and the works are to begin as soon as the ice has gone from the river.\n";
@@ -81,11 +81,12 @@ pub struct Room {
 impl Room {
     pub fn open(places: &[Place], known: &[PathBuf]) -> Result<Self, OpenError> {
         let mut room = Self::default();
-        read_room(places, known, &|| true, &mut |found| room.take(found))?;
+        let reading = Reading::new(places, known);
+        read_room(&reading, &|| true, &mut |found| room.take(found))?;
         Ok(room)
     }
 
-    fn take(&mut self, found: Found) {
+    pub fn take(&mut self, found: Found) {
         match found {
             Found::Part(part) => self.parts.push(part),
             Found::Entries(part, entries) => {

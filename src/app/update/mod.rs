@@ -52,8 +52,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             say_error(model, &words)
         }
         Message::Scan(scan) => {
+            // With an empty list the reason stands in its place.
+            let failed = scan.failed.clone().filter(|_| scan.records > 0);
+            let failed = failed.filter(|why| model.scan.failed.as_ref() != Some(why));
             model.scan = scan;
-            list::ask(model)
+            let mut effects = list::ask(model);
+            if let Some(why) = failed {
+                effects.extend(say_error(model, &why));
+            }
+            effects
         }
         Message::Rows(page) => list::rows(model, page),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),

@@ -20,10 +20,14 @@ use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
 use crate::runtime::event_loop::Post;
 use crate::store::catalogue::Catalogue;
+use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
 use crate::store::room;
+use crate::store::walk::Folders;
+use crate::store::watching::Watch;
 
-use super::{keeper, scanner};
+use super::keeper;
+use super::scanner::{self, Errand};
 
 /// How often the room hears how far reading is: a key must never queue behind a flood.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -59,6 +63,12 @@ pub enum Ask {
     Found(u64, Found),
     /// The scanner has read everything, or could not begin.
     Read(u64, Result<(), Clean>),
+    /// The scanner found nothing changed, and has read nothing.
+    Unchanged(u64),
+    /// The folders as they were when they were read, and the watch over them.
+    Walked(u64, Folders, Option<Watch>),
+    /// Something may have changed in the folders.
+    Changed,
     /// Let the keeper say when everything asked for before this is on disk.
     Flush(Sender<Result<(), Clean>>),
     /// An answer of the keeper's that must come after the marks sent before it.
@@ -120,6 +130,14 @@ struct Librarian {
     user_problems: Vec<Problem>,
     told_problems: Vec<Problem>,
     scan: Scan,
+    /// How things stood before a look whether anything changed.
+    scan_before: Option<Scan>,
+    /// The folders as they were when they were read; `None` until that is known.
+    folders: Option<Folders>,
+    /// Tells of changes while it is kept.
+    watch: Option<Watch>,
+    /// Something changed while the collections were read.
+    changed_meanwhile: bool,
     told: Option<Instant>,
     untold: bool,
     /// How long the last answer for rows took.
@@ -172,6 +190,10 @@ impl Librarian {
             user_problems: Vec::new(),
             told_problems: Vec::new(),
             scan: Scan::default(),
+            scan_before: None,
+            folders: None,
+            watch: None,
+            changed_meanwhile: false,
             told: None,
             untold: false,
             answering: Duration::ZERO,
@@ -192,6 +214,9 @@ impl Librarian {
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
                 Ask::Marks(marks, problems) => self.marks(marks, problems),
                 Ask::LookAgain => self.read_collections(true),
+                Ask::Changed => self.look_whether_changed(),
+                Ask::Unchanged(number) => self.unchanged(number),
+                Ask::Walked(number, folders, watch) => self.walked(number, folders, watch),
                 Ask::OpenFolder(path) => self.open_folder(path),
                 Ask::Found(number, found) => self.found(number, found),
                 Ask::Read(number, outcome) => self.read(number, outcome),
@@ -218,24 +243,49 @@ impl Librarian {
 
     /// Begins to read; the scanner that may be at work ends by itself.
     fn read_collections(&mut self, again: bool) {
-        let number = self.reading.fetch_add(1, Ordering::Relaxed) + 1;
-        self.next = again.then(|| Numbered::after(&self.shown));
+        self.scan_before = None;
         self.scan = Scan {
             room: self.scan.room.clone(),
             ..Scan::default()
         };
+        self.send_scanner(again, None);
         if !again {
             self.tell();
         }
+    }
+
+    /// Reads again if the folders are not as they were. A reading that is at work goes on: it
+    /// may have passed what changed, so that another look comes after it.
+    fn look_whether_changed(&mut self) {
+        if !self.scan.done || self.folders.is_none() {
+            self.changed_meanwhile = true;
+            return;
+        }
+        let before = self.scan.clone();
+        let folders = self.folders.take();
+        self.scan = Scan {
+            room: self.scan.room.clone(),
+            ..Scan::default()
+        };
+        self.send_scanner(true, folders.clone());
+        (self.scan_before, self.folders) = (Some(before), folders);
+    }
+
+    fn send_scanner(&mut self, again: bool, unless: Option<Folders>) {
+        let number = self.reading.fetch_add(1, Ordering::Relaxed) + 1;
+        self.next = again.then(|| Numbered::after(&self.shown));
+        self.changed_meanwhile = false;
+        self.folders = None;
         for root in roots_to_remember(&self.opening.places, &self.opening.known) {
             let _ = self.keeper.send(keeper::Task::Remember(root));
         }
-        let started = scanner::start(
-            self.opening.clone(),
+        let started = scanner::start(Errand {
+            opening: self.opening.clone(),
             number,
-            self.reading.clone(),
-            self.own.clone(),
-        );
+            current: self.reading.clone(),
+            librarian: self.own.clone(),
+            unless,
+        });
         if let Err(error) = started {
             self.scan.failed = Some(Clean::line(&format!(
                 "the collection can't be read: {error}"
@@ -245,11 +295,33 @@ impl Librarian {
         }
     }
 
+    fn unchanged(&mut self, number: u64) {
+        if number != self.reading.load(Ordering::Relaxed) {
+            return;
+        }
+        self.next = None;
+        self.scan = self.scan_before.take().unwrap_or_default();
+        if self.changed_meanwhile {
+            self.look_whether_changed();
+        }
+    }
+
+    fn walked(&mut self, number: u64, folders: Folders, watch: Option<Watch>) {
+        if number != self.reading.load(Ordering::Relaxed) {
+            return;
+        }
+        (self.folders, self.watch) = (Some(folders), watch);
+        if self.changed_meanwhile {
+            self.look_whether_changed();
+        }
+    }
+
     fn open_folder(&mut self, path: PathBuf) {
         self.opening.places = vec![Place::Path(path)];
         self.shown = Numbered::after(&self.shown);
         self.became.clear();
         self.scan.room = Clean::default();
+        self.watch = None;
         self.read_collections(false);
     }
 
@@ -278,11 +350,33 @@ impl Librarian {
         self.scan.failed = outcome.err();
         if let Some(next) = self.next.take() {
             // A folder that is gone for the moment must not empty the room.
-            if self.scan.failed.is_none() || self.shown.catalogue.is_empty() {
+            if let Some(sentence) = self.away() {
+                self.scan.failed = Some(sentence);
+            } else if self.scan.failed.is_none() || self.shown.catalogue.is_empty() {
                 self.change_over(next);
             }
         }
         self.tell();
+    }
+
+    /// Says that the folder of a collection with records is not there.
+    fn away(&self) -> Option<Clean> {
+        let parts = self.shown.catalogue.parts().iter().enumerate();
+        let mut away = parts.filter_map(|(number, part)| {
+            let first = RowKey {
+                part: number as u16,
+                index: 0,
+            };
+            let had_files = self.shown.catalogue.entry(first).is_some();
+            let root = part.root.as_deref().filter(|_| had_files)?;
+            Some((root, keeping::is_away(root, had_files)?))
+        });
+        let (root, why) = away.next()?;
+        Some(Clean::line(&format!(
+            "{}: {why}; its records stay in the list, their texts can't be reached until it is back; \
+             r looks again",
+            root.display()
+        )))
     }
 
     /// Shows the catalogue that was read in place of the old one.

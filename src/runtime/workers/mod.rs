@@ -159,4 +159,97 @@ mod tests {
         workers.drain(Duration::from_secs(10)).unwrap();
         assert_eq!(UserData::open(folder.path()).load().marks.len(), 1);
     }
+
+    /// Waits for the end of a reading; returns how it stands then, and the marks of renewal.
+    fn until_told(inbox: &Inbox) -> (crate::app::message::Scan, usize) {
+        let mut renewed = 0;
+        loop {
+            let delivery = inbox.receive_within(Duration::from_secs(20)).unwrap();
+            let Delivery::Messages(messages) = delivery else {
+                continue;
+            };
+            for message in messages {
+                match message {
+                    Message::Renewed(_) => renewed += 1,
+                    Message::Scan(scan) if scan.done => return (scan, renewed),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_away_leaves_its_records_and_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, there) = (folder.path().join("c"), folder.path().join("away"));
+        std::fs::create_dir(&here).unwrap();
+        std::fs::write(here.join("1.md"), "# One\n\nText.").unwrap();
+        let (post, inbox) = inbox();
+        let beginning = Beginning {
+            places: vec![Place::Path(here.clone())],
+            known: Vec::new(),
+            data: Ok(UserData::open(&folder.path().join("data"))),
+        };
+        let mut workers = Workers::start(beginning, &post).unwrap();
+        let (scan, _) = until_told(&inbox);
+        assert_eq!((scan.records, scan.failed), (1, None));
+        // Moved, then as a disk that is unmounted leaves it: an empty folder.
+        for leaves_empty in [false, true] {
+            std::fs::rename(&here, &there).unwrap();
+            if leaves_empty {
+                std::fs::create_dir(&here).unwrap();
+            }
+            workers.carry_out(Effect::LookAgain);
+            // The watch may have told of it too.
+            let why = loop {
+                if let (scan, 0) = until_told(&inbox)
+                    && let Some(why) = scan.failed
+                {
+                    assert_eq!(scan.records, 1);
+                    break why;
+                }
+            };
+            assert!(why.contains("its records stay in the list"), "{why}");
+            if leaves_empty {
+                std::fs::remove_dir(&here).unwrap();
+            }
+            std::fs::rename(&there, &here).unwrap();
+            workers.carry_out(Effect::LookAgain);
+            while until_told(&inbox).0.failed.is_some() {}
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_added_comes_into_the_room_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let here = std::fs::canonicalize(folder.path()).unwrap().join("c");
+        std::fs::create_dir(&here).unwrap();
+        std::fs::write(here.join("1.md"), "# One\n\nText.").unwrap();
+        if crate::store::watching::watch(std::slice::from_ref(&here), || {}).is_none() {
+            // A machine may give no watches.
+            return;
+        }
+        let (post, inbox) = inbox();
+        let beginning = Beginning {
+            places: vec![Place::Path(here.clone())],
+            known: Vec::new(),
+            data: Ok(UserData::open(&folder.path().join("data"))),
+        };
+        let workers = Workers::start(beginning, &post).unwrap();
+        assert_eq!(until_told(&inbox).0.records, 1);
+        // It may come before the watch does, or after: each new one is told of in its turn.
+        for number in 2.. {
+            std::fs::write(here.join(format!("{number}.md")), "# More\n\nText.").unwrap();
+            let told = inbox.receive_within(Duration::from_secs(2));
+            let is_more =
+                |message: &Message| matches!(message, Message::Scan(scan) if scan.records > 1);
+            if let Ok(Delivery::Messages(messages)) = told
+                && messages.iter().any(is_more)
+            {
+                break;
+            }
+            assert!(number < 30, "nothing was told of");
+        }
+        drop(workers);
+    }
 }

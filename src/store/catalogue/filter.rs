@@ -7,11 +7,14 @@
 
 use crate::find::fold::fold;
 use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
-use crate::record::date::DocDate;
 use crate::record::query::{Field, Query, What};
 use crate::store::entry::Entry;
+use crate::store::snapshot::codec::Reader;
 
+use super::facets::{Facet, SPEECH};
+use super::records::{Column, Records, Span};
 use super::searchable::{Kind, Searchable};
+use super::stock::Stock;
 use super::{Slot, columns, languages};
 
 /// Set in the score of an entry that has every bare word by the letter: such a one stands above
@@ -35,7 +38,7 @@ pub(super) enum Verdict {
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     tests: Vec<Test>,
-    ranges: Vec<DocDate>,
+    ranges: Vec<Span>,
     words: Vec<Needle>,
     ranker: Ranker,
     /// Letters that an entry must have to match.
@@ -47,6 +50,8 @@ pub(super) struct Filter {
 struct Test {
     negated: bool,
     what: Asked,
+    /// For what the dictionaries answer: which of their values hold, of each collection.
+    values: Vec<[Vec<bool>; 2]>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -54,7 +59,7 @@ enum Asked {
     Anywhere(Needle),
     In(Field, Needle),
     Language(Languages),
-    OutsideRange(DocDate),
+    OutsideRange(Span),
     Bookmarked,
     Note,
     Original,
@@ -76,11 +81,12 @@ impl Filter {
         for term in &query.terms {
             match &term.what {
                 What::Word(word) if !term.negated => filter.add_word(word),
-                What::Date(range) if !term.negated => filter.ranges.push(range.clone()),
+                What::Date(range) if !term.negated => filter.ranges.push(Span::of(range)),
                 other => {
                     let test = Test {
                         negated: term.negated,
                         what: asked(other),
+                        values: Vec::new(),
                     };
                     if !test.what.is_empty() && !filter.tests.contains(&test) {
                         filter.tests.push(test);
@@ -91,6 +97,28 @@ impl Filter {
         let words = filter.words.iter().map(Needle::letters);
         filter.letters = words.fold(0, |set, letters| set | letters);
         filter
+    }
+
+    /// Asks the dictionaries of the collections what their values answer: once a query, so that
+    /// no entry need be decoded for it.
+    pub(super) fn consult(&mut self, stocks: &[Stock]) {
+        for test in &mut self.tests {
+            let by_value = test.what.by_value();
+            let Some((facet, holds)) = by_value else {
+                continue;
+            };
+            let of_records = |records: &Records| {
+                let facets = records.column(Column::DictionaryFacets).as_slice();
+                let each = facets.iter().enumerate();
+                each.map(|(code, of)| {
+                    *of == facet
+                        && holds(records.item(Column::Dictionary, Column::DictionaryEnds, code))
+                })
+                .collect()
+            };
+            let of_stock = |stock: &Stock| stock.both().map(of_records);
+            test.values = stocks.iter().map(of_stock).collect();
+        }
     }
 
     fn add_word(&mut self, word: &str) {
@@ -122,21 +150,20 @@ impl Filter {
     pub(super) fn judge(
         &self,
         fields: &Searchable<'_>,
-        slot: &Slot,
+        slot: Slot<'_>,
         scratch: &mut Scratch,
     ) -> Verdict {
         if !self.tests.iter().all(|test| test.holds(fields, slot)) {
             return Verdict::Out;
         }
         if self.ranges.is_empty() {
-            // The slot lies elsewhere in memory: it is not looked at without need.
             return match self.score(fields, scratch) {
                 Ok(score) => Verdict::Match(score),
                 Err(verdict) => verdict,
             };
         }
-        let date = slot.entry.date.as_ref();
-        let in_range = |range: &DocDate| date.is_none_or(|date| date.overlaps(range));
+        let date = slot.span();
+        let in_range = |range: &Span| date.is_none_or(|date| date.overlaps(*range));
         if !self.ranges.iter().all(in_range) {
             return Verdict::Out;
         }
@@ -221,7 +248,7 @@ fn asked(what: &What) -> Asked {
         What::Word(text) | What::Phrase(text) => Asked::Anywhere(Needle::new(text)),
         What::Field(Field::Language, value) => Asked::Language(languages_asked(&fold(value))),
         What::Field(field, value) => Asked::In(*field, Needle::new(value)),
-        What::Date(range) => Asked::OutsideRange(range.clone()),
+        What::Date(range) => Asked::OutsideRange(Span::of(range)),
         What::IsBookmarked => Asked::Bookmarked,
         What::HasNote => Asked::Note,
         What::HasOriginal => Asked::Original,
@@ -254,29 +281,78 @@ impl Asked {
     }
 }
 
-impl Test {
-    fn holds(&self, fields: &Searchable<'_>, slot: &Slot) -> bool {
-        let entry = &slot.entry;
-        let is_so = match &self.what {
-            Asked::Anywhere(text) => fields.contains(text),
-            Asked::In(field, text) => in_field(fields, slot, *field, text),
-            Asked::Language(asked) => speaks(entry, asked),
-            Asked::OutsideRange(range) => {
-                let date = entry.date.as_ref();
-                date.is_some_and(|date| date.overlaps(range))
+impl Asked {
+    /// Returns which kind of value in the dictionary answers, and how; `None` when none does.
+    fn by_value(&self) -> Option<(u8, Box<dyn Fn(&[u8]) -> bool + '_>)> {
+        match self {
+            Asked::Language(asked) => {
+                let holds = move |value: &[u8]| {
+                    let mut entry = Entry::default();
+                    Reader(value).speech(&mut entry).is_some() && speaks(&entry, asked)
+                };
+                Some((SPEECH, Box::new(holds)))
             }
-            Asked::Bookmarked => slot.bookmarks > 0,
-            Asked::Note => slot.notes > 0,
-            Asked::Original => entry.has_original,
-            Asked::Translation => entry.has_translation,
-            Asked::Undated => entry.date.is_none(),
-        };
-        is_so != self.negated
+            Asked::In(Field::Archive, text) => {
+                let holds = |value: &[u8]| {
+                    let value = std::str::from_utf8(value);
+                    value.is_ok_and(|value| text.is_in(&fold(value)))
+                };
+                Some((Facet::Archive.number(), Box::new(holds)))
+            }
+            Asked::In(..)
+            | Asked::Anywhere(_)
+            | Asked::OutsideRange(_)
+            | Asked::Bookmarked
+            | Asked::Note
+            | Asked::Original
+            | Asked::Translation
+            | Asked::Undated => None,
+        }
     }
 }
 
-fn in_field(fields: &Searchable<'_>, slot: &Slot, field: Field, text: &Needle) -> bool {
-    let entry = &slot.entry;
+impl Test {
+    fn holds(&self, fields: &Searchable<'_>, slot: Slot<'_>) -> bool {
+        let is_so = match &self.what {
+            Asked::Anywhere(text) => fields.contains(text),
+            Asked::In(Field::Archive, text) => self.value_holds(slot, |entry| {
+                let mut archives = entry.archives.iter();
+                archives.any(|archive| text.is_in(&fold(archive)))
+            }),
+            Asked::In(field, text) => in_field(fields, slot, *field, text),
+            Asked::Language(asked) => self.value_holds(slot, |entry| speaks(entry, asked)),
+            Asked::OutsideRange(range) => slot.span().is_some_and(|date| date.overlaps(*range)),
+            Asked::Bookmarked => slot.counted().bookmarks > 0,
+            Asked::Note => slot.counted().notes > 0,
+            Asked::Original => slot.has_original(),
+            Asked::Translation => slot.has_translation(),
+            Asked::Undated => slot.span().is_none(),
+        };
+        is_so != self.negated
+    }
+
+    /// Returns true when a value of the record in the dictionary holds; a record that others
+    /// have joined is asked itself.
+    fn value_holds(&self, slot: Slot<'_>, of_entry: impl Fn(&Entry) -> bool) -> bool {
+        let index = slot.key.index;
+        if let Some(entry) = slot.stock.changed(index) {
+            return of_entry(entry);
+        }
+        let Some([base, tail]) = self.values.get(usize::from(slot.key.part)) else {
+            return false;
+        };
+        let values = if slot.stock.is_in_tail(index) {
+            tail
+        } else {
+            base
+        };
+        let (records, at) = slot.stock.at(index);
+        let mut codes = records.codes(at);
+        codes.any(|code| values.get(code as usize).copied().unwrap_or_default())
+    }
+}
+
+fn in_field(fields: &Searchable<'_>, slot: Slot<'_>, field: Field, text: &Needle) -> bool {
     let within = |kind: Kind| fields.of_kind(kind).any(|value| text.is_in(value));
     let has = |value: &str| text.is_in(&fold(value));
     match field {
@@ -286,13 +362,16 @@ fn in_field(fields: &Searchable<'_>, slot: &Slot, field: Field, text: &Needle) -
         Field::Place => within(Kind::Place),
         Field::Subject => within(Kind::Subject),
         // Whole as well as in short: "Delo 347" is what the record shows.
-        Field::Shelf => within(Kind::Shelf) || entry.shelf_texts.iter().any(|text| has(text)),
-        Field::Archive => entry.archives.iter().any(|archive| has(archive)),
-        Field::Id => {
-            let mut ids = std::iter::once(&entry.id).chain(&entry.also);
-            ids.any(|id| has(id.as_str())) || has(&entry.cite_key)
-        }
-        Field::Language => speaks(entry, &languages_asked(text.text())),
+        Field::Shelf => within(Kind::Shelf) || text.is_in(slot.stock.shelf_texts(slot.key.index)),
+        Field::Id => match slot.stock.names(slot.key.index) {
+            Some(names) => text.is_in(names),
+            None => slot.entry().is_some_and(|entry| {
+                let mut ids = std::iter::once(&entry.id).chain(&entry.also);
+                ids.any(|id| has(id.as_str())) || has(&entry.cite_key)
+            }),
+        },
+        // The dictionaries answer these.
+        Field::Archive | Field::Language => false,
     }
 }
 

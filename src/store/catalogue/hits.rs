@@ -10,9 +10,10 @@ use crate::find::fold::{Folded, fold};
 use crate::find::fuzzy::{Needle, Ranker};
 use crate::record::listing::{Column, Hit};
 use crate::record::query::{Field, Query, What};
+use crate::store::entry::Entry;
 
+use super::columns;
 use super::searchable::Searchable;
-use super::{Slot, columns};
 
 /// What of a query is shown in the rows.
 #[derive(Debug, Default)]
@@ -68,14 +69,14 @@ impl Shown {
     }
 
     /// Returns what is hit in the columns of a row, in order.
-    pub(super) fn hits(&self, fields: &Searchable<'_>, slot: &Slot) -> Vec<Hit> {
+    pub(super) fn hits(&self, fields: &Searchable<'_>, entry: &Entry) -> Vec<Hit> {
         if self.is_empty() {
             return Vec::new();
         }
         let columns = [
-            (Column::People, Folded::of(&columns::people(&slot.entry))),
-            (Column::Title, Folded::of(slot.listed_title())),
-            (Column::Shelf, Folded::of(&columns::shelf(&slot.entry))),
+            (Column::People, Folded::of(&columns::people(entry))),
+            (Column::Title, Folded::of(columns::listed_title(entry))),
+            (Column::Shelf, Folded::of(&columns::shelf(entry))),
         ];
         let recipients_at = fields.people().0.len();
         let mut hits = BTreeSet::new();

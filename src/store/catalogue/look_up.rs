@@ -2,14 +2,17 @@
 //!
 //! No file is looked at: paths are compared as they are written, `.` and `..` taken out.
 
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
+
+use memchr::memmem::Finder;
 
 use crate::record::Clean;
 use crate::record::identity::RecordId;
 use crate::record::listing::RowKey;
 use crate::store::entry::{Entry, FileRef};
 
-use super::Catalogue;
+use super::{Catalogue, Slot};
 
 /// What looking a record up by what a person typed gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,17 +48,39 @@ impl Catalogue {
             },
             &|entry| paths(entry).any(|path| same_path(Path::new(path), &typed_inside)),
         ];
-        ways.into_iter()
-            .map(|way| self.all_that(way))
+        let file_stem = typed_path.file_stem().map(OsStr::as_encoded_bytes);
+        let wanted = [
+            Some(typed.as_bytes()),
+            url.as_ref().map(|url| url.as_str().as_bytes()),
+            file_stem,
+        ];
+        let mut found: [Vec<RowKey>; 6] = Default::default();
+        for slot in self.with_any_of(&wanted) {
+            let Some(entry) = slot.entry() else { continue };
+            if let Some(way) = ways.iter().position(|way| way(&entry))
+                && let Some(found) = found.get_mut(way)
+            {
+                found.push(slot.key);
+            }
+        }
+        let mut found = found.into_iter();
+        found
             .find(|found| !found.is_empty())
             .map_or(Lookup::None, |found| self.one_or_several(&found))
     }
 
-    fn all_that(&self, way: &dyn Fn(&Entry) -> bool) -> Vec<RowKey> {
-        self.live_slots()
-            .filter(|(_, slot)| way(&slot.entry))
-            .map(|(key, _)| key)
-            .collect()
+    /// Walks over the records in whose compact form one of these stands; with them those whose
+    /// compact form does not say all: that others have joined, or with a suffix to the cite key.
+    fn with_any_of(&self, wanted: &[Option<&[u8]>]) -> impl Iterator<Item = Slot<'_>> {
+        let finders = wanted.iter().flatten();
+        let finders: Vec<_> = finders.map(|text| Finder::new(text).into_owned()).collect();
+        self.live_slots().filter(move |slot| {
+            let (stock, index) = (slot.stock, slot.key.index);
+            let blob = stock.blob_of(index).unwrap_or_default();
+            stock.changed(index).is_some()
+                || stock.is_suffixed(index)
+                || finders.iter().any(|finder| finder.find(blob).is_some())
+        })
     }
 
     fn one_or_several(&self, found: &[RowKey]) -> Lookup {

@@ -13,7 +13,6 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use crate::find::fold::fold;
 use crate::record::date::DocDate;
 use crate::record::identity::IdKind;
 use crate::record::listing::RowKey;
@@ -38,11 +37,11 @@ enum Proof {
     SameDescription,
 }
 
-/// Where else an orphan might belong: built when the first orphan asks.
-#[derive(Default)]
-struct Lookalikes {
-    titles: HashMap<String, Vec<RowKey>>,
-    paths: HashMap<String, Vec<RowKey>>,
+/// How many marks are on a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counted {
+    pub(super) bookmarks: usize,
+    pub(super) notes: usize,
 }
 
 impl Catalogue {
@@ -56,12 +55,12 @@ impl Catalogue {
         fits: &mut dyn FnMut(RowKey, &Selector) -> bool,
     ) -> Vec<PlacedMark> {
         let forked = forks(&marks);
-        let mut lookalikes = None;
+        self.names.settle();
         let mut placed: Vec<PlacedMark> = Vec::with_capacity(marks.len());
         for mark in marks {
             let place = match self.find_record(&mark, fits) {
                 Some(key) => Place::Record(key),
-                None => Place::Orphan(self.candidates(&mark.evidence, &mut lookalikes)),
+                None => Place::Orphan(self.candidates(&mark.evidence)),
             };
             let forked = forked.contains(&mark.id);
             placed.push(PlacedMark {
@@ -87,13 +86,13 @@ impl Catalogue {
         if let Some(key) = self.by_path(mark, fits) {
             return Some(key);
         }
-        one(&self.listed(self.names.hash(&evidence.hash)))
+        one(&self.with_text(&evidence.hash))
     }
 
     fn by_stated_id(&self, evidence: &Evidence) -> Option<RowKey> {
         evidence
             .stated_ids()
-            .find_map(|id| one(&self.listed(self.names.stated(id.as_str()))))
+            .find_map(|id| one(&self.stated(id.as_str())))
     }
 
     fn by_path(
@@ -115,10 +114,7 @@ impl Catalogue {
     /// Returns the records that have a path name of the evidence.
     pub fn of_same_path(&self, evidence: &Evidence) -> Vec<RowKey> {
         let from_path = evidence.ids.iter().filter(|id| id.kind() == IdKind::Path);
-        let keys: Vec<RowKey> = from_path
-            .flat_map(|id| self.names.path(id.as_str()))
-            .copied()
-            .collect();
+        let keys: Vec<RowKey> = from_path.flat_map(|id| self.placed(id.as_str())).collect();
         self.listed(&keys)
     }
 
@@ -134,7 +130,7 @@ impl Catalogue {
         if !evidence.hash.is_empty() && has_same_text {
             return Some(Proof::SameText);
         }
-        let described = same_description(entry, evidence);
+        let described = same_description(&entry, evidence);
         let files = entry.groups.len();
         if let Some(selector) = &mark.selector {
             let asked = (mark.version.clone(), key, files);
@@ -149,18 +145,12 @@ impl Catalogue {
         described.then_some(Proof::SameDescription)
     }
 
-    /// Returns what an orphan may have been made on.
-    fn candidates(
-        &self,
-        evidence: &Evidence,
-        lookalikes: &mut Option<Lookalikes>,
-    ) -> Vec<Candidate> {
-        let lookalikes = lookalikes.get_or_insert_with(|| self.lookalikes());
+    /// Returns what an orphan may have been made on; the names must be settled.
+    fn candidates(&self, evidence: &Evidence) -> Vec<Candidate> {
         let mut keys = self.of_same_path(evidence);
-        keys.extend(self.listed(self.names.hash(&evidence.hash)));
-        let same_path = lookalikes.paths.get(&evidence.path);
-        let same_title = lookalikes.titles.get(&fold(&evidence.title));
-        keys.extend(same_path.into_iter().chain(same_title).flatten());
+        keys.extend(self.with_text(&evidence.hash));
+        let most = keys.len() + MOST_CANDIDATES;
+        keys.extend(self.look_alikes(&evidence.path, &evidence.title, most));
         let mut seen = HashSet::new();
         keys.retain(|key| seen.insert(*key));
         keys.into_iter()
@@ -176,27 +166,9 @@ impl Catalogue {
             .collect()
     }
 
-    fn lookalikes(&self) -> Lookalikes {
-        let mut lookalikes = Lookalikes::default();
-        for (key, slot) in self.live_slots() {
-            let title = fold(&slot.entry.title);
-            if !title.is_empty() {
-                lookalikes.titles.entry(title).or_default().push(key);
-            }
-            let path = slot.entry.path.clone();
-            if !path.is_empty() {
-                lookalikes.paths.entry(path).or_default().push(key);
-            }
-        }
-        lookalikes
-    }
-
     /// Counts the marks of each record; the versions of a forked mark are one mark.
     fn count_marks(&mut self, placed: &[PlacedMark]) {
-        for slot in self.slots.iter_mut().flatten() {
-            slot.bookmarks = 0;
-            slot.notes = 0;
-        }
+        self.marked.clear();
         let mut counted = HashSet::new();
         for placed in placed {
             let Place::Record(key) = placed.place else {
@@ -205,11 +177,10 @@ impl Catalogue {
             if !counted.insert((&placed.mark.id, key)) {
                 continue;
             }
-            if let Some(slot) = self.slot_mut(key) {
-                match placed.mark.kind {
-                    MarkKind::Bookmark => slot.bookmarks += 1,
-                    MarkKind::Note => slot.notes += 1,
-                }
+            let counted = self.marked.entry(key).or_default();
+            match placed.mark.kind {
+                MarkKind::Bookmark => counted.bookmarks += 1,
+                MarkKind::Note => counted.notes += 1,
             }
         }
         // What `is:bookmarked` said may have changed.

@@ -12,24 +12,44 @@ use crate::record::listing::{Problem, RowKey};
 use crate::record::text::TextKey;
 use crate::store::entry::Entry;
 
-use super::{Catalogue, Slot};
+use super::Catalogue;
 
 impl Catalogue {
     /// Takes up one entry.
     pub(super) fn add_one(&mut self, part: u16, entry: Entry) {
+        let Some(stock) = self.stocks.get_mut(usize::from(part)) else {
+            return;
+        };
+        let arrival = stock.push_arrival(&entry);
+        self.arrivals.push(part);
+        self.arriving = Some((part, arrival));
         let mut hosts = self.hosts_by_statement(&entry);
         if hosts.is_empty() {
             hosts = self.hosts_by_path(part, &entry);
         }
         let mut hosts = hosts.into_iter();
-        let Some(host) = hosts.next() else {
-            self.insert(part, entry);
-            return;
+        let host = match hosts.next() {
+            None => self.insert(part, &entry, arrival),
+            Some(host) => {
+                for bridged in hosts {
+                    self.join(bridged, host);
+                }
+                self.absorb(host, entry);
+                host
+            }
         };
-        for bridged in hosts {
-            self.join(bridged, host);
+        if let Some(stock) = self.stocks.get_mut(usize::from(part)) {
+            stock.push_destination(host.part, host.index);
         }
-        self.absorb(host, entry);
+        self.arriving = None;
+    }
+
+    /// Takes up a problem that the entry shows which is being taken up.
+    fn add_merge_problem(&mut self, problem: Problem) {
+        if let Some((part, arrival)) = self.arriving {
+            self.merged.push((part, arrival, problem.clone()));
+        }
+        self.add_problem(problem);
     }
 
     /// Returns the records that share a stated name with an entry.
@@ -37,8 +57,7 @@ impl Catalogue {
         let names = std::iter::once(&entry.id).chain(&entry.also);
         let keys: Vec<RowKey> = names
             .filter(|id| id.kind() != IdKind::Path)
-            .flat_map(|id| self.names.stated(id.as_str()))
-            .copied()
+            .flat_map(|id| self.stated(id.as_str()))
             .collect();
         self.listed(&keys)
     }
@@ -46,8 +65,8 @@ impl Catalogue {
     /// Returns the record of the same id that an entry belongs to though only its place, or
     /// the other's, says so; tells of those that only look the same.
     fn hosts_by_path(&mut self, part: u16, entry: &Entry) -> Vec<RowKey> {
-        for key in self.listed(&self.names.any(&entry.id)) {
-            let Some(known) = self.slot(key).map(|slot| &slot.entry) else {
+        for key in self.named(entry.id.as_str()) {
+            let Some(known) = self.entry(key) else {
                 continue;
             };
             if known.id.as_str() != entry.id.as_str() {
@@ -55,14 +74,14 @@ impl Catalogue {
                 continue;
             }
             let same_kind = known.id.kind() == entry.id.kind();
-            if shares_text(known, entry) || (same_kind && key.part == part) {
+            if shares_text(&known, entry) || (same_kind && key.part == part) {
                 return vec![key];
             }
             if same_kind {
                 self.tell_of_two_collections(key.part, part);
             } else {
                 let known_path = known.path.clone();
-                self.add_problem(Problem {
+                self.add_merge_problem(Problem {
                     path: Clean::line(&entry.path),
                     reason: Clean::line(&format!(
                         "{} is the name of this record and of {known_path}, once stated and once \
@@ -105,64 +124,63 @@ impl Catalogue {
         });
     }
 
-    fn insert(&mut self, part: u16, entry: Entry) {
-        let place = usize::from(part);
-        let (Some(slots), Some(searchables)) =
-            (self.slots.get_mut(place), self.searchables.get_mut(place))
-        else {
-            return;
+    fn insert(&mut self, part: u16, entry: &Entry, arrival: u32) -> RowKey {
+        let Some(stock) = self.stocks.get_mut(usize::from(part)) else {
+            return RowKey { part, index: 0 };
         };
         let key = RowKey {
             part,
-            index: slots.len() as u32,
+            index: stock.len(),
         };
-        self.names.add(&entry, key);
-        let cite_key = entry.cite_key.clone();
-        searchables.add(&entry);
-        slots.push(Slot::new(entry));
+        stock.push_record(entry, arrival);
+        self.names.add(entry, key);
+        self.names.add_looks(entry, key);
         self.sorted.add(key);
         self.live += 1;
-        self.tell_cite_keys_apart(&cite_key, key);
+        self.tell_cite_keys_apart(&entry.cite_key, key);
+        key
     }
 
     /// Gives all records of a collection that came with one cite key a suffix of their ids.
     ///
     /// All, not only the later ones: a key must not depend on which file was read first.
     fn tell_cite_keys_apart(&mut self, cite_key: &str, key: RowKey) {
-        let same = self.names.add_cite_key(cite_key, key).to_vec();
-        if same.len() < 2 {
-            return;
-        }
-        for key in same {
-            if let Some(slot) = self.slot_mut(key) {
-                let tag = TextHash::of(slot.entry.id.as_str());
-                let tag = tag.as_str().get(3..11).unwrap_or("record").to_owned();
-                slot.entry.cite_key = format!("{}-{tag}", slot.plain_cite_key);
+        let same = self.with_cite_key(key.part, cite_key);
+        let new = match same.len() {
+            0 | 1 => return,
+            2 => same,
+            // The older ones have theirs already.
+            _ => vec![key],
+        };
+        for key in new {
+            if let Some(stock) = self.stock_mut(key) {
+                stock.set_suffixed(key.index, true);
             }
         }
     }
 
     /// Joins a listed record to an older one, which a new entry has shown to be the same.
     fn join(&mut self, guest: RowKey, host: RowKey) {
-        let Some(slot) = self.slot_mut(guest) else {
+        let Some(entry) = self.slot(guest).and_then(|slot| slot.entry()) else {
             return;
         };
-        slot.joined = Some(host);
-        let entry = slot.entry.clone();
-        let (bookmarks, notes) = (slot.bookmarks, slot.notes);
-        if let Some(host) = self.slot_mut(host) {
-            host.bookmarks += bookmarks;
-            host.notes += notes;
+        let entry = entry.into_owned();
+        self.joined.insert(guest, host);
+        if let Some(guest) = self.marked.remove(&guest) {
+            let host = self.marked.entry(host).or_default();
+            host.bookmarks += guest.bookmarks;
+            host.notes += guest.notes;
         }
         self.sorted.remove(guest);
-        self.live -= 1;
+        self.live = self.live.saturating_sub(1);
         self.absorb(host, entry);
     }
 
     /// Adds the files and names of an entry to a record.
     fn absorb(&mut self, host: RowKey, guest: Entry) {
         self.names.add(&guest, host);
-        let Some(known) = self.slot_mut(host).map(|slot| &mut slot.entry) else {
+        let stock = self.stock_mut(host);
+        let Some(known) = stock.and_then(|stock| stock.change(host.index)) else {
             return;
         };
         let problem = if are_of_one_work(known, &guest) {
@@ -194,7 +212,7 @@ impl Catalogue {
         known.has_translation |= guest.has_translation;
         known.groups.extend(guest.groups);
         if let Some(problem) = problem {
-            self.add_problem(problem);
+            self.add_merge_problem(problem);
         }
     }
 }

@@ -1,75 +1,99 @@
-//! The catalogue of a room: every record's entry, in memory; lists, orders, finds, places marks.
+//! The catalogue of a room: every record's entry; lists, orders, finds, places marks.
 //!
-//! Row keys hold for the life of a catalogue: an entry that turns out to be another's copy
+//! Its records lie in columns, in memory or in a snapshot that is mapped (see [`records`]), and
+//! are decoded only when one is asked for. Row keys hold for the life of a catalogue: an entry that turns out to be another's copy
 //! leaves the lists, and its key leads to the record it joined. No text is kept here, and no
 //! file is opened: what needs a text ([`Catalogue::place`]) is given a way to ask for it.
 
+mod clusters;
 mod columns;
 mod evidence;
+mod facets;
 mod filter;
 mod hits;
+mod join;
 mod languages;
 mod look_up;
 mod marks;
 mod merge;
-mod names;
+pub(in crate::store) mod names;
 mod order;
+pub(in crate::store) mod records;
 mod rows;
 mod searchable;
+pub(in crate::store) mod stock;
+mod who;
+mod writing;
 
-use crate::record::Clean;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use crate::record::listing::{Problem, RowKey};
 
 use super::entry::{Entry, Part};
 use super::outcome::{Fingerprint, Outcome};
+use super::snapshot::Snapshot;
 
+pub use facets::Facet;
+pub use join::SharedCollection;
 pub use look_up::Lookup;
-use searchable::{Searchable, Searchables};
+use marks::Counted;
+use records::flag;
+use searchable::Searchable;
+use stock::Stock;
 
 /// The catalogue of a room.
 #[derive(Debug, Default)]
 pub struct Catalogue {
+    /// The records of each collection.
+    pub(in crate::store) stocks: Vec<Stock>,
+    /// The collections again, to be lent as one list.
     parts: Vec<Part>,
-    slots: Vec<Vec<Slot>>,
-    /// The folded fields of the slots, for each collection.
-    searchables: Vec<Searchables>,
+    /// Snapshots that collections of the room lie in.
+    snapshots: Vec<Snapshot>,
+    /// The collection of every entry that came and is in no snapshot, in their order.
+    arrivals: Vec<u16>,
     problems: Vec<Problem>,
+    /// Problems of merging, each with the entry that showed it: its collection and its number
+    /// among those that came to it.
+    merged: Vec<(u16, u32, Problem)>,
+    /// The entry that is being taken up.
+    arriving: Option<(u16, u32)>,
     names: names::Names,
     sorted: order::Sorted,
     view: Option<rows::View>,
     fits: marks::FitCache,
+    /// Bookmarks and notes on each record that has some.
+    marked: HashMap<RowKey, Counted>,
+    /// Records that turned out to be another one.
+    joined: HashMap<RowKey, RowKey>,
     /// Pairs of collections of one name whose clash has been told.
     told_clashes: Vec<(u16, u16)>,
     /// Records in the room.
     live: usize,
 }
 
-/// An entry and what is derived from it.
-#[derive(Debug)]
-struct Slot {
-    entry: Entry,
-    /// The cite key as it came, before a suffix told it from another.
-    plain_cite_key: String,
-    bookmarks: usize,
-    notes: usize,
-    /// The record this one turned out to be.
-    joined: Option<RowKey>,
+/// A record as filter and list look at it: nothing is decoded until its entry is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Slot<'a> {
+    stock: &'a Stock,
+    key: RowKey,
+    marked: &'a HashMap<RowKey, Counted>,
 }
 
 impl Catalogue {
     /// Adds a collection; its number is the `part` of its row keys.
     pub fn add_part(&mut self, part: Part) -> u16 {
-        self.parts.push(part);
-        self.slots.push(Vec::new());
-        self.searchables.push(Searchables::default());
-        (self.parts.len() - 1) as u16
+        self.parts.push(part.clone());
+        self.stocks.push(Stock::new(part));
+        (self.stocks.len() - 1) as u16
     }
 
     /// Takes up entries of a collection; copies of a record join the one that is there.
     ///
     /// A number that no collection has is passed over.
     pub fn add(&mut self, part: u16, entries: Vec<Entry>) {
-        if usize::from(part) >= self.slots.len() {
+        if usize::from(part) >= self.stocks.len() {
             return;
         }
         for entry in entries {
@@ -80,8 +104,10 @@ impl Catalogue {
 
     /// Takes up what whole clusters of files gave: their records, then what was wrong with them.
     pub fn add_clusters(&mut self, part: u16, clusters: Vec<(Fingerprint, Outcome)>) {
-        for (_, outcome) in clusters {
-            self.add(part, outcome.entries);
+        for (fingerprint, mut outcome) in clusters {
+            let entries = std::mem::take(&mut outcome.entries);
+            self.keep_cluster(part, fingerprint, &outcome, entries.len());
+            self.add(part, entries);
             for problem in outcome.problems {
                 self.add_problem(problem);
             }
@@ -91,7 +117,10 @@ impl Catalogue {
     /// Takes up a problem.
     pub fn add_problem(&mut self, problem: Problem) {
         let at = self.problems.partition_point(|known| *known <= problem);
-        self.problems.insert(at, problem);
+        // What is beside many files is told of each of them.
+        if at == 0 || self.problems[at - 1] != problem {
+            self.problems.insert(at, problem);
+        }
     }
 
     /// Returns the problems, by path.
@@ -116,92 +145,124 @@ impl Catalogue {
 
     /// Returns every record that is listed, with its id.
     pub fn ids(&self) -> impl Iterator<Item = (RowKey, &str)> {
-        self.slots.iter().enumerate().flat_map(|(part, slots)| {
-            let listed = slots
-                .iter()
-                .enumerate()
-                .filter(|(_, slot)| slot.joined.is_none());
-            listed.map(move |(index, slot)| {
-                let key = RowKey {
-                    part: part as u16,
-                    index: index as u32,
-                };
-                (key, slot.entry.id.as_str())
-            })
-        })
+        self.live_slots()
+            .map(|slot| (slot.key, slot.stock.id(slot.key.index)))
     }
 
-    /// Returns an entry; for a key whose entry joined another record, that record's.
-    pub fn entry(&self, key: RowKey) -> Option<&Entry> {
-        self.slot(self.resolve(key)).map(|slot| &slot.entry)
+    /// Returns an entry; for a key whose entry joined another record, that record's. `None` when
+    /// it is not there, or can't be read (see [`Catalogue::is_damaged`]).
+    pub fn entry(&self, key: RowKey) -> Option<Cow<'_, Entry>> {
+        self.slot(self.resolve(key))?.entry()
+    }
+
+    /// Returns true when a snapshot below the room turned out to be damaged: the room goes on,
+    /// and its collections are to be read again.
+    pub fn is_damaged(&self) -> bool {
+        self.snapshots.iter().any(Snapshot::is_damaged)
+    }
+
+    /// Returns the bytes of memory that the records take of this session alone: what is mapped
+    /// is shared. For measuring; small things are left out.
+    pub fn memory(&self) -> usize {
+        self.stocks.iter().map(Stock::memory).sum()
     }
 
     /// Returns the key under which a record is listed: another one when it joined a record.
     pub fn resolve(&self, key: RowKey) -> RowKey {
         let mut key = key;
-        // A joined entry points at an older one, so this ends.
-        while let Some(joined) = self.slot(key).and_then(|slot| slot.joined) {
-            key = joined;
+        // A joined entry points at an older one, so this ends; in a damaged file it might not.
+        for _ in 0..=self.joined.len() {
+            match self.joined.get(&key) {
+                Some(joined) => key = *joined,
+                None => break,
+            }
         }
         key
     }
 
-    fn slot(&self, key: RowKey) -> Option<&Slot> {
-        self.slots
-            .get(usize::from(key.part))?
-            .get(key.index as usize)
+    fn slot(&self, key: RowKey) -> Option<Slot<'_>> {
+        let stock = self.stocks.get(usize::from(key.part))?;
+        (key.index < stock.len()).then_some(Slot {
+            stock,
+            key,
+            marked: &self.marked,
+        })
     }
 
     /// Returns the folded fields of an entry.
     fn searchable(&self, key: RowKey) -> Searchable<'_> {
-        match self.searchables.get(usize::from(key.part)) {
-            Some(of_part) => of_part.of(key.index),
+        match self.stocks.get(usize::from(key.part)) {
+            Some(stock) => stock.searchable(key.index),
             None => Searchable::default(),
         }
     }
 
-    fn slot_mut(&mut self, key: RowKey) -> Option<&mut Slot> {
-        self.slots
-            .get_mut(usize::from(key.part))?
-            .get_mut(key.index as usize)
+    fn stock_mut(&mut self, key: RowKey) -> Option<&mut Stock> {
+        self.stocks.get_mut(usize::from(key.part))
     }
 
-    /// Walks over the records of the room in the order they came.
-    fn live_slots(&self) -> impl Iterator<Item = (RowKey, &Slot)> {
-        self.slots.iter().enumerate().flat_map(|(part, slots)| {
-            slots.iter().enumerate().filter_map(move |(index, slot)| {
-                let key = RowKey {
+    /// Returns true for a record that was taken out, to be taken up anew.
+    fn is_gone(&self, key: RowKey) -> bool {
+        let stock = self.stocks.get(usize::from(key.part));
+        stock.is_none_or(|stock| key.index >= stock.len() || stock.is_gone(key.index))
+    }
+
+    /// Returns true for a record that is listed.
+    fn is_live(&self, key: RowKey) -> bool {
+        !self.joined.contains_key(&key) && !self.is_gone(key)
+    }
+
+    /// Walks over the records of the room, collection by collection, in the order they came.
+    fn live_slots(&self) -> impl Iterator<Item = Slot<'_>> {
+        self.stocks
+            .iter()
+            .enumerate()
+            .flat_map(move |(part, stock)| {
+                let keys = (0..stock.len()).map(move |index| RowKey {
                     part: part as u16,
-                    index: index as u32,
-                };
-                slot.joined.is_none().then_some((key, slot))
+                    index,
+                });
+                keys.filter(|key| self.is_live(*key))
+                    .filter_map(|key| self.slot(key))
             })
-        })
     }
 
     /// Returns the listed keys of some names' holders, each once, in order.
     fn listed(&self, keys: &[RowKey]) -> Vec<RowKey> {
         let mut listed: Vec<RowKey> = keys.iter().map(|key| self.resolve(*key)).collect();
+        listed.retain(|key| !self.is_gone(*key));
         listed.sort_unstable();
         listed.dedup();
         listed
     }
 }
 
-impl Slot {
-    fn new(entry: Entry) -> Self {
-        Self {
-            plain_cite_key: entry.cite_key.clone(),
-            entry,
-            bookmarks: 0,
-            notes: 0,
-            joined: None,
-        }
+impl<'a> Slot<'a> {
+    /// Returns the entry.
+    fn entry(&self) -> Option<Cow<'a, Entry>> {
+        self.stock.entry(self.key.index)
     }
 
-    /// Returns the title as listed.
-    fn listed_title(&self) -> &Clean {
-        columns::listed_title(&self.entry)
+    fn is(&self, bit: u8) -> bool {
+        self.stock.is(self.key.index, bit)
+    }
+
+    fn has_original(&self) -> bool {
+        self.is(flag::ORIGINAL)
+    }
+
+    fn has_translation(&self) -> bool {
+        self.is(flag::TRANSLATION)
+    }
+
+    /// Returns the span of the date; `None` for an undated one.
+    fn span(&self) -> Option<records::Span> {
+        self.stock.span(self.key.index)
+    }
+
+    /// Returns how many marks are on it.
+    fn counted(&self) -> Counted {
+        self.marked.get(&self.key).copied().unwrap_or_default()
     }
 }
 

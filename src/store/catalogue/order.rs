@@ -2,21 +2,30 @@
 
 use std::cmp::Ordering;
 
-use crate::record::date::DocDate;
 use crate::record::listing::{Order, RowKey};
 
+use super::records::Column;
 use super::{Catalogue, Slot};
 
 /// The keys of the room in each order, brought up to date when asked for.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
-    by_date: Vec<RowKey>,
-    by_title: Vec<RowKey>,
-    by_id: Vec<RowKey>,
-    /// Everything added so far, in the order it came; each list has a beginning of it.
+    /// By date, title, id; each is begun when it is first asked for.
+    lists: [Option<Vec<RowKey>>; 3],
+    /// Every record added so far that is in no snapshot, in the order it came; each list has a
+    /// beginning of it.
     added: Vec<RowKey>,
-    /// How many of `added` each list has: by date, title, id.
+    /// How many of `added` each list has.
     taken: [usize; 3],
+}
+
+/// Returns the place of an order among the lists.
+fn place(order: Order) -> usize {
+    match order {
+        Order::Date => 0,
+        Order::Title => 1,
+        Order::Id => 2,
+    }
 }
 
 impl Sorted {
@@ -25,26 +34,24 @@ impl Sorted {
         self.added.push(key);
     }
 
+    /// Forgets the lists: records of a snapshot came or went.
+    pub(super) fn forget(&mut self) {
+        (self.lists, self.taken) = Default::default();
+    }
+
     /// Forgets a record that joined another.
     pub(super) fn remove(&mut self, key: RowKey) {
-        for (list, taken) in [&mut self.by_date, &mut self.by_title, &mut self.by_id]
-            .into_iter()
-            .zip(&mut self.taken)
-        {
-            if self.added.iter().take(*taken).any(|known| *known == key) {
+        let at = self.added.iter().position(|known| *known == key);
+        for (list, taken) in self.lists.iter_mut().zip(&mut self.taken) {
+            if let Some(list) = list {
                 list.retain(|known| *known != key);
+            }
+            if at.is_some_and(|at| at < *taken) {
                 *taken -= 1;
             }
         }
-        self.added.retain(|known| *known != key);
-    }
-
-    fn list(&mut self, order: Order) -> (&mut Vec<RowKey>, &mut usize) {
-        let [date, title, id] = &mut self.taken;
-        match order {
-            Order::Date => (&mut self.by_date, date),
-            Order::Title => (&mut self.by_title, title),
-            Order::Id => (&mut self.by_id, id),
+        if let Some(at) = at {
+            self.added.remove(at);
         }
     }
 }
@@ -54,18 +61,50 @@ impl Catalogue {
     ///
     /// New records are sorted into the list that is there: the sort finds the sorted run.
     pub(super) fn sorted(&mut self, order: Order) -> Vec<RowKey> {
+        let place = place(order);
         let mut sorted = std::mem::take(&mut self.sorted);
-        let added = std::mem::take(&mut sorted.added);
-        let (list, taken) = sorted.list(order);
-        if *taken < added.len() {
-            list.extend(added.iter().skip(*taken));
-            *taken = added.len();
+        let known = sorted.lists.get_mut(place).and_then(Option::take);
+        let mut list = known.unwrap_or_else(|| self.of_snapshots(order));
+        if let Some(taken) = sorted.taken.get_mut(place)
+            && *taken < sorted.added.len()
+        {
+            list.extend(sorted.added.iter().skip(*taken));
+            *taken = sorted.added.len();
             list.sort_by(|a, b| self.compare(*a, *b, order));
         }
         let answer = list.clone();
-        sorted.added = added;
+        if let Some(known) = sorted.lists.get_mut(place) {
+            *known = Some(list);
+        }
         self.sorted = sorted;
         answer
+    }
+
+    /// Returns the records of the snapshots in an order, from the order each has written.
+    fn of_snapshots(&self, order: Order) -> Vec<RowKey> {
+        let column = match order {
+            Order::Date => Column::ByDate,
+            Order::Title => Column::ByTitle,
+            Order::Id => Column::ById,
+        };
+        let mut list = Vec::new();
+        let mut runs = 0;
+        for (part, stock) in self.stocks.iter().enumerate() {
+            let [base, _] = stock.both();
+            let before = list.len();
+            let indices = base.column(column).as_slice().chunks_exact(4);
+            let keys = indices.filter_map(|index| {
+                let index = index.try_into().ok().map(u32::from_le_bytes)?;
+                let part = part as u16;
+                Some(RowKey { part, index })
+            });
+            list.extend(keys.filter(|key| self.is_live(*key)));
+            runs += usize::from(list.len() > before);
+        }
+        if runs > 1 {
+            list.sort_by(|a, b| self.compare(*a, *b, order));
+        }
+        list
     }
 
     fn compare(&self, a: RowKey, b: RowKey, order: Order) -> Ordering {
@@ -87,24 +126,19 @@ impl Catalogue {
     }
 }
 
-/// By the earliest day, at equal start the narrower first, the undated last.
-fn by_date(a: &Slot, b: &Slot) -> Ordering {
-    match (&a.entry.date, &b.entry.date) {
-        (Some(a), Some(b)) => {
-            // Two ways of writing one span are equal here, so that the title decides.
-            let span = |date: &DocDate| (date.earliest(), date.latest());
-            if span(a) == span(b) {
-                Ordering::Equal
-            } else {
-                a.order(b)
-            }
-        }
+/// By the earliest day, at equal start the narrower first, the undated last. Two ways of
+/// writing one span are equal here, so that the title decides.
+fn by_date(a: Slot<'_>, b: Slot<'_>) -> Ordering {
+    match (a.span(), b.span()) {
+        (Some(a), Some(b)) => a.cmp(&b),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     }
 }
 
-fn by_id(a: &Slot, b: &Slot) -> Ordering {
-    a.entry.id.cmp(&b.entry.id)
+fn by_id(a: Slot<'_>, b: Slot<'_>) -> Ordering {
+    let (of_a, of_b) = (a.stock.id(a.key.index), b.stock.id(b.key.index));
+    let kind = |slot: Slot<'_>| slot.stock.id_kind(slot.key.index);
+    of_a.cmp(of_b).then_with(|| kind(a).cmp(&kind(b)))
 }

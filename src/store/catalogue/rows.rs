@@ -4,6 +4,7 @@
 //! more than the last one looks only at what could still match.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -11,10 +12,12 @@ use crate::find::fold::fold;
 use crate::find::fuzzy::Scratch;
 use crate::record::listing::{Hit, Order, Page, Request, Row, RowKey};
 use crate::record::query::{Query, Term, What};
+use crate::store::entry::Entry;
 
 use super::filter::{Filter, LITERAL, Verdict};
 use super::hits::Shown;
-use super::searchable::Searchables;
+use super::marks::Counted;
+use super::stock::Stock;
 use super::{Catalogue, Slot, columns};
 
 /// The answer to a query in an order.
@@ -41,8 +44,9 @@ impl Catalogue {
         let rows = wanted
             .filter_map(|key| {
                 let slot = self.slot(*key)?;
-                let hits = shown.hits(&self.searchable(*key), slot);
-                Some(row(*key, slot, hits))
+                let entry = slot.entry()?;
+                let hits = shown.hits(&self.searchable(*key), &entry);
+                Some(row(slot, &entry, hits))
             })
             .collect();
         let kept = request.keep.map(|key| self.resolve(key));
@@ -85,7 +89,8 @@ impl Catalogue {
 
     /// Filters keys that stand in the chosen order.
     fn filtered(&self, order: Order, query: &Query, among: &[RowKey]) -> View {
-        let filter = Filter::new(query);
+        let mut filter = Filter::new(query);
+        filter.consult(&self.stocks);
         let mut view = View {
             query: query.clone(),
             order,
@@ -118,19 +123,20 @@ impl Catalogue {
         filter: &'a Filter,
         verdicts: &'a mut [Vec<Verdict>],
     ) -> Vec<Piece<'a>> {
-        let parts = self.slots.iter().zip(&self.searchables).zip(verdicts);
+        let parts = self.stocks.iter().zip(verdicts).enumerate();
         parts
-            .flat_map(|((slots, searchables), verdicts)| {
-                let pieces = slots.chunks(PIECE).zip(verdicts.chunks_mut(PIECE));
-                pieces
-                    .enumerate()
-                    .map(move |(at, (slots, verdicts))| Piece {
-                        filter,
-                        searchables,
-                        slots,
-                        first: at * PIECE,
-                        verdicts,
-                    })
+            .flat_map(|(part, (stock, verdicts))| {
+                let pieces = verdicts.chunks_mut(PIECE).enumerate();
+                pieces.map(move |(at, verdicts)| Piece {
+                    filter,
+                    stock,
+                    marked: &self.marked,
+                    first: RowKey {
+                        part: part as u16,
+                        index: (at * PIECE) as u32,
+                    },
+                    verdicts,
+                })
             })
             .collect()
     }
@@ -140,8 +146,8 @@ impl Catalogue {
         if filter.asks_nothing() {
             return vec![Verdict::Match(0); among.len()];
         }
-        let out = |slots: &Vec<Slot>| vec![Verdict::Out; slots.len()];
-        let mut verdicts: Vec<Vec<Verdict>> = self.slots.iter().map(out).collect();
+        let out = |stock: &Stock| vec![Verdict::Out; stock.len() as usize];
+        let mut verdicts: Vec<Vec<Verdict>> = self.stocks.iter().map(out).collect();
         for key in among {
             let of_part = verdicts.get_mut(usize::from(key.part));
             if let Some(verdict) = of_part.and_then(|part| part.get_mut(key.index as usize)) {
@@ -174,9 +180,9 @@ const WORTH_A_HELPER: usize = 16_384;
 /// Entries that lie one after the other in memory, and what is said of them.
 struct Piece<'a> {
     filter: &'a Filter,
-    searchables: &'a Searchables,
-    slots: &'a [Slot],
-    first: usize,
+    stock: &'a Stock,
+    marked: &'a HashMap<RowKey, Counted>,
+    first: RowKey,
     /// [`Verdict::NotYet`] for those that are to be judged.
     verdicts: &'a mut [Verdict],
 }
@@ -184,15 +190,22 @@ struct Piece<'a> {
 impl Piece<'_> {
     fn judge(self) {
         let mut scratch = Scratch::default();
-        let each = self.slots.iter().zip(self.verdicts).zip(self.first..);
-        for ((slot, verdict), index) in each {
+        for (verdict, index) in self.verdicts.iter_mut().zip(self.first.index..) {
             if *verdict != Verdict::NotYet {
                 continue;
             }
-            *verdict = if self.filter.rules_out(self.searchables.letters_of(index)) {
+            *verdict = if self.filter.rules_out(self.stock.letters_of(index)) {
                 Verdict::Out
             } else {
-                let fields = self.searchables.of(index as u32);
+                let fields = self.stock.searchable(index);
+                let slot = Slot {
+                    stock: self.stock,
+                    key: RowKey {
+                        index,
+                        ..self.first
+                    },
+                    marked: self.marked,
+                };
                 self.filter.judge(&fields, slot, &mut scratch)
             };
         }
@@ -254,20 +267,20 @@ fn first_row(request: &Request, matched: usize) -> usize {
     }
 }
 
-fn row(key: RowKey, slot: &Slot, hits: Vec<Hit>) -> Row {
-    let entry = &slot.entry;
+fn row(slot: Slot<'_>, entry: &Entry, hits: Vec<Hit>) -> Row {
+    let counted = slot.counted();
     let people = columns::people(entry);
     let shelf = columns::shelf(entry);
     Row {
-        key,
+        key: slot.key,
         id: entry.id.clone(),
         date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
         hits,
         people,
-        title: slot.listed_title().clone(),
+        title: columns::listed_title(entry).clone(),
         languages: columns::languages(entry),
         shelf,
-        bookmarked: slot.bookmarks > 0,
-        notes: slot.notes,
+        bookmarked: counted.bookmarks > 0,
+        notes: counted.notes,
     }
 }

@@ -1,4 +1,4 @@
-//! What the filter looks at: the fields of an entry, folded, in one string.
+//! What the filter looks at: the fields of an entry, folded, in one string of the columns.
 //!
 //! One string an entry keeps a record's fields together in memory, and a line feed between
 //! two values keeps a match from running across fields: folded text and folded words hold
@@ -11,6 +11,7 @@ use crate::record::Clean;
 use crate::store::entry::Entry;
 
 use super::columns;
+use super::records::{Column, Records};
 
 /// A field the filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,92 +43,125 @@ impl Kind {
     }
 }
 
-/// The folded fields of the entries of a collection, one after the other.
+/// Where in a packed value the number of its field begins; the bits below are an end.
+const KIND_SHIFT: u32 = 29;
+
+/// The greatest end that can be packed: longer fields are not searched beyond it.
+const MOST_BYTES: usize = (1 << KIND_SHIFT) - 1;
+
+impl Kind {
+    fn number(self) -> u32 {
+        match self {
+            Kind::Title => 0,
+            Kind::People => 1,
+            Kind::Shelf => 2,
+            Kind::Place => 3,
+            Kind::Subject => 4,
+            Kind::Summary => 5,
+        }
+    }
+
+    fn of(packed: u32) -> Self {
+        match packed >> KIND_SHIFT {
+            0 => Kind::Title,
+            1 => Kind::People,
+            2 => Kind::Shelf,
+            3 => Kind::Place,
+            4 => Kind::Subject,
+            _ => Kind::Summary,
+        }
+    }
+}
+
+/// Folds the fields of an entry and adds them to the columns.
 ///
 /// A key in the filter walks over all of them: they lie together, so that the walk is along
 /// memory and not from place to place.
-#[derive(Debug, Default)]
-pub(super) struct Searchables {
-    /// All values, each ended by a line feed.
-    text: String,
-    /// Each value: its field, and the byte of the line feed after it, from its entry's first.
-    values: Vec<(Kind, u32)>,
-    heads: Vec<Head>,
-    /// Letters of all fields of each entry: most entries are ruled out by them alone.
-    letters: Vec<u64>,
-}
-
-/// Where an entry's fields lie, and what letters are in them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Head {
-    /// Letters of all fields.
-    letters: u64,
-    /// Letters of the fields in which letters apart may match.
-    loose_letters: u64,
-    /// Letters that words of these fields begin with.
-    initials: u64,
-    /// First byte of its text, and the byte after it.
-    text: (usize, usize),
-    /// Its first value, and the one after its last.
-    values: (usize, usize),
-    /// Byte of the people column at which the recipients begin.
-    recipients_at: u32,
-}
-
-impl Searchables {
-    /// Folds the fields of an entry and adds them.
-    pub(super) fn add(&mut self, entry: &Entry) {
-        let mut head = Head::default();
-        let (start, first_value) = (self.text.len(), self.values.len());
-        for (kind, value) in fields_of(entry) {
-            let folded = fold(&value);
-            let set = letters(&folded);
-            head.letters |= set;
-            if kind.is_loose() {
-                head.loose_letters |= set;
-                head.initials |= initials(&folded);
-            }
-            self.text.push_str(&folded);
-            self.values.push((kind, (self.text.len() - start) as u32));
-            self.text.push('\n');
+pub(super) fn push(records: &mut Records, entry: &Entry) {
+    let (mut all, mut loose, mut first) = (0, 0, 0);
+    let start = records.column(Column::Text).as_slice().len();
+    for (kind, value) in fields_of(entry) {
+        let folded = fold(&value);
+        let set = letters(&folded);
+        all |= set;
+        if kind.is_loose() {
+            loose |= set;
+            first |= initials(&folded);
         }
-        let recipients_at = if entry.recipients.is_empty() {
-            usize::MAX
-        } else {
-            fold(&columns::creators(entry)).len()
-        };
-        head.recipients_at = u32::try_from(recipients_at).unwrap_or(u32::MAX);
-        head.text = (start, self.text.len());
-        head.values = (first_value, self.values.len());
-        self.letters.push(head.letters);
-        self.heads.push(head);
+        let text = records.column_mut(Column::Text);
+        text.extend(folded.as_bytes());
+        let end = (text.as_slice().len() - start).min(MOST_BYTES) as u32;
+        text.extend(b"\n");
+        let packed = kind.number() << KIND_SHIFT | end;
+        records
+            .column_mut(Column::Values)
+            .push(packed.to_le_bytes());
     }
+    records.end(Column::Text, Column::TextEnds, 1);
+    records.end(Column::Values, Column::ValueEnds, PACKED);
+    let recipients_at = if entry.recipients.is_empty() {
+        u32::MAX
+    } else {
+        u32::try_from(fold(&columns::creators(entry)).len()).unwrap_or(u32::MAX)
+    };
+    let numbers = [
+        (Column::Letters, all),
+        (Column::LooseLetters, loose),
+        (Column::Initials, first),
+    ];
+    for (column, number) in numbers {
+        records.column_mut(column).push(number.to_le_bytes());
+    }
+    records
+        .column_mut(Column::RecipientsAt)
+        .push(recipients_at.to_le_bytes());
+}
 
-    /// Returns the letters of all fields of an entry.
+/// Bytes of a packed value.
+const PACKED: usize = 4;
+
+impl Records {
+    /// Returns the letters of all fields of a record.
     pub(super) fn letters_of(&self, index: usize) -> u64 {
-        self.letters.get(index).copied().unwrap_or_default()
+        let letters = self.column(Column::Letters).u64_at(index);
+        letters.unwrap_or_default()
     }
 
-    /// Returns the fields of an entry; none for one that is not there.
-    pub(super) fn of(&self, index: u32) -> Searchable<'_> {
-        let head = self.heads.get(index as usize).copied().unwrap_or_default();
+    /// Returns the searched fields of a record; none for one that is not there.
+    pub(super) fn searchable(&self, index: usize) -> Searchable<'_> {
+        let set = |column| self.column(column).u64_at(index).unwrap_or_default();
+        let range = self.column(Column::ValueEnds).range(index);
+        let values = self.column(Column::Values).as_slice();
+        let start = range.start.saturating_mul(PACKED);
+        let end = range.end.saturating_mul(PACKED);
+        let recipients_at = self.column(Column::RecipientsAt).u32_at(index);
         Searchable {
-            text: self.text.get(head.text.0..head.text.1).unwrap_or_default(),
-            values: self
-                .values
-                .get(head.values.0..head.values.1)
-                .unwrap_or_default(),
-            head,
+            text: self.text(Column::Text, Column::TextEnds, index),
+            values: values.get(start..end).unwrap_or_default(),
+            letters: set(Column::Letters),
+            loose_letters: set(Column::LooseLetters),
+            initials: set(Column::Initials),
+            recipients_at: recipients_at.unwrap_or(u32::MAX) as usize,
         }
     }
+}
+
+/// Unpacks a value: its field, and the byte after its last.
+fn unpacked(packed: &[u8]) -> (Kind, usize) {
+    let packed = packed.try_into().map_or(0, u32::from_le_bytes);
+    (Kind::of(packed), packed as usize & MOST_BYTES)
 }
 
 /// The folded fields of an entry.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Searchable<'a> {
     text: &'a str,
-    values: &'a [(Kind, u32)],
-    head: Head,
+    /// Packed values.
+    values: &'a [u8],
+    letters: u64,
+    loose_letters: u64,
+    initials: u64,
+    recipients_at: usize,
 }
 
 impl<'a> Searchable<'a> {
@@ -140,10 +174,11 @@ impl<'a> Searchable<'a> {
     pub(super) fn values(&self) -> impl Iterator<Item = (Kind, &'a str)> + use<'a> {
         let mut start = 0;
         let text = self.text;
-        self.values.iter().map(move |(kind, end)| {
-            let value = text.get(start..*end as usize).unwrap_or_default();
-            start = *end as usize + 1;
-            (*kind, value)
+        self.values.chunks_exact(PACKED).map(move |packed| {
+            let (kind, end) = unpacked(packed);
+            let value = text.get(start..end).unwrap_or_default();
+            start = end + 1;
+            (kind, value)
         })
     }
 
@@ -158,7 +193,7 @@ impl<'a> Searchable<'a> {
     pub(super) fn people(&self) -> (&'a str, &'a str) {
         let people = self.of_kind(Kind::People).next().unwrap_or_default();
         people
-            .split_at_checked(self.head.recipients_at as usize)
+            .split_at_checked(self.recipients_at)
             .unwrap_or((people, ""))
     }
 
@@ -177,29 +212,30 @@ impl<'a> Searchable<'a> {
         let (text, mut values) = (self.text, self.values);
         let hay = if self.lacks(word.letters()) { "" } else { text };
         word.places(hay).map(move |start| {
-            while let [(_, end), rest @ ..] = values
-                && (*end as usize) < start
+            while let Some((packed, rest)) = values.split_at_checked(PACKED)
+                && unpacked(packed).1 < start
             {
                 values = rest;
             }
-            let kind = values.first().map_or(Kind::Summary, |(kind, _)| *kind);
+            let packed = values.get(..PACKED);
+            let kind = packed.map_or(Kind::Summary, |packed| unpacked(packed).0);
             (kind, word.fit_at(text, start))
         })
     }
 
     /// Returns true when no field can hold a word of these letters as a substring.
     fn lacks(&self, word: u64) -> bool {
-        word & !self.head.letters != 0
+        word & !self.letters != 0
     }
 
     /// Returns true when no field can hold these letters apart.
     pub(super) fn lacks_loosely(&self, word: u64) -> bool {
-        word & !self.head.loose_letters != 0
+        word & !self.loose_letters != 0
     }
 
     /// Returns true when no word of the fields where letters may stand apart begins with this one.
     pub(super) fn lacks_initial(&self, letter: u64) -> bool {
-        letter & !self.head.initials != 0
+        letter & !self.initials != 0
     }
 }
 

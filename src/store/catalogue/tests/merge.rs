@@ -157,7 +157,8 @@ fn cite_keys_are_told_apart_whatever_was_read_first() {
         let catalogue = catalogue(entries);
         let keys = catalogue
             .live_slots()
-            .map(|(_, slot)| (slot.entry.title.to_string(), slot.entry.cite_key.clone()));
+            .filter_map(|slot| slot.entry())
+            .map(|entry| (entry.title.to_string(), entry.cite_key.clone()));
         let mut keys: Vec<_> = keys.collect();
         keys.sort();
         keys

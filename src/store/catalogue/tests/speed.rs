@@ -150,3 +150,128 @@ fn milliseconds_a_key() {
         eprintln!("  a page of the same answer: {:?}", started.elapsed());
     }
 }
+
+/// The folder to be measured and the snapshot of it: `READROOM_MEASURED`, `READROOM_SNAPSHOT`.
+fn measured() -> Option<(PathBuf, PathBuf)> {
+    let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    Some((path("READROOM_MEASURED")?, path("READROOM_SNAPSHOT")?))
+}
+
+/// Returns what the system says of this process's memory, in KiB: private and changed.
+fn private_dirty() -> usize {
+    let told = std::fs::read_to_string("/proc/self/smaps_rollup").unwrap_or_default();
+    let line = told.lines().find(|line| line.starts_with("Private_Dirty"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1));
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// Reads a folder and writes its snapshot.
+#[test]
+#[ignore = "a measurement, not a test"]
+#[allow(
+    clippy::print_stderr,
+    reason = "the measurement is for a person to read"
+)]
+fn snapshot_is_written() {
+    use crate::store::library::{Found, Place, Reading, read_room};
+    let Some((folder, path)) = measured() else {
+        return;
+    };
+    let mut catalogue = Catalogue::default();
+    let (before, started) = (private_dirty(), Instant::now());
+    let mut take = |found| match found {
+        Found::Part(part) => {
+            catalogue.add_part(part);
+        }
+        Found::Entries(part, entries) => catalogue.add(part, entries),
+        Found::Clusters(part, clusters) => catalogue.add_clusters(part, clusters),
+        Found::Problem(problem) => catalogue.add_problem(problem),
+        Found::Files(_) => {}
+    };
+    let places = [Place::Path(folder)];
+    read_room(&Reading::new(&places, &[]), &|| true, &mut take).unwrap();
+    eprintln!(
+        "{} records read in {:?}",
+        catalogue.len(),
+        started.elapsed()
+    );
+    eprintln!("  private dirty {} KiB more", private_dirty() - before);
+    eprintln!("  columns {} KiB", catalogue.memory() >> 10);
+    let started = Instant::now();
+    catalogue.write_snapshot(&path, &[]).unwrap();
+    eprintln!("  written in {:?}", started.elapsed());
+    let size = std::fs::metadata(&path).unwrap().len();
+    eprintln!("  {} KiB", size >> 10);
+}
+
+/// Opens the snapshot, as a session does.
+#[test]
+#[ignore = "a measurement, not a test"]
+#[allow(
+    clippy::print_stderr,
+    reason = "the measurement is for a person to read"
+)]
+fn snapshot_is_opened() {
+    use crate::store::snapshot::Snapshot;
+    let Some((_, path)) = measured() else { return };
+    let before = private_dirty();
+    for _ in 0..5 {
+        let started = Instant::now();
+        let snapshot = Snapshot::open(&path).unwrap();
+        let opened = started.elapsed();
+        let mut catalogue = Catalogue::from_snapshots(vec![snapshot]).unwrap();
+        let page = catalogue.rows(&Request {
+            count: 100,
+            ..request("")
+        });
+        eprintln!(
+            "{} records: open {opened:?}, with the first page {:?}",
+            page.total,
+            started.elapsed()
+        );
+    }
+    let snapshot = Snapshot::open(&path).unwrap();
+    let mut catalogue = Catalogue::from_snapshots(vec![snapshot.clone()]).unwrap();
+    for typed in [
+        "telegram to",
+        "lang:ru treaty",
+        "archive:a",
+        "id:12",
+        "date:1950s",
+    ] {
+        let mut times = Vec::new();
+        for end in 1..=typed.len() {
+            let started = Instant::now();
+            catalogue.rows(&Request {
+                count: 100,
+                ..request(&typed[..end])
+            });
+            times.push(format!("{:.1}", started.elapsed().as_secs_f64() * 1000.0));
+        }
+        eprintln!("  {typed}: ms a key {}", times.join(" "));
+    }
+    eprintln!(
+        "private dirty {} KiB, {} more than before",
+        private_dirty(),
+        private_dirty() - before
+    );
+    let started = Instant::now();
+    snapshot.check().unwrap();
+    eprintln!(
+        "all checksums in {:?}; mapped: {}",
+        started.elapsed(),
+        snapshot.is_mapped()
+    );
+    let started = Instant::now();
+    catalogue.look_up("no-such-record-anywhere", std::path::Path::new("/"));
+    eprintln!(
+        "an id that is not there is looked up in {:?}",
+        started.elapsed()
+    );
+    let started = Instant::now();
+    let keys = catalogue.all_keys(Order::Date, &Query::default());
+    for facet in crate::store::catalogue::Facet::ALL {
+        catalogue.count(facet, &keys);
+    }
+    eprintln!("all facets counted in {:?}", started.elapsed());
+}
