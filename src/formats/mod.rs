@@ -12,6 +12,7 @@ mod epub;
 mod html;
 mod inline;
 mod markdown;
+mod names;
 mod overlay;
 mod pdf;
 mod people;

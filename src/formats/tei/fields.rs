@@ -10,7 +10,7 @@ use crate::formats::Parsed;
 use crate::formats::body::give_keys;
 use crate::record::date::says_undated;
 use crate::record::record::{Agent, KindDate};
-use crate::record::text::{Block, BlockKind, Role, SpanKind, Text};
+use crate::record::text::{Block, BlockKind, Role, Span, SpanKind, Text};
 use crate::record::{Clean, Record, shelf_mark};
 
 /// What is the same for all texts of a record.
@@ -56,6 +56,12 @@ impl Texts<'_> {
 
 /// Links to a note of the text become marks of it, others inside the file lead into the volume.
 pub(super) fn lead_links(blocks: &mut [Block], volume: Option<&str>) {
+    let leads_inside =
+        |span: &Span| matches!(&span.kind, SpanKind::Link(target) if target.starts_with('#'));
+    let mut spans = blocks.iter().flat_map(|block| &block.spans);
+    if !spans.any(leads_inside) {
+        return;
+    }
     let mut notes = HashMap::new();
     for block in blocks.iter() {
         if let BlockKind::Footnote(label) = &block.kind {

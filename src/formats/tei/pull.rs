@@ -91,7 +91,7 @@ fn begin<'a>(
     let is_tag = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     if is_tag {
         let name = name_in(text, place.start, name);
-        let after = after_tag(text, place.end);
+        let after = text.get(place.end..).unwrap_or_default();
         walker.start(name, Tag::of(name), &Attributes::of(start), after);
     } else {
         walker.words(text.get(place).unwrap_or_default());
@@ -104,13 +104,6 @@ fn name_in<'a>(text: &'a str, at: usize, name: &str) -> &'a str {
     text.get(at + 1..at + 1 + name.len())
         .filter(|found| *found == name)
         .unwrap_or("")
-}
-
-/// Returns the few bytes after a tag: whether a quotation mark follows is seen there.
-fn after_tag(text: &str, after: usize) -> &str {
-    let rest = text.get(after..).unwrap_or_default();
-    let end = rest.char_indices().nth(4).map_or(rest.len(), |(at, _)| at);
-    rest.get(..end).unwrap_or_default()
 }
 
 /// What was not well formed: of each kind the first place.
