@@ -5,15 +5,27 @@
 //! Each of the worst files is read in a process of its own, since the most memory a process
 //! has ever held is known only of the whole of it.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::process::Command;
 use std::time::Instant;
 
 use readroom::formats;
+use readroom::record::Clean;
 use readroom::record::identity::TextHash;
+use readroom::record::text::SpanKind;
 
 /// Ten megabytes: what must be read in two seconds.
-const SIZE: usize = 10 << 20;
+const WHOLE: usize = 10 << 20;
+
+thread_local! {
+    /// How large the files are that are made now.
+    static SIZE: Cell<usize> = const { Cell::new(WHOLE) };
+}
+
+fn size() -> usize {
+    SIZE.get()
+}
 
 /// The name of the case a child process is to read.
 const CASE: &str = "READROOM_WORST_CASE";
@@ -25,9 +37,9 @@ struct Case {
     make: fn() -> Vec<u8>,
 }
 
-/// Repeats a piece until a file of ten megabytes is full.
+/// Repeats a piece until a file is full.
 fn fill(head: &str, piece: &str, tail: &str) -> Vec<u8> {
-    let room = SIZE.saturating_sub(head.len() + tail.len());
+    let room = size().saturating_sub(head.len() + tail.len());
     [head, &piece.repeat(room / piece.len()), tail]
         .concat()
         .into_bytes()
@@ -35,10 +47,10 @@ fn fill(head: &str, piece: &str, tail: &str) -> Vec<u8> {
 
 /// Repeats a piece that has its number in it.
 fn count(head: &str, piece: impl Fn(&mut String, usize), tail: &str) -> Vec<u8> {
-    let mut out = String::with_capacity(SIZE + 4096);
+    let mut out = String::with_capacity(size() + 4096);
     out.push_str(head);
     let mut number = 0;
-    while out.len() + tail.len() < SIZE {
+    while out.len() + tail.len() < size() {
         piece(&mut out, number);
         number += 1;
     }
@@ -64,6 +76,7 @@ macro_rules! cases {
     };
 }
 
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn cases() -> Vec<Case> {
     let all = cases! {
         "worst.xml" {
@@ -87,7 +100,7 @@ fn cases() -> Vec<Case> {
             "tei doc notes" => fill(VOLUME, "<div type=\"document\"><head>A<note type='source'>Source: a. Secret. b.</note></head></div>", TEI_END),
             "tei compilations" => count("<TEI><text><body>", |out, n| { let _ = write!(out, "<div type=\"c\"><head>A{n}</head><div type=\"document\"><p>a</p></div></div>"); }, TEI_END),
             "tei one document" => fill(&format!("{VOLUME}<div type=\"document\">"), "<p>a</p>", TEI_END),
-            "tei many long around" => { let head = format!("<TEI><text><body>{}", format!("<div type='c'><head>{}</head>", "a ".repeat(40_000)).repeat(100)); fill(&head, "<div type=\"document\">a</div>", TEI_END) },
+            "tei many long around" => { let head = format!("<TEI><text><body>{}", format!("<div type='c'><head>{}</head>", "a ".repeat(size() / 256)).repeat(100)); fill(&head, "<div type=\"document\">a</div>", TEI_END) },
             "tei people" => count(TEI, |out, n| { let _ = write!(out, "<person xml:id='p{n}'>a</person>"); }, TEI_END),
             "tei list of people" => count(&format!("{TEI}<list>"), |out, n| { let _ = write!(out, "<item><persName xml:id='p{n}'>a</persName> b</item>"); }, TEI_END),
             "tei header people" => count("<TEI><teiHeader><particDesc><listPerson>", |out, n| { let _ = write!(out, "<person xml:id='p{n}'>a</person>"); }, "</listPerson></particDesc></teiHeader></TEI>"),
@@ -126,7 +139,7 @@ fn cases() -> Vec<Case> {
             "tei open labels" => fill(&format!("{TEI}<list>"), "<label>a</label>", TEI_END),
             "tei table cells" => fill(&format!("{TEI}<table><row>"), "<cell>a</cell>", TEI_END),
             "tei table rows" => fill(&format!("{TEI}<table>"), "<row><cell>a</cell></row>", TEI_END),
-            "tei table uneven" => { let head = format!("{TEI}<table><row>{}</row>", "<cell>a</cell>".repeat(300_000)); fill(&head, "<row><cell>a</cell></row>", TEI_END) },
+            "tei table uneven" => { let head = format!("{TEI}<table><row>{}</row>", "<cell>a</cell>".repeat(size() / 35)); fill(&head, "<row><cell>a</cell></row>", TEI_END) },
             "tei tables" => tei("<table><row><cell>a</cell></row></table>"),
             "tei wide tables" => tei("<table><row><cell>a</cell><cell>b</cell></row><row><cell>a</cell><cell>b</cell></row></table>"),
             "tei figures" => tei("<figure><graphic url='a/b'/></figure>"),
@@ -253,7 +266,7 @@ fn cases() -> Vec<Case> {
             "html script ends" => fill("<body><script>", "</", ""),
             "html json" => page("<script type='application/ld+json'>{}</script>"),
             "html deep json" => fill("<body><script type='application/ld+json'>", "[", "</script>"),
-            "html big json" => { let inside = "{\"a\":1},".repeat(200_000); fill(&format!("<body><script type='application/ld+json'>[{inside}1]</script>"), "<p>a", "") },
+            "html big json" => { let inside = "{\"a\":1},".repeat(size() / 50); fill(&format!("<body><script type='application/ld+json'>[{inside}1]</script>"), "<p>a", "") },
             "html meta" => page("<meta name='a' content='b'>"),
             "html long meta" => { let piece = format!("<meta name='dc.subject' content='{}'>", "a; ".repeat(3000)); page(&piece) },
             "html titles" => page("<title>a</title>"),
@@ -266,18 +279,18 @@ fn cases() -> Vec<Case> {
             "html controls" => page("\u{9b}"),
             "html long attribute" => fill("<body><p title='", "a", "'>b"),
             "html million attributes" => count("<body><p ", |out, n| { let _ = write!(out, "a{n} "); }, ">b"),
-            "html attributes" => { let inside = (0..250).map(|n| format!("a{n} ")).collect::<String>(); page(&format!("<p {inside}>")) },
+            "html attributes" => { let inside = (0..250).fold(String::new(), |all, n| all + &format!("a{n} ")); page(&format!("<p {inside}>")) },
             "html long name" => fill("<body><", "a", ">b"),
             "html ids" => count("<body>", |out, n| { let _ = write!(out, "<b id='{n}'>a</b>"); }, ""),
             "html open tag" => fill("<body><p title='", "a", ""),
             "html field labels" => page("<dt>Title</dt><dd>a</dd><dt>Citation</dt><dd>b</dd>"),
             "html deep labels" => { let head = format!("<body>{}", "<div>".repeat(900)); fill(&head, "<dt>Title</dt><p>a</p><dt>Citation</dt>", "") },
-            "html cp1251" => { let mut bytes = b"<html><meta charset=windows-1251>".to_vec(); bytes.resize(SIZE, 0xe0); bytes },
-            "html legacy" => { let mut bytes = b"<html><body>".to_vec(); while bytes.len() < SIZE { bytes.extend(b"<p>\xe0\xe1\xe2 "); } bytes },
+            "html cp1251" => { let mut bytes = b"<html><meta charset=windows-1251>".to_vec(); bytes.resize(size(), 0xe0); bytes },
+            "html legacy" => { let mut bytes = b"<html><body>".to_vec(); while bytes.len() < size() { bytes.extend(b"<p>\xe0\xe1\xe2 "); } bytes },
         }
         "worst.epub" {
-            "epub 10,000 chapters" => book::of_chapters(10_000, "<p>a</p>"),
-            "epub 40,000 chapters" => book::of_chapters(40_000, ""),
+            "epub 10,000 chapters" => book::of_chapters(size() / 1000, "<p>a</p>"),
+            "epub 40,000 chapters" => book::of_chapters(size() / 260, ""),
             "epub one chapter p" => book::filled("<p>a</p>"),
             "epub one chapter br" => book::filled("<br/>"),
             "epub nested div" => book::filled("<div>"),
@@ -288,6 +301,7 @@ fn cases() -> Vec<Case> {
             "epub one table" => book::filled("<table><tr><td>a</td></tr>"),
             "epub notes" => book::filled("<p>a<a epub:type='noteref' href='#n'>1</a></p><aside epub:type='footnote' id='n'>b</aside>"),
             "epub numbered notes" => book::counted(|out, n| { let _ = write!(out, "<p>a<a epub:type='noteref' href='#n{n}'>1</a></p><aside epub:type='footnote' id='n{n}'>b</aside>"); }),
+            "epub marks in one p" => book::marks(),
             "epub links" => book::filled("<a href='b'>a</a>"),
             "epub one p" => book::filled("<b>a</b> "),
             "epub entities" => book::filled("&amp;"),
@@ -316,7 +330,7 @@ mod book {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    use super::SIZE;
+    use super::size;
 
     const CONTAINER: &str =
         "<container><rootfiles><rootfile full-path='a.opf'/></rootfiles></container>";
@@ -378,7 +392,7 @@ mod book {
         let inside = if piece.is_empty() {
             "<html><body>a</body></html>".to_owned()
         } else {
-            let room = SIZE / count - 300;
+            let room = (size() / count).saturating_sub(300);
             format!(
                 "<html><body>{}</body></html>",
                 piece.repeat(room / piece.len())
@@ -405,10 +419,19 @@ mod book {
         book.finish("")
     }
 
+    /// One paragraph of marks that lead to one note.
+    pub(super) fn marks() -> Vec<u8> {
+        let mut book = Book::new();
+        let mark = "<a epub:type='noteref' href='#n'>1</a>";
+        let end = "</p><aside epub:type='footnote' id='n'>b</aside></body></html>";
+        book.chapter(&super::fill("<html><body><p>", mark, end), false);
+        book.finish("")
+    }
+
     /// One chapter that unpacks to as much as is allowed, from a small file.
     pub(super) fn bomb() -> Vec<u8> {
         let mut book = Book::new();
-        book.chapter("<p>a</p>".repeat(1 << 20).as_bytes(), true);
+        book.chapter("<p>a</p>".repeat(size() / 10).as_bytes(), true);
         book.finish("")
     }
 
@@ -416,14 +439,14 @@ mod book {
     pub(super) fn bombs() -> Vec<u8> {
         let mut book = Book::new();
         let mut letters: u32 = 1;
-        let noise: Vec<u8> = (0..SIZE)
+        let noise: Vec<u8> = (0..size())
             .map(|_| {
                 letters = letters.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 (letters >> 24) as u8
             })
             .collect();
         book.add("noise.bin", &noise, false);
-        let inside = "<p>a</p>".repeat(3 << 20);
+        let inside = "<p>a</p>".repeat(size() * 3 / 10);
         for _ in 0..12 {
             book.chapter(inside.as_bytes(), true);
         }
@@ -433,7 +456,7 @@ mod book {
     pub(super) fn big_package(piece: &str) -> Vec<u8> {
         let mut book = Book::new();
         book.chapter(b"<html><body>a</body></html>", false);
-        book.finish(&piece.repeat(SIZE / 3 / piece.len()))
+        book.finish(&piece.repeat(size() / 3 / piece.len()))
     }
 
     pub(super) fn big_contents() -> Vec<u8> {
@@ -540,8 +563,64 @@ fn reads_one_case() {
     );
 }
 
+/// Counts what a reading holds: letters, marked stretches, fields, blocks.
+fn held(reading: &formats::Reading) -> usize {
+    let words = |all: &[Clean]| all.iter().map(|one| one.len() + 1).sum::<usize>();
+    let record = |parsed: &formats::Parsed| {
+        let record = &parsed.record;
+        let texts: usize = record
+            .texts
+            .iter()
+            .flat_map(|text| &text.blocks)
+            .map(|block| {
+                let spans: usize = block.spans.iter().map(|span| in_span(&span.kind)).sum();
+                1 + block.text.len() + block.key.len() + spans
+            })
+            .sum();
+        let further = record.further.iter();
+        let further: usize = further.map(|(name, value)| name.len() + value.len()).sum();
+        1 + record.title.len() + words(&record.summary) + words(&record.places) + texts + further
+    };
+    reading.records.iter().map(record).sum()
+}
+
+/// Counts what a marked stretch holds.
+fn in_span(kind: &SpanKind) -> usize {
+    match kind {
+        SpanKind::Emphasis | SpanKind::Strong => 1,
+        SpanKind::NoteRef(words)
+        | SpanKind::Link(words)
+        | SpanKind::Gloss(words)
+        | SpanKind::Language(words)
+        | SpanKind::Page(words) => 1 + words.len(),
+    }
+}
+
+/// What is held of a bad file is in bounds, and a file four times as long gives no more than
+/// four times as much: counted, since a clock says nothing of a busy machine.
+#[test]
+fn what_is_read_of_the_worst_grows_with_it_and_no_faster() {
+    /// What a small file holds beside what is repeated in it.
+    const BESIDE: usize = 20_000;
+    for case in cases() {
+        let of = |size: usize| {
+            SIZE.set(size);
+            let bytes = (case.make)();
+            (bytes.len(), held(&formats::read(case.file, &bytes)))
+        };
+        let ((_, small), (length, large)) = (of(8 << 10), of(32 << 10));
+        let name = case.name;
+        assert!(large <= 5 * small + BESIDE, "{name}: {small}, then {large}");
+        // A page's name is repeated in every block, and a packed book is larger than its file.
+        assert!(large <= 40 * length + BESIDE, "{name}: {large} of {length}");
+    }
+}
+
+/// Files: a name and what is in it.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Returns the samples that lie beside the sources, if they do.
-fn samples() -> Vec<(String, Vec<u8>)> {
+fn samples() -> Files {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples");
     let mut files: Vec<_> = std::fs::read_dir(format!("{folder}/tei-rdcr"))
         .into_iter()
@@ -622,7 +701,7 @@ fn saved_page(paragraphs: usize) -> Vec<u8> {
 #[ignore = "a measurement: run it on purpose, with --nocapture, in a release build"]
 #[allow(clippy::print_stdout, reason = "a measurement is read by a person")]
 fn speed_of_markup() {
-    let mut kinds: Vec<(&str, Vec<(String, Vec<u8>)>)> = vec![("TEI, single texts", samples())];
+    let mut kinds: Vec<(&str, Files)> = vec![("TEI, single texts", samples())];
     kinds
         .extend(volume(500).map(|bytes| ("TEI, a volume", vec![("volume.xml".to_owned(), bytes)])));
     let pages = |count: usize, paragraphs: usize| {

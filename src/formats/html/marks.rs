@@ -92,7 +92,7 @@ struct Cutter<'a, 'b, L: Listener> {
     name: String,
 }
 
-impl<'a, L: Listener> Cutter<'a, '_, L> {
+impl<L: Listener> Cutter<'_, '_, L> {
     /// Goes through the page; false when it ends within a tag.
     fn run(&mut self) -> bool {
         let bytes = self.page.as_bytes();
@@ -255,19 +255,16 @@ fn find_end<'a>(page: &'a str, name: usize, attributes: &mut Vec<Attribute<'a>>)
             while is_space(*bytes.get(at)?) {
                 at += 1;
             }
-            match *bytes.get(at)? {
-                quote @ (b'"' | b'\'') => {
-                    let length = memchr(quote, bytes.get(at + 1..)?)?;
-                    value = at + 1..at + 1 + length;
-                    at = value.end + 1;
+            if let quote @ (b'"' | b'\'') = *bytes.get(at)? {
+                let length = memchr(quote, bytes.get(at + 1..)?)?;
+                value = at + 1..at + 1 + length;
+                at = value.end + 1;
+            } else {
+                let begin = at;
+                while *bytes.get(at)? != b'>' && !is_space(*bytes.get(at)?) {
+                    at += 1;
                 }
-                _ => {
-                    let begin = at;
-                    while *bytes.get(at)? != b'>' && !is_space(*bytes.get(at)?) {
-                        at += 1;
-                    }
-                    value = begin..at;
-                }
+                value = begin..at;
             }
         }
         if attributes.len() < MOST_ATTRIBUTES {

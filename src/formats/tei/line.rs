@@ -292,7 +292,9 @@ mod tests {
             pieces in proptest::collection::vec("[a-c .\\x00\\x1c\t\r\n\u{85}\u{a0}\u{202f}\u{2028}\u{3000}жé金中—]{0,16}", 0..5)
         ) {
             let mut line = Line::default();
-            pieces.iter().for_each(|words| line.push(words));
+            for words in &pieces {
+                line.push(words);
+            }
             let mut wanted = by_the_rule(&pieces);
             prop_assert_eq!(line.points, line.text.chars().count());
             prop_assert_eq!(line.before, wanted.before);
