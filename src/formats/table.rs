@@ -14,16 +14,13 @@ const GAP: &str = "  ";
 /// Lays out rows of cells.
 pub(super) fn laid_out(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells
-                .map(|cell| cell.width())
-                .max()
-                .unwrap_or(0)
-                .min(WIDEST_COLUMN)
-        })
-        .collect();
+    // Row by row: asking each column of all rows would take quadratic time on one wide row.
+    let mut widths = vec![0; columns];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().min(WIDEST_COLUMN).max(*width);
+        }
+    }
     let lines: Vec<String> = rows.iter().map(|row| line(row, &widths)).collect();
     lines.join("\n")
 }

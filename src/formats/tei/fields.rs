@@ -1,6 +1,6 @@
 //! What was found into the fields and texts of a record, for one document and many alike.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::LONGEST_REPEATED;
 use super::header::{Dated, Header};
@@ -261,12 +261,13 @@ pub(super) fn people_of_unit(record: &mut Record, unit: &Unit) {
             .iter()
             .any(|person| person.to == to && person.in_head);
         let mut names: Vec<Clean> = Vec::new();
+        let mut known: HashSet<&Clean> = HashSet::new();
         for person in unit
             .people
             .iter()
             .filter(|person| person.to == to && person.in_head == in_head)
         {
-            if !names.contains(&person.name) {
+            if known.insert(&person.name) {
                 names.push(person.name.clone());
             }
         }
