@@ -100,7 +100,7 @@ fn cases() -> Vec<Case> {
             "tei doc notes" => fill(VOLUME, "<div type=\"document\"><head>A<note type='source'>Source: a. Secret. b.</note></head></div>", TEI_END),
             "tei compilations" => count("<TEI><text><body>", |out, n| { let _ = write!(out, "<div type=\"c\"><head>A{n}</head><div type=\"document\"><p>a</p></div></div>"); }, TEI_END),
             "tei one document" => fill(&format!("{VOLUME}<div type=\"document\">"), "<p>a</p>", TEI_END),
-            "tei many long around" => { let head = format!("<TEI><text><body>{}", format!("<div type='c'><head>{}</head>", "a ".repeat(size() / 256)).repeat(100)); fill(&head, "<div type=\"document\">a</div>", TEI_END) },
+            "tei many long around" => { let head = format!("<TEI><text><body>{}", format!("<div type='c'><head>{}</head>", "a ".repeat(size() / 256)).repeat(20)); fill(&head, "<div type=\"document\">a</div>", TEI_END) },
             "tei people" => count(TEI, |out, n| { let _ = write!(out, "<person xml:id='p{n}'>a</person>"); }, TEI_END),
             "tei list of people" => count(&format!("{TEI}<list>"), |out, n| { let _ = write!(out, "<item><persName xml:id='p{n}'>a</persName> b</item>"); }, TEI_END),
             "tei header people" => count("<TEI><teiHeader><particDesc><listPerson>", |out, n| { let _ = write!(out, "<person xml:id='p{n}'>a</person>"); }, "</listPerson></particDesc></teiHeader></TEI>"),
@@ -197,7 +197,7 @@ fn cases() -> Vec<Case> {
             "html one table" => fill("<body><table>", "<tr><td>a<td>b", ""),
             "html wide table" => fill("<body><table><tr>", "<td>a", "<tr><td>b</table>"),
             "html nested table" => page("<table><tr><td>a"),
-            "html layout table" => { let head = format!("<body>{}", "<table><tr><td>".repeat(300)); fill(&head, "<p>a", &"</table>".repeat(300)) },
+            "html layout table" => { let head = format!("<body>{}", "<table><tr><td>".repeat((size() / 200).min(300))); fill(&head, "<p>a", &"</table>".repeat((size() / 200).min(300))) },
             "html fields table" => fill("<body><table>", "<tr><th>Title<td>Date: a", "</table>"),
             "html footnotes" => count("<body>", |out, n| { let _ = write!(out, "<p>a<a href='#n{n}'>1</a></p><p id='n{n}'>b</p>"); }, ""),
             "html footnotes back" => count("<body>", |out, n| { let _ = write!(out, "<p>a<a id='r{n}' href='#n{n}'>1</a></p><li id='n{n}'><a href='#r{n}'>^</a> b</li>"); }, ""),
@@ -235,8 +235,8 @@ fn cases() -> Vec<Case> {
             "html div text" => page("<div>a"),
             "html div closed" => page("<div>a</div>"),
             "html deep div" => { let piece = "<div>".repeat(900) + "a" + &"</div>".repeat(900); page(&piece) },
-            "html deep then p" => { let head = format!("<body>{}", "<div>".repeat(990)); fill(&head, "<p>a", "") },
-            "html deep fields" => { let head = format!("<body>{}", "<div>".repeat(990)); fill(&head, "<dt>Title<div>a</div>", "") },
+            "html deep then p" => { let head = format!("<body>{}", "<div>".repeat((size() / 100).min(990))); fill(&head, "<p>a", "") },
+            "html deep fields" => { let head = format!("<body>{}", "<div>".repeat((size() / 100).min(990))); fill(&head, "<dt>Title<div>a</div>", "") },
             "html wide nested" => { let piece = "<div>a".repeat(30) + &"</div>".repeat(30); page(&piece) },
             "html article" => page("<article>a</article>"),
             "html main" => page("<main>a"),
@@ -602,6 +602,7 @@ fn in_span(kind: &SpanKind) -> usize {
 fn what_is_read_of_the_worst_grows_with_it_and_no_faster() {
     /// What a small file holds beside what is repeated in it.
     const BESIDE: usize = 20_000;
+    let mut beyond = Vec::new();
     for case in cases() {
         let of = |size: usize| {
             SIZE.set(size);
@@ -609,11 +610,12 @@ fn what_is_read_of_the_worst_grows_with_it_and_no_faster() {
             (bytes.len(), held(&formats::read(case.file, &bytes)))
         };
         let ((_, small), (length, large)) = (of(8 << 10), of(32 << 10));
-        let name = case.name;
-        assert!(large <= 5 * small + BESIDE, "{name}: {small}, then {large}");
         // A page's name is repeated in every block, and a packed book is larger than its file.
-        assert!(large <= 40 * length + BESIDE, "{name}: {large} of {length}");
+        if large > 5 * small + BESIDE || large > 40 * length + BESIDE {
+            beyond.push(format!("{}: {small}, then {large} of {length}", case.name));
+        }
     }
+    assert_eq!(beyond, [""; 0]);
 }
 
 /// Files: a name and what is in it.
