@@ -3,7 +3,7 @@
 //! Blank lines part blocks; lists, quotations, tables and headings are known where they are
 //! plain; the rest is paragraphs, their wrapped lines joined. Page marks stay in the text.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::aligned;
 use super::inline;
@@ -37,14 +37,32 @@ pub(super) fn blocks(lines: &[&str], marks: Marks) -> Vec<Block> {
 
 /// Gives every block that has none its place for a key, and makes all keys different.
 pub(super) fn give_keys(blocks: &mut [Block]) {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    // A given key like "p12" may be that of a place too; else places need no comparing.
+    let is_place = |key: &str| key.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let mixed = blocks
+        .iter()
+        .any(|block| block.key.starts_with('p') && is_place(&block.key));
+    let mut compared: Vec<usize> = Vec::new();
     for (at, block) in blocks.iter_mut().enumerate() {
         if block.key.is_empty() {
             block.key = format!("p{}", at + 1);
+            if !mixed {
+                continue;
+            }
         }
-        let times = taken.entry(block.key.clone()).or_insert(0);
-        *times += 1;
-        if *times > 1 {
+        compared.push(at);
+    }
+    let mut taken: HashMap<&str, usize> = HashMap::with_capacity(compared.len());
+    let again: Vec<(usize, usize)> = compared
+        .into_iter()
+        .filter_map(|at| {
+            let times = taken.entry(blocks.get(at)?.key.as_str()).or_insert(0);
+            *times += 1;
+            (*times > 1).then_some((at, *times))
+        })
+        .collect();
+    for (at, times) in again {
+        if let Some(block) = blocks.get_mut(at) {
             block.key = format!("{}-{times}", block.key);
         }
     }

@@ -1,7 +1,7 @@
 //! Web pages as a browser saves them: metadata, the main text, notes and tables.
 //!
-//! The page is read in one pass by the library's tokenizer ([`marks`]); no tree is built, since
-//! that takes quadratic time on deep pages. [`builder`] makes blocks, [`main_text`] finds the
+//! The page is read in one pass ([`marks`]); no tree is built, since that takes quadratic time
+//! on deep pages. [`builder`] makes blocks, [`main_text`] finds the
 //! text among them, [`metadata`] reads what the page says of it. Pages of a digital archive
 //! give the record of its text form ([`archive_page`]).
 
@@ -13,6 +13,7 @@ mod main_text;
 mod marks;
 mod metadata;
 mod page;
+mod references;
 mod roles;
 mod tables;
 
@@ -30,9 +31,15 @@ use page::{Page, PageBlock};
 
 /// Reads a page.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
-    let (page, cut) = page_of(text);
+    let (mut page, cut) = page_of(text);
     let choice = main_text::choose(&page);
-    let blocks = main_text::blocks(&page, choice);
+    let chosen = main_text::chosen(&page, choice);
+    let blocks: Vec<&PageBlock> = page
+        .blocks
+        .iter()
+        .zip(&chosen)
+        .filter_map(|(block, chosen)| chosen.then_some(block))
+        .collect();
     let mut parsed = match archive_page::in_layout(&page, &blocks) {
         Some(layout) => digital_archive::read(stem, &layout),
         None => Parsed {
@@ -40,16 +47,17 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
             ..Parsed::default()
         },
     };
+    let heading = first_heading(blocks).or_else(|| first_heading(&page.blocks));
     let is_archive_page = parsed.described;
     if !is_archive_page {
-        parsed
-            .record
-            .texts
-            .extend(text_of(&page, &blocks, choice.container));
+        let language = language_of(&page, choice.container);
+        let all = std::mem::take(&mut page.blocks).into_iter().zip(chosen);
+        let blocks = all.filter_map(|(block, chosen)| chosen.then_some(block));
+        parsed.record.texts.extend(text_of(blocks, language));
     }
     describe(&mut parsed, &page, is_archive_page);
     if parsed.record.title.is_empty() {
-        guess_title(&mut parsed, &page, &blocks, stem);
+        guess_title(&mut parsed, &page, heading, stem);
     }
     if !is_archive_page {
         drop_title(&mut parsed);
@@ -99,21 +107,21 @@ fn describe(parsed: &mut Parsed, page: &Page, is_archive_page: bool) {
 }
 
 /// Makes the text of the chosen blocks.
-fn text_of(page: &Page, blocks: &[PageBlock], container: u32) -> Option<Text> {
-    let blocks: Vec<Block> = blocks.iter().map(block_of).collect();
+fn text_of(blocks: impl Iterator<Item = PageBlock>, language: Option<String>) -> Option<Text> {
+    let blocks: Vec<Block> = blocks.map(block_of).collect();
     if blocks.is_empty() {
         return None;
     }
     Some(Text {
         role: Role::Text,
-        language: language_of(page, container),
+        language,
         blocks,
         ..Text::default()
     })
 }
 
-fn block_of(block: &PageBlock) -> Block {
-    let mut made = block.block.clone();
+fn block_of(block: PageBlock) -> Block {
+    let mut made = block.block;
     if let Some(id) = block.ids.last() {
         Clean::line(id).as_str().clone_into(&mut made.key);
     }
@@ -135,17 +143,17 @@ fn language_of(page: &Page, container: u32) -> Option<String> {
     }
 }
 
+/// Returns the words of the first heading of the highest level.
+fn first_heading<'a>(blocks: impl IntoIterator<Item = &'a PageBlock>) -> Option<Clean> {
+    let mut blocks = blocks.into_iter();
+    let head = blocks.find(|block| block.block.kind == BlockKind::Heading(1))?;
+    Some(Clean::line(&head.block.text))
+}
+
 /// Takes the first heading for the title, else the window's title, else the file's name.
-fn guess_title(parsed: &mut Parsed, page: &Page, blocks: &[PageBlock], stem: &str) {
-    let heading = |blocks: &[PageBlock]| {
-        let mut heads = blocks.iter();
-        let head = heads.find(|block| block.block.kind == BlockKind::Heading(1))?;
-        Some(Clean::line(&head.block.text))
-    };
+fn guess_title(parsed: &mut Parsed, page: &Page, heading: Option<Clean>, stem: &str) {
     let window = Clean::line(&page.window_title);
-    let title = heading(blocks)
-        .or_else(|| heading(&page.blocks))
-        .or_else(|| Some(window).filter(|window| !window.is_empty()));
+    let title = heading.or_else(|| Some(window).filter(|window| !window.is_empty()));
     parsed.record.title = title.unwrap_or_else(|| Clean::line(stem));
     parsed.title_guessed = true;
 }

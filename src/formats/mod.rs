@@ -12,6 +12,7 @@ mod epub;
 mod html;
 mod inline;
 mod markdown;
+mod names;
 mod overlay;
 mod pdf;
 mod people;
@@ -25,6 +26,8 @@ mod wrapping;
 pub use detect::opens;
 pub use encoding::encoding_named;
 pub use pdf::{LACKS_READER, TextLayer, looks_like_pdf, read as read_pdf};
+
+use std::collections::HashMap;
 
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
@@ -114,7 +117,7 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
 
 /// Gives every text its key: role and language, with a number where two would be the same.
 fn name_texts(texts: &mut [Text]) {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
     for text in texts {
         let role = match text.role {
             Role::Translation => "translation",
@@ -125,12 +128,12 @@ fn name_texts(texts: &mut [Text]) {
             Some(language) => format!("{role}-{language}"),
             None => role.to_owned(),
         };
-        let same = taken.iter().filter(|key| **key == base).count();
-        text.key = TextKey(match same {
-            0 => base.clone(),
-            _ => format!("{base}-{}", same + 1),
+        let times = taken.entry(base.clone()).or_insert(0);
+        *times += 1;
+        text.key = TextKey(match *times {
+            1 => base,
+            times => format!("{base}-{times}"),
         });
-        taken.push(base);
     }
 }
 

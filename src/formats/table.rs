@@ -88,16 +88,14 @@ pub(super) fn laid_out(rows: &[Vec<String>]) -> String {
 /// Returns the width of each column.
 fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    (0..columns)
-        .map(|column| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells
-                .map(|cell| cell.width())
-                .max()
-                .unwrap_or(0)
-                .min(WIDEST_COLUMN)
-        })
-        .collect()
+    // Row by row: asking each column of all rows would take quadratic time on one wide row.
+    let mut widths = vec![0; columns];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().min(WIDEST_COLUMN).max(*width);
+        }
+    }
+    widths
 }
 
 /// Lays out one row.

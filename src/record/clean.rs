@@ -54,7 +54,7 @@ impl Clean {
 
     /// Cleans one line: white space of every kind runs together to one space, ends trimmed.
     pub fn line(raw: &str) -> Self {
-        if is_one_line(raw) {
+        if is_one_line(raw) || (is_one_foreign_line(raw) && is_clean(raw)) {
             return Self(raw.to_owned());
         }
         let text = Self::text(raw).0;
@@ -141,6 +141,29 @@ fn is_one_line(text: &str) -> bool {
     for &byte in text.as_bytes() {
         if !(0x20..=0x7e).contains(&byte) || (byte == b' ' && before == b' ') {
             return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
+/// Returns true for text in which single spaces are the only white space, and none at the
+/// ends. Of control characters other than white space nothing is said.
+fn is_one_foreign_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b' ' if before == b' ' => return false,
+            0..=0x1f => return false,
+            // The first bytes of all white space beyond ASCII.
+            0xc2 | 0xe1 | 0xe2 | 0xe3 => {
+                let next = text.get(at..).and_then(|rest| rest.chars().next());
+                if next.is_none_or(char::is_whitespace) {
+                    return false;
+                }
+            }
+            _ => {}
         }
         before = byte;
     }

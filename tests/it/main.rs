@@ -37,3 +37,4 @@ mod userdata_sessions;
 mod userdata_steps;
 mod view;
 mod words;
+mod worst_markup;

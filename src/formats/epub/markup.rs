@@ -8,6 +8,8 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use crate::formats::names::without_prefix;
+
 /// Attributes looked at in one tag; no book needs as many.
 const MOST_ATTRIBUTES: usize = 32;
 
@@ -43,6 +45,11 @@ impl Tag {
         let mut attributes = self.attributes.iter();
         let found = attributes.find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns true for a tag that says nothing of itself.
+    pub(super) fn is_bare(&self) -> bool {
+        self.attributes.is_empty()
     }
 
     /// Returns true when an attribute that lists words has this word.
@@ -84,7 +91,7 @@ impl<'a> Markup<'a> {
                 Ok(Event::Start(start)) => return Some(self.start(&start, false)),
                 Ok(Event::Empty(start)) => return Some(self.start(&start, true)),
                 Ok(Event::End(end)) => {
-                    return Some(Part::End(local(&end.name().0.to_ascii_lowercase())));
+                    return Some(Part::End(local(end.name().0)));
                 }
                 Ok(Event::Text(words)) => {
                     return Some(Part::Words(words.into_inner().into_owned()));
@@ -124,7 +131,7 @@ impl<'a> Markup<'a> {
             self.is_damaged = true;
             return Part::Words(format!("<{}>", &**start));
         }
-        let name = local(&name.to_ascii_lowercase());
+        let name = local(name);
         let mut attributes = start.html_attributes();
         attributes.with_checks(false);
         let attributes = attributes
@@ -162,9 +169,9 @@ fn is_void(name: &str) -> bool {
     )
 }
 
-/// Returns a name without its prefix.
+/// Returns a name without its prefix, in lower case.
 fn local(name: &str) -> String {
-    name.rsplit(':').next().unwrap_or(name).to_owned()
+    without_prefix(name).to_ascii_lowercase()
 }
 
 /// Resolves a reference; an unknown one stays as it is written.

@@ -22,11 +22,16 @@ pub(super) fn joined(mut pieces: Vec<Piece>) -> Vec<Block> {
             break;
         };
         let links = std::mem::take(&mut piece.links);
+        if links.is_empty() {
+            continue;
+        }
+        let places_of_letters = letters(&piece.block.text);
         for link in links {
             let Some(&to) = places.get(&link.target) else {
                 continue;
             };
-            let mark = words_of(&pieces[at].block, link.start, link.end);
+            let text = &pieces[at].block.text;
+            let mark = words_of(text, &places_of_letters, link.start, link.end).to_owned();
             let leads = match link.kind {
                 LinkKind::NoteRef => true,
                 LinkKind::Raised => {
@@ -118,9 +123,16 @@ impl Names {
     }
 }
 
-/// Returns code points `start..end` of a block.
-fn words_of(block: &Block, start: usize, end: usize) -> String {
-    block.text.chars().skip(start).take(end - start).collect()
+/// Returns where each code point of a text begins: to count from the start for every link
+/// would take quadratic time in a paragraph full of them.
+fn letters(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(at, _)| at).collect()
+}
+
+/// Returns code points `start..end` of a text.
+fn words_of<'a>(text: &'a str, letters: &[usize], start: usize, end: usize) -> &'a str {
+    let place = |point: usize| letters.get(point).copied().unwrap_or(text.len());
+    text.get(place(start)..place(end)).unwrap_or_default()
 }
 
 /// Takes brackets and points off a mark.

@@ -14,7 +14,7 @@ use crate::record::text::BlockKind;
 const ENOUGH_FIELDS: usize = 2;
 
 /// Writes the page out in the layout of the text form; `None` when it is no such page.
-pub(super) fn in_layout(page: &Page, blocks: &[PageBlock]) -> Option<String> {
+pub(super) fn in_layout(page: &Page, blocks: &[&PageBlock]) -> Option<String> {
     let core = blocks
         .iter()
         .filter(|block| names(block, names_core_field))
@@ -81,18 +81,18 @@ struct Parts<'a> {
 }
 
 /// Takes a page apart: a field's value ends with what holds the field, or at the next label.
-fn parts<'a>(page: &Page, blocks: &'a [PageBlock], title_at: Option<usize>) -> Parts<'a> {
+fn parts<'a>(page: &Page, blocks: &[&'a PageBlock], title_at: Option<usize>) -> Parts<'a> {
     let mut parts = Parts::default();
     let mut holder: Option<ContainerNumber> = None;
     let mut seen_field = false;
-    for (at, block) in blocks.iter().enumerate() {
+    for (at, &block) in blocks.iter().enumerate() {
         if Some(at) == title_at {
             continue;
         }
         if names(block, names_field) {
             seen_field = true;
             let name = block.block.text.trim().trim_end_matches(':').to_owned();
-            holder = Some(holder_of(page, block, blocks.get(at + 1)));
+            holder = Some(holder_of(page, block, blocks.get(at + 1).copied()));
             parts.fields.push(Field {
                 name: one_line(&name),
                 blocks: Vec::new(),

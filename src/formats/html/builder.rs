@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use super::inline::Inline;
 use super::marks::Attributes;
 use super::page::{Container, ContainerKind, ContainerNumber, Page, PageBlock};
-use super::roles::{self, Role};
+use super::roles::{self, Counts, Element, Role};
 use super::tables::{self, OpenTable};
 use crate::record::Clean;
 use crate::record::text::{Block, BlockKind, SpanKind};
@@ -59,7 +59,7 @@ enum AtEnd {
 
 /// An element that is open.
 struct Open {
-    name: String,
+    element: Element,
     at_end: AtEnd,
     /// The container to return to.
     container: ContainerNumber,
@@ -79,7 +79,7 @@ pub(super) struct Builder {
     page: Page,
     open: Vec<Open>,
     /// How many elements of a name are open.
-    names: HashMap<String, usize>,
+    names: Counts,
     inline: Inline,
     container: ContainerNumber,
     /// Elements that are passed over and open.
@@ -118,7 +118,7 @@ impl Builder {
                 ..Page::default()
             },
             open: Vec::new(),
-            names: HashMap::new(),
+            names: Counts::default(),
             inline: Inline::default(),
             container: 0,
             hidden: 0,
@@ -165,7 +165,7 @@ impl Builder {
         if self.inline.is_empty() {
             return;
         }
-        let done = std::mem::take(&mut self.inline).finish();
+        let done = self.inline.finish();
         let kind = std::mem::replace(&mut self.kind, BlockKind::Paragraph);
         let marker = std::mem::take(&mut self.marker);
         let is_label = std::mem::take(&mut self.is_label);
@@ -199,7 +199,7 @@ impl Builder {
     }
 
     /// Begins an element.
-    fn begin(&mut self, name: &str, role: Role, attributes: Attributes<'_>) {
+    fn begin(&mut self, element: Element, role: Role, attributes: Attributes<'_>) {
         let container = self.container;
         let at_end = match role {
             Role::Emphasis => AtEnd::Span(self.place(), SpanKind::Emphasis),
@@ -248,9 +248,9 @@ impl Builder {
                 AtEnd::Block
             }
         };
-        *self.names.entry(name.to_owned()).or_default() += 1;
+        self.names.add(element);
         self.open.push(Open {
-            name: name.to_owned(),
+            element,
             at_end,
             container,
             role,
@@ -371,9 +371,7 @@ impl Builder {
 
     /// Ends an element.
     fn close(&mut self, open: Open) {
-        if let Some(count) = self.names.get_mut(&open.name) {
-            *count = count.saturating_sub(1);
-        }
+        self.names.take(open.element);
         match open.at_end {
             AtEnd::Nothing => {}
             AtEnd::Block => self.end_of(open.role),
@@ -435,18 +433,18 @@ impl Builder {
             ),
             _ => return,
         };
-        if !ended.iter().any(|name| self.is_open(name)) {
+        if !ended.iter().any(|name| self.names.is_open_named(name)) {
             return;
         }
         // Beyond so many elements nothing is implied: it bounds the look back.
         let above = self.open.iter().rev().take(16);
         let mut to_close = None;
         for (depth, open) in above.enumerate() {
-            if ended.contains(&open.name.as_str()) {
+            if ended.contains(&open.element.name) {
                 to_close = Some(depth + 1);
                 break;
             }
-            if walls.contains(&open.name.as_str()) {
+            if walls.contains(&open.element.name) {
                 break;
             }
         }
@@ -455,9 +453,5 @@ impl Builder {
                 self.close(open);
             }
         }
-    }
-
-    fn is_open(&self, name: &str) -> bool {
-        self.names.get(name).is_some_and(|count| *count > 0)
     }
 }

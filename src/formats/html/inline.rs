@@ -46,22 +46,51 @@ impl Inline {
 
     /// Adds running words.
     pub(super) fn words(&mut self, words: &str) {
-        for c in words.chars() {
-            if c.is_ascii_whitespace() || c == '\u{85}' {
+        let mut rest = words;
+        while let Some(first) = rest.bytes().next() {
+            let length = if first.is_ascii_whitespace() {
                 self.space = true;
-                continue;
-            }
-            if std::mem::take(&mut self.space)
-                && !self.text.is_empty()
-                && !self.text.ends_with('\n')
-            {
-                self.put(' ');
-            }
-            self.put(if matches!(c, '\u{2028}' | '\u{2029}') {
-                '\n'
+                1
+            } else if first.is_ascii() {
+                let length = plain_run(rest);
+                self.put_space();
+                self.text.push_str(rest.get(..length).unwrap_or_default());
+                self.length += length;
+                length
             } else {
-                c
-            });
+                self.put_foreign(rest)
+            };
+            rest = rest.get(length..).unwrap_or_default();
+        }
+    }
+
+    /// Writes the space that is owed.
+    fn put_space(&mut self) {
+        if std::mem::take(&mut self.space) && !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.put(' ');
+        }
+    }
+
+    /// Adds what words begin with that is not ASCII, and returns its length in bytes.
+    fn put_foreign(&mut self, words: &str) -> usize {
+        let parts = |c: char| c.is_ascii() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');
+        match words.find(parts).unwrap_or(words.len()) {
+            0 if words.starts_with('\u{85}') => {
+                self.space = true;
+                '\u{85}'.len_utf8()
+            }
+            0 => {
+                self.put_space();
+                self.put('\n');
+                '\u{2028}'.len_utf8()
+            }
+            end => {
+                let run = words.get(..end).unwrap_or_default();
+                self.put_space();
+                self.text.push_str(run);
+                self.length += run.chars().count();
+                end
+            }
         }
     }
 
@@ -130,28 +159,55 @@ impl Inline {
         self.text.get(start..).unwrap_or_default().trim()
     }
 
-    /// Ends the block.
-    pub(super) fn finish(self) -> Finished {
+    /// Ends the block, and is ready for the next.
+    pub(super) fn finish(&mut self) -> Finished {
         let kept = self.text.trim_end();
-        let length = self.length
-            - self
-                .text
-                .get(kept.len()..)
-                .unwrap_or_default()
-                .chars()
-                .count();
-        let mut spans = self.spans;
+        let after = self.text.get(kept.len()..).unwrap_or_default();
+        let length = self.length - after.chars().count();
+        let mut spans = std::mem::take(&mut self.spans);
         spans.retain_mut(|span| {
             span.end = span.end.min(length);
             span.start < span.end
         });
         spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
-        Finished {
+        spans.shrink_to_fit();
+        let done = Finished {
             text: Clean::text(kept),
             spans,
             linked: self.linked.min(length),
             strong: self.strong.min(length),
             length,
+        };
+        // The room of a block is used again; a huge one is given back.
+        let mut text = std::mem::take(&mut self.text);
+        if text.capacity() > ROOM_KEPT {
+            text = String::new();
+        }
+        text.clear();
+        *self = Self {
+            text,
+            ..Self::default()
+        };
+        done
+    }
+}
+
+/// So many bytes of room a block keeps for the next.
+const ROOM_KEPT: usize = 64 << 10;
+
+/// Returns the length of the ASCII words a text begins with, as far as only single spaces part
+/// them; it ends with a letter, so that whether a space follows is still open.
+fn plain_run(text: &str) -> usize {
+    let is_plain = |byte: &u8| byte.is_ascii() && !byte.is_ascii_whitespace();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        while bytes.get(at).is_some_and(is_plain) {
+            at += 1;
+        }
+        match bytes.get(at..) {
+            Some([b' ', next, ..]) if is_plain(next) => at += 1,
+            _ => return at,
         }
     }
 }
@@ -159,6 +215,7 @@ impl Inline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn white_space_runs_together_and_places_hold() {
@@ -173,5 +230,36 @@ mod tests {
         let done = inline.finish();
         assert_eq!(done.text.as_str(), "One two three\nfour");
         assert_eq!((done.spans[0].start, done.spans[0].end), (4, 7));
+    }
+    /// What running words are by their rule, letter by letter.
+    fn by_the_rule(inline: &mut Inline, words: &str) {
+        for c in words.chars() {
+            if c.is_ascii_whitespace() || c == '\u{85}' {
+                inline.space = true;
+                continue;
+            }
+            inline.put_space();
+            inline.put(if matches!(c, '\u{2028}' | '\u{2029}') {
+                '\n'
+            } else {
+                c
+            });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn runs_of_words_are_what_single_letters_are(
+            pieces in proptest::collection::vec("[a-c .\\x00\\x0b\\x1c\t\r\n\u{85}\u{a0}\u{2028}\u{2029}\u{3000}жé金—]{0,16}", 0..5)
+        ) {
+            let (mut inline, mut wanted) = (Inline::default(), Inline::default());
+            for words in &pieces {
+                inline.words(words);
+                by_the_rule(&mut wanted, words);
+            }
+            prop_assert_eq!(&inline.text, &wanted.text);
+            prop_assert_eq!((inline.length, inline.space), (wanted.length, wanted.space));
+            prop_assert_eq!(inline.length, inline.text.chars().count());
+        }
     }
 }

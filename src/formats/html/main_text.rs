@@ -63,8 +63,9 @@ pub(super) fn choose(page: &Page) -> Choice {
     }
 }
 
-/// Returns the blocks of the chosen part; menus go where the page does not say what it is.
-pub(super) fn blocks(page: &Page, choice: Choice) -> Vec<PageBlock> {
+/// Returns for each block whether it is of the chosen part; menus go where the page does not
+/// say what it is.
+pub(super) fn chosen(page: &Page, choice: Choice) -> Vec<bool> {
     let mut inside = vec![false; page.containers.len()];
     for (number, container) in page.containers.iter().enumerate() {
         let parent = inside.get(container.parent as usize).copied();
@@ -73,16 +74,15 @@ pub(super) fn blocks(page: &Page, choice: Choice) -> Vec<PageBlock> {
             *place = is_in;
         }
     }
-    let is_in = |block: &&PageBlock| {
+    let is_in = |block: &PageBlock| {
         inside
             .get(block.container as usize)
             .copied()
             .unwrap_or(false)
     };
-    let chosen = page.blocks.iter().filter(is_in);
-    chosen
-        .filter(|block| choice.is_stated || !is_menu(block))
-        .cloned()
+    let blocks = page.blocks.iter();
+    blocks
+        .map(|block| is_in(block) && (choice.is_stated || !is_menu(block)))
         .collect()
 }
 

@@ -1,7 +1,13 @@
 //! What an element is to a reader: a table of names, and the attributes that change it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
 use super::marks::Attributes;
 use super::page::ContainerKind;
+use crate::formats::names::Names;
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +91,17 @@ pub(super) fn is_list_of_notes(attributes: Attributes<'_>) -> bool {
 }
 
 /// Returns what an element is; `inside` is true within an article or the main part.
-pub(super) fn of(name: &str, attributes: Attributes<'_>, inside: bool) -> Role {
-    let role = by_name(name);
+pub(super) fn of(element: Element, attributes: Attributes<'_>, inside: bool) -> Role {
+    let Element { name, role, .. } = element;
     if role.is_void() || matches!(name, "html" | "body") {
         return role;
+    }
+    if attributes.is_empty() {
+        return match name {
+            "aside" | "footer" | "nav" => Role::Hidden,
+            "header" if !inside => Role::Hidden,
+            _ => role,
+        };
     }
     if attributes
         .get("hidden")
@@ -115,46 +128,196 @@ pub(super) fn of(name: &str, attributes: Attributes<'_>, inside: bool) -> Role {
     }
 }
 
-fn by_name(name: &str) -> Role {
-    match name {
-        "main" => Role::Container(ContainerKind::Main),
-        "article" => Role::Container(ContainerKind::Article),
-        "div" | "section" | "center" | "header" | "details" | "fieldset" | "dl" | "body" => {
-            Role::Container(ContainerKind::Plain)
+/// Elements by their names; what is not here is of no meaning to a reader.
+const ELEMENTS: [(&str, Role); 94] = [
+    ("main", Role::Container(ContainerKind::Main)),
+    ("article", Role::Container(ContainerKind::Article)),
+    ("div", Role::Container(ContainerKind::Plain)),
+    ("section", Role::Container(ContainerKind::Plain)),
+    ("center", Role::Container(ContainerKind::Plain)),
+    ("header", Role::Container(ContainerKind::Plain)),
+    ("details", Role::Container(ContainerKind::Plain)),
+    ("fieldset", Role::Container(ContainerKind::Plain)),
+    ("dl", Role::Container(ContainerKind::Plain)),
+    ("body", Role::Container(ContainerKind::Plain)),
+    ("h1", Role::Heading(1)),
+    ("h2", Role::Heading(2)),
+    ("h3", Role::Heading(3)),
+    ("h4", Role::Heading(4)),
+    ("h5", Role::Heading(5)),
+    ("h6", Role::Heading(6)),
+    ("p", Role::Paragraph),
+    ("dd", Role::Paragraph),
+    ("address", Role::Paragraph),
+    ("summary", Role::Paragraph),
+    ("hgroup", Role::Paragraph),
+    ("dt", Role::Label),
+    ("legend", Role::Label),
+    ("pre", Role::Preformatted),
+    ("listing", Role::Preformatted),
+    ("plaintext", Role::Preformatted),
+    ("blockquote", Role::Quotation),
+    ("figure", Role::Figure),
+    ("figcaption", Role::Figure),
+    ("ul", Role::List { numbered: false }),
+    ("menu", Role::List { numbered: false }),
+    ("dir", Role::List { numbered: false }),
+    ("ol", Role::List { numbered: true }),
+    ("li", Role::Item),
+    ("table", Role::Table),
+    ("tr", Role::Row),
+    ("td", Role::Cell { head: false }),
+    ("th", Role::Cell { head: true }),
+    ("caption", Role::Caption),
+    ("em", Role::Emphasis),
+    ("i", Role::Emphasis),
+    ("cite", Role::Emphasis),
+    ("dfn", Role::Emphasis),
+    ("var", Role::Emphasis),
+    ("b", Role::Strong),
+    ("strong", Role::Strong),
+    ("a", Role::Link),
+    ("br", Role::Break),
+    ("hr", Role::Rule),
+    ("img", Role::Picture),
+    ("meta", Role::Meta),
+    ("link", Role::Meta),
+    ("title", Role::WindowTitle),
+    ("input", Role::Void),
+    ("wbr", Role::Void),
+    ("col", Role::Void),
+    ("source", Role::Void),
+    ("track", Role::Void),
+    ("area", Role::Void),
+    ("embed", Role::Void),
+    ("base", Role::Void),
+    ("param", Role::Void),
+    ("frame", Role::Void),
+    ("keygen", Role::Void),
+    ("bgsound", Role::Void),
+    ("basefont", Role::Void),
+    ("script", Role::Hidden),
+    ("style", Role::Hidden),
+    ("nav", Role::Hidden),
+    ("aside", Role::Hidden),
+    ("footer", Role::Hidden),
+    ("template", Role::Hidden),
+    ("noscript", Role::Hidden),
+    ("button", Role::Hidden),
+    ("select", Role::Hidden),
+    ("textarea", Role::Hidden),
+    ("svg", Role::Hidden),
+    ("canvas", Role::Hidden),
+    ("object", Role::Hidden),
+    ("iframe", Role::Hidden),
+    ("dialog", Role::Hidden),
+    ("audio", Role::Hidden),
+    ("video", Role::Hidden),
+    ("map", Role::Hidden),
+    ("noframes", Role::Hidden),
+    ("noembed", Role::Hidden),
+    ("xmp", Role::Hidden),
+    ("datalist", Role::Hidden),
+    ("html", Role::Other),
+    ("tbody", Role::Other),
+    ("thead", Role::Other),
+    ("tfoot", Role::Other),
+    ("span", Role::Other),
+    ("label", Role::Other),
+];
+
+static KNOWN: LazyLock<Names<(usize, &'static str, Role)>> = LazyLock::new(|| {
+    let elements = ELEMENTS.into_iter().enumerate();
+    Names::of(elements.map(|(at, (name, role))| (name, (at, name, role))))
+});
+
+/// An element, known by a number: names would be compared at every mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Element {
+    /// A known one's place in the table; of another a number made of its name.
+    number: u64,
+    /// Its name; empty for one that is not known.
+    pub(super) name: &'static str,
+    role: Role,
+}
+
+impl PartialEq for Element {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Element {}
+
+impl Element {
+    /// Returns the element of a name in lower case.
+    pub(super) fn of(name: &str) -> Self {
+        if let Some((at, name, role)) = KNOWN.get(name) {
+            return Self {
+                number: at as u64,
+                name,
+                role,
+            };
         }
-        "h1" => Role::Heading(1),
-        "h2" => Role::Heading(2),
-        "h3" => Role::Heading(3),
-        "h4" => Role::Heading(4),
-        "h5" => Role::Heading(5),
-        "h6" => Role::Heading(6),
-        "p" | "dd" | "address" | "summary" | "hgroup" => Role::Paragraph,
-        "dt" | "legend" => Role::Label,
-        "pre" | "listing" | "plaintext" => Role::Preformatted,
-        "blockquote" => Role::Quotation,
-        "figure" | "figcaption" => Role::Figure,
-        "ul" | "menu" | "dir" => Role::List { numbered: false },
-        "ol" => Role::List { numbered: true },
-        "li" => Role::Item,
-        "table" => Role::Table,
-        "tr" => Role::Row,
-        "td" => Role::Cell { head: false },
-        "th" => Role::Cell { head: true },
-        "caption" => Role::Caption,
-        "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
-        "b" | "strong" => Role::Strong,
-        "a" => Role::Link,
-        "br" => Role::Break,
-        "hr" => Role::Rule,
-        "img" => Role::Picture,
-        "meta" | "link" => Role::Meta,
-        "title" => Role::WindowTitle,
-        "input" | "wbr" | "col" | "source" | "track" | "area" | "embed" | "base" | "param"
-        | "frame" | "keygen" | "bgsound" | "basefont" => Role::Void,
-        "script" | "style" | "nav" | "aside" | "footer" | "template" | "noscript" | "button"
-        | "select" | "textarea" | "svg" | "canvas" | "object" | "iframe" | "dialog" | "audio"
-        | "video" | "map" | "noframes" | "noembed" | "xmp" | "datalist" => Role::Hidden,
-        _ => Role::Other,
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        Self {
+            number: hasher.finish() | 1 << 63,
+            name: "",
+            role: Role::Other,
+        }
+    }
+}
+
+/// How many elements of each name are open.
+#[derive(Debug)]
+pub(super) struct Counts {
+    known: [u32; ELEMENTS.len()],
+    /// Of those that are not known: only what is open is held.
+    others: HashMap<u64, u32>,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            known: [0; ELEMENTS.len()],
+            others: HashMap::new(),
+        }
+    }
+}
+
+impl Counts {
+    /// Counts one that begins.
+    pub(super) fn add(&mut self, element: Element) {
+        match self.known.get_mut(element.number as usize) {
+            Some(count) => *count += 1,
+            None => *self.others.entry(element.number).or_insert(0) += 1,
+        }
+    }
+
+    /// Counts one that ends.
+    pub(super) fn take(&mut self, element: Element) {
+        if let Some(count) = self.known.get_mut(element.number as usize) {
+            *count = count.saturating_sub(1);
+        } else if let Entry::Occupied(mut count) = self.others.entry(element.number) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+
+    /// Returns true when one of the name is open.
+    pub(super) fn is_open(&self, element: Element) -> bool {
+        match self.known.get(element.number as usize) {
+            Some(count) => *count > 0,
+            None => self.others.contains_key(&element.number),
+        }
+    }
+
+    /// Returns true when one of a known name is open.
+    pub(super) fn is_open_named(&self, name: &str) -> bool {
+        self.is_open(Element::of(name))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::record::text::{Block, BlockKind, SpanKind};
 impl Walker<'_> {
     pub(super) fn open_note(&mut self, attributes: &Attributes<'_>) -> Closing {
         let set_off = is_block_parent(self.parent()) && self.line().is_empty();
-        let look = format!("{} {}", attributes.rend, attributes.place);
+        let looks = |look: &str| attributes.rend.contains(look) || attributes.place.contains(look);
         let is_source = attributes.kind == "source" && self.foreign_parts == 0;
         if set_off
             && matches!(attributes.kind.as_ref(), "summary" | "abstract")
@@ -25,7 +25,7 @@ impl Walker<'_> {
             self.layers.push(Layer::new(Purpose::Summary));
             return Closing::Summary;
         }
-        let in_line = look.contains("inline") || look.contains("block");
+        let in_line = looks("inline") || looks("block");
         let numbered = !attributes.n.is_empty()
             || !attributes.place.is_empty()
             || !attributes.target.is_empty();

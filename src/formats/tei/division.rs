@@ -1,6 +1,7 @@
 //! Files, texts and divisions: where a record begins, and the headings of its outline.
 
 use super::MOST_DOCUMENTS;
+use super::flow::{Layer, Purpose};
 use super::structure::language_of;
 use super::tag::{Attributes, Tag};
 use super::unit::{Part, UnitKind};
@@ -39,6 +40,14 @@ impl Walker<'_> {
         }
         if tag != Tag::Text {
             return Closing::Nothing;
+        }
+        if self.count_of_units >= MOST_DOCUMENTS
+            && let Some(last) = self.done.pop()
+        {
+            // Over the bound the text goes on in the last record.
+            self.units.push(last);
+            self.layers.push(Layer::new(Purpose::Body));
+            return Closing::Unit;
         }
         let kind = if self.is_volume {
             UnitKind::Structure

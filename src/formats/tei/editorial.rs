@@ -136,7 +136,7 @@ impl Walker<'_> {
     fn open_speech(&mut self, after: &str) -> Closing {
         const MARKS: [char; 9] = ['“', '„', '"', '«', '‘', '\'', '‹', '—', '–'];
         let before = self.line().last();
-        let begins = after.trim_start().chars().next();
+        let begins = after.chars().take(4).find(|c| !c.is_whitespace());
         let has_marks = |c: Option<char>| c.is_some_and(|c| MARKS.contains(&c));
         if super::structure::is_block_parent(self.parent())
             || has_marks(before)

@@ -1,6 +1,6 @@
 //! What was found into the fields and texts of a record, for one document and many alike.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::LONGEST_REPEATED;
 use super::header::{Dated, Header};
@@ -10,7 +10,7 @@ use crate::formats::Parsed;
 use crate::formats::body::give_keys;
 use crate::record::date::says_undated;
 use crate::record::record::{Agent, KindDate};
-use crate::record::text::{Block, BlockKind, Role, SpanKind, Text};
+use crate::record::text::{Block, BlockKind, Role, Span, SpanKind, Text};
 use crate::record::{Clean, Record, shelf_mark};
 
 /// What is the same for all texts of a record.
@@ -56,6 +56,12 @@ impl Texts<'_> {
 
 /// Links to a note of the text become marks of it, others inside the file lead into the volume.
 pub(super) fn lead_links(blocks: &mut [Block], volume: Option<&str>) {
+    let leads_inside =
+        |span: &Span| matches!(&span.kind, SpanKind::Link(target) if target.starts_with('#'));
+    let mut spans = blocks.iter().flat_map(|block| &block.spans);
+    if !spans.any(leads_inside) {
+        return;
+    }
     let mut notes = HashMap::new();
     for block in blocks.iter() {
         if let BlockKind::Footnote(label) = &block.kind {
@@ -255,12 +261,13 @@ pub(super) fn people_of_unit(record: &mut Record, unit: &Unit) {
             .iter()
             .any(|person| person.to == to && person.in_head);
         let mut names: Vec<Clean> = Vec::new();
+        let mut known: HashSet<&Clean> = HashSet::new();
         for person in unit
             .people
             .iter()
             .filter(|person| person.to == to && person.in_head == in_head)
         {
-            if !names.contains(&person.name) {
+            if known.insert(&person.name) {
                 names.push(person.name.clone());
             }
         }

@@ -105,25 +105,24 @@ impl Walker<'_> {
 
     /// Takes up where the words that come stand.
     pub(super) fn begin(&mut self) {
-        let page_is_new = std::mem::take(&mut self.page_is_new);
-        let page = self.page.clone();
         let Some(layer) = self.layers.last_mut() else {
+            self.page_is_new = false;
             return;
         };
         if !matches!(layer.purpose, Purpose::Body) {
-            self.page_is_new = page_is_new;
             return;
         }
+        let page_is_new = std::mem::take(&mut self.page_is_new);
         if layer.line.is_empty() {
             layer.began_as = Some(layer.kind.clone());
-            layer.page.clone_from(&page);
-        } else if page_is_new && let Some(page) = &page {
+            layer.page.clone_from(&self.page);
+        } else if page_is_new && let Some(page) = &self.page {
             layer.line.mark_page(page.clone());
         } else {
             return;
         }
         if let Some(unit) = self.units.last_mut() {
-            unit.stands_on(page.as_ref());
+            unit.stands_on(self.page.as_ref());
         }
     }
 

@@ -49,16 +49,33 @@ impl Line {
 
     /// Adds words as they stand in the file.
     pub(super) fn push(&mut self, words: &str) {
-        for (at, word) in words
-            .split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}')
-            .enumerate()
-        {
-            if at > 0 {
-                self.space();
-            }
-            if !word.is_empty() {
-                self.word(word);
-            }
+        let mut rest = words;
+        while let Some(first) = rest.bytes().next() {
+            let length = match first {
+                b' ' | b'\t'..=b'\r' => {
+                    self.space();
+                    1
+                }
+                0..0x80 => {
+                    let length = plain_run(rest);
+                    let run = rest.get(..length).unwrap_or_default();
+                    self.begin_word(run);
+                    self.text.push_str(run);
+                    self.points += length;
+                    length
+                }
+                _ => match foreign_run(rest) {
+                    0 => {
+                        self.space();
+                        rest.chars().next().map_or(1, char::len_utf8)
+                    }
+                    length => {
+                        self.word(rest.get(..length).unwrap_or_default());
+                        length
+                    }
+                },
+            };
+            rest = rest.get(length..).unwrap_or_default();
         }
     }
 
@@ -90,6 +107,17 @@ impl Line {
     }
 
     fn word(&mut self, word: &str) {
+        self.begin_word(word);
+        self.text.push_str(word);
+        self.points += if word.is_ascii() {
+            word.len()
+        } else {
+            word.chars().count()
+        };
+    }
+
+    /// Writes what is owed before a word.
+    fn begin_word(&mut self, word: &str) {
         match std::mem::take(&mut self.before) {
             _ if self.text.is_empty() => {}
             Before::Nothing => {}
@@ -106,12 +134,6 @@ impl Line {
                 self.points += 1;
             }
         }
-        self.text.push_str(word);
-        self.points += if word.is_ascii() {
-            word.len()
-        } else {
-            word.chars().count()
-        };
     }
 
     /// Returns where the next word will stand.
@@ -193,16 +215,91 @@ impl Line {
 
     /// Takes the words and spans, and begins a new line.
     pub(super) fn take(&mut self) -> (Clean, Vec<Span>) {
-        let line = std::mem::replace(
-            self,
-            Self {
-                number: self.number + 1,
-                ..Self::default()
-            },
-        );
-        let mut spans = line.spans;
-        spans.retain(|span| span.end <= line.points);
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.retain(|span| span.end <= self.points);
         spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
-        (Clean::text(&line.text), spans)
+        spans.shrink_to_fit();
+        let text = Clean::text(&self.text);
+        // The room of a line is used again; a huge one is given back.
+        if self.text.capacity() > ROOM_KEPT {
+            self.text = String::new();
+        }
+        self.text.clear();
+        self.points = 0;
+        self.before = Before::Nothing;
+        self.number += 1;
+        (text, spans)
+    }
+}
+
+/// So many bytes of room a line keeps for the next.
+const ROOM_KEPT: usize = 64 << 10;
+
+/// Returns the length of the ASCII words a text begins with, as far as only single spaces part
+/// them; it ends with a letter, so that whether a space follows is still open.
+fn plain_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        while bytes.get(at).is_some_and(|byte| is_plain(*byte)) {
+            at += 1;
+        }
+        match bytes.get(at..) {
+            Some([b' ', next, ..]) if is_plain(*next) => at += 1,
+            _ => return at,
+        }
+    }
+}
+
+/// Returns true for ASCII that is no white space.
+fn is_plain(byte: u8) -> bool {
+    byte < 0x80 && !matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// Returns the length of the letters beyond ASCII a text begins with, until white space or
+/// ASCII; spaces that don't break are letters.
+fn foreign_run(text: &str) -> usize {
+    let is_space = |c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}';
+    text.find(|c: char| c.is_ascii() || is_space(c))
+        .unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a line is by its rule: split at white space, one space between words.
+    fn by_the_rule(pieces: &[String]) -> Line {
+        let mut line = Line::default();
+        for words in pieces {
+            let is_space = |c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}';
+            for (at, word) in words.split(is_space).enumerate() {
+                if at > 0 {
+                    line.space();
+                }
+                if !word.is_empty() {
+                    line.word(word);
+                }
+            }
+        }
+        line
+    }
+
+    proptest! {
+        #[test]
+        fn runs_of_words_are_what_single_words_are(
+            pieces in proptest::collection::vec("[a-c .\\x00\\x1c\t\r\n\u{85}\u{a0}\u{202f}\u{2028}\u{3000}жé金中—]{0,16}", 0..5)
+        ) {
+            let mut line = Line::default();
+            for words in &pieces {
+                line.push(words);
+            }
+            let mut wanted = by_the_rule(&pieces);
+            prop_assert_eq!(line.points, line.text.chars().count());
+            prop_assert_eq!(line.before, wanted.before);
+            prop_assert_eq!(line.take(), wanted.take());
+            prop_assert!(line.is_empty() && line.points == 0);
+        }
     }
 }

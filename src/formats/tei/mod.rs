@@ -100,15 +100,21 @@ fn end_of_doctype(text: &str) -> Option<usize> {
 
 /// Returns true when a division of the text says that it is a document of a volume.
 fn has_documents(text: &str) -> bool {
+    // The last `<` is looked for behind the last hit alone, so that hits in a huge tag or a
+    // text without tags don't each look back to its beginning.
+    let (mut looked_at, mut open) = (0, None);
     memchr::memmem::find_iter(text.as_bytes(), b"\"document\"").any(|at| {
+        let between = text.as_bytes().get(looked_at..at).unwrap_or_default();
+        open = memchr::memrchr(b'<', between)
+            .map(|place| looked_at + place)
+            .or(open);
+        looked_at = at;
         let before = text.get(..at).unwrap_or_default();
-        let Some(open) = memchr::memrchr(b'<', before.as_bytes()) else {
-            return false;
-        };
         before.ends_with("type=")
             && !before.ends_with("subtype=")
-            && before
-                .get(open..)
-                .is_some_and(|tag| tag.starts_with("<div"))
+            && open.is_some_and(|open| {
+                let tag = text.get(open..).unwrap_or_default();
+                tag.starts_with("<div")
+            })
     })
 }

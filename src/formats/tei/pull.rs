@@ -28,18 +28,17 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
             Ok(Event::Start(start)) => {
                 let after = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
                 if !begin(text, at..after, &start, walker) {
-                    damage.tell(at, "a < that begins no tag");
+                    damage.tell(at, || "a < that begins no tag".to_owned());
                 }
             }
             Ok(Event::End(end)) => {
                 if !walker.end(end.name().0) {
-                    damage.tell(
-                        at,
-                        &format!(
+                    damage.tell(at, || {
+                        format!(
                             "an end </{}> without its beginning",
                             Clean::line(end.name().0).slice(0, 40)
-                        ),
-                    );
+                        )
+                    });
                 }
             }
             Ok(Event::Text(words)) => walker.words(&words),
@@ -48,13 +47,12 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
                 if let Some(letters) = entities::named(&name) {
                     walker.words(&letters);
                 } else {
-                    damage.tell(
-                        at,
-                        &format!(
+                    damage.tell(at, || {
+                        format!(
                             "the entity &{}; that is not known and stands as written",
                             Clean::line(&name).slice(0, 40)
-                        ),
-                    );
+                        )
+                    });
                     walker.words("&");
                     walker.words(&name);
                     walker.words(";");
@@ -91,7 +89,7 @@ fn begin<'a>(
     let is_tag = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     if is_tag {
         let name = name_in(text, place.start, name);
-        let after = after_tag(text, place.end);
+        let after = text.get(place.end..).unwrap_or_default();
         walker.start(name, Tag::of(name), &Attributes::of(start), after);
     } else {
         walker.words(text.get(place).unwrap_or_default());
@@ -106,13 +104,6 @@ fn name_in<'a>(text: &'a str, at: usize, name: &str) -> &'a str {
         .unwrap_or("")
 }
 
-/// Returns the few bytes after a tag: whether a quotation mark follows is seen there.
-fn after_tag(text: &str, after: usize) -> &str {
-    let rest = text.get(after..).unwrap_or_default();
-    let end = rest.char_indices().nth(4).map_or(rest.len(), |(at, _)| at);
-    rest.get(..end).unwrap_or_default()
-}
-
 /// What was not well formed: of each kind the first place.
 #[derive(Default)]
 struct Damage {
@@ -122,9 +113,9 @@ struct Damage {
 }
 
 impl Damage {
-    fn tell(&mut self, at: usize, what: &str) {
+    fn tell(&mut self, at: usize, what: impl FnOnce() -> String) {
         if self.first.is_none() {
-            self.first = Some((at, what.to_owned()));
+            self.first = Some((at, what()));
         } else {
             self.more += 1;
         }

@@ -4,10 +4,12 @@
 //! attachments of a diplomatic volume) have names of their own.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use quick_xml::events::BytesStart;
 
 use super::entities;
+use crate::formats::names::{Names, without_prefix};
 
 macro_rules! tags {
     ($($(#[$note:meta])* $variant:ident = $($name:literal)|+),+ $(,)?) => {
@@ -22,13 +24,13 @@ macro_rules! tags {
         impl Tag {
             /// Returns the element of this name, with or without a prefix.
             pub(super) fn of(name: &str) -> Self {
-                let local = name.rsplit(':').next().unwrap_or(name);
-                match local {
-                    $($($name)|+ => Self::$variant,)+
-                    _ => Self::Other,
-                }
+                TAGS.get(without_prefix(name)).unwrap_or(Self::Other)
             }
         }
+
+        static TAGS: LazyLock<Names<Tag>> = LazyLock::new(|| {
+            Names::of([$($(($name, Tag::$variant)),+),+])
+        });
     };
 }
 
@@ -161,16 +163,66 @@ pub(super) struct Attributes<'a> {
     pub(super) certainty: Cow<'a, str>,
 }
 
-/// Names of the attributes in [`Attributes::dates`], each with its place there.
-const DATES: [&str; 7] = [
-    "when",
-    "from",
-    "to",
-    "notBefore",
-    "notAfter",
-    "doc-dateTime-min",
-    "doc-dateTime-max",
-];
+/// What an attribute says.
+#[derive(Clone, Copy)]
+enum Says {
+    Kind,
+    Subtype,
+    N,
+    Id,
+    Lang,
+    Rend,
+    Place,
+    Target,
+    Role,
+    Reason,
+    Extent,
+    Unit,
+    Calendar,
+    Certainty,
+    Break,
+    Layout,
+    /// A date: its place in [`Attributes::dates`].
+    Date(usize),
+}
+
+static ATTRIBUTES: LazyLock<Names<Says>> = LazyLock::new(|| {
+    Names::of([
+        ("type", Says::Kind),
+        ("subtype", Says::Subtype),
+        ("n", Says::N),
+        ("id", Says::Id),
+        ("ident", Says::Id),
+        ("lang", Says::Lang),
+        ("rend", Says::Rend),
+        ("rendition", Says::Rend),
+        ("style", Says::Rend),
+        ("place", Says::Place),
+        ("target", Says::Target),
+        ("corresp", Says::Target),
+        ("ref", Says::Target),
+        ("url", Says::Target),
+        ("role", Says::Role),
+        ("reason", Says::Reason),
+        ("extent", Says::Extent),
+        ("quantity", Says::Extent),
+        ("unit", Says::Unit),
+        ("calendar", Says::Calendar),
+        ("datingMethod", Says::Calendar),
+        ("cert", Says::Certainty),
+        ("precision", Says::Certainty),
+        ("break", Says::Break),
+        ("facs", Says::Layout),
+        ("ed", Says::Layout),
+        ("when", Says::Date(0)),
+        ("from", Says::Date(1)),
+        ("to", Says::Date(2)),
+        ("notBefore", Says::Date(3)),
+        ("notAfter", Says::Date(4)),
+        ("doc-dateTime-min", Says::Date(5)),
+        ("doc-dateTime-max", Says::Date(6)),
+    ])
+});
 
 impl<'a> Attributes<'a> {
     /// Reads the attributes of a start tag; what is not well formed ends them.
@@ -179,40 +231,40 @@ impl<'a> Attributes<'a> {
         let mut attributes = start.attributes();
         attributes.with_checks(false);
         for attribute in attributes.map_while(Result::ok) {
-            let name = attribute.key.as_ref();
-            all.take(name, entities::resolved(attribute.value));
+            if let Some(says) = ATTRIBUTES.get(without_prefix(attribute.key.as_ref())) {
+                all.take(says, entities::resolved(attribute.value));
+            }
         }
         all
     }
 
-    fn take(&mut self, name: &str, value: Cow<'a, str>) {
-        let local = name.rsplit(':').next().unwrap_or(name);
-        let place = match local {
-            "type" => &mut self.kind,
-            "subtype" => &mut self.subtype,
-            "n" => &mut self.n,
-            "id" | "ident" => &mut self.id,
-            "lang" => &mut self.lang,
-            "rend" | "rendition" | "style" => &mut self.rend,
-            "place" => &mut self.place,
-            "target" | "corresp" | "ref" | "url" => &mut self.target,
-            "role" => &mut self.role,
-            "reason" => &mut self.reason,
-            "extent" | "quantity" => &mut self.extent,
-            "unit" => &mut self.unit,
-            "calendar" | "datingMethod" => &mut self.calendar,
-            "cert" | "precision" => &mut self.certainty,
-            "break" => {
+    fn take(&mut self, says: Says, value: Cow<'a, str>) {
+        let place = match says {
+            Says::Kind => &mut self.kind,
+            Says::Subtype => &mut self.subtype,
+            Says::N => &mut self.n,
+            Says::Id => &mut self.id,
+            Says::Lang => &mut self.lang,
+            Says::Rend => &mut self.rend,
+            Says::Place => &mut self.place,
+            Says::Target => &mut self.target,
+            Says::Role => &mut self.role,
+            Says::Reason => &mut self.reason,
+            Says::Extent => &mut self.extent,
+            Says::Unit => &mut self.unit,
+            Says::Calendar => &mut self.calendar,
+            Says::Certainty => &mut self.certainty,
+            Says::Break => {
                 self.of_layout = true;
                 self.inside_word = value == "no";
                 return;
             }
-            "facs" | "ed" => {
+            Says::Layout => {
                 self.of_layout = true;
                 return;
             }
-            _ => match DATES.iter().position(|date| *date == local) {
-                Some(at) => &mut self.dates[at],
+            Says::Date(at) => match self.dates.get_mut(at) {
+                Some(date) => date,
                 None => return,
             },
         };

@@ -10,7 +10,7 @@ use super::header::Header;
 use super::line::Place;
 use super::tag::{Attributes, Tag};
 use super::unit::{Unit, UnitKind};
-use super::{DEEPEST, MOST_BLOCKS, MOST_DOCUMENTS};
+use super::{DEEPEST, LONGEST_REPEATED, MOST_BLOCKS, MOST_DOCUMENTS};
 use crate::formats::works::WorkEdition;
 use crate::record::Clean;
 use crate::record::date::DocDate;
@@ -145,7 +145,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Takes up a start tag; `after` is the few letters that follow it.
+    /// Takes up a start tag; `after` is what follows it in the file.
     pub(super) fn start(
         &mut self,
         name: &'a str,
@@ -286,17 +286,29 @@ impl<'a> Walker<'a> {
         attributes.n.clone_into_string(&mut unit.n);
         unit.language = super::structure::language_of(attributes);
         unit.machine_date = super::dates::of_machine(attributes);
-        unit.around = self
-            .units
-            .iter()
-            .filter_map(|unit| unit.title.clone())
-            .collect();
+        unit.around = self.titles_around();
         let mut layer = Layer::new(Purpose::Body);
         if attributes.subtype == "editorial-note" {
             layer.kind = BlockKind::EditorialNote;
         }
         self.units.push(unit);
         self.layers.push(layer);
+    }
+
+    /// Returns the titles of what is open, as much of them as a record of it keeps: a long one
+    /// copied for every document would take a thousand times the file.
+    fn titles_around(&self) -> Vec<Clean> {
+        let mut left = LONGEST_REPEATED;
+        let mut around = Vec::new();
+        for title in self.units.iter().filter_map(|unit| unit.title.as_ref()) {
+            if left == 0 {
+                break;
+            }
+            let title = title.slice(0, left);
+            left = left.saturating_sub(title.chars().count());
+            around.push(title);
+        }
+        around
     }
 
     /// Ends a record.

@@ -94,6 +94,9 @@ const VERSE: [&str; 6] = [
 
 /// Says what an element is by its name and attributes, places of inline elements at 0.
 pub(super) fn mark_of(tag: &Tag) -> Mark {
+    if tag.is_bare() {
+        return by_name(tag);
+    }
     let is = |word: &str, role: &str| tag.has("epub:type", word) || tag.has("role", role);
     if is("pagebreak", "doc-pagebreak") {
         return Mark::PageName(0, 0);

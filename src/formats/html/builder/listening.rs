@@ -2,13 +2,14 @@
 
 use super::{Builder, DEEPEST, IDS_OF_BLOCK, MOST_IDS, MOST_JSON, MOST_META};
 use crate::formats::html::marks::{Attributes, Listener};
-use crate::formats::html::roles::{self, Role};
+use crate::formats::html::roles::{self, Element, Role};
 use crate::record::text::BlockKind;
 
 impl Listener for Builder {
     fn start(&mut self, name: &str, attributes: Attributes<'_>) {
-        let inside = self.is_open("main") || self.is_open("article");
-        let role = match roles::of(name, attributes, inside) {
+        let element = Element::of(name);
+        let inside = self.names.is_open_named("main") || self.names.is_open_named("article");
+        let role = match roles::of(element, attributes, inside) {
             Role::Hidden if self.shows_all && roles::may_show(name) => Role::Other,
             role => role,
         };
@@ -25,7 +26,7 @@ impl Listener for Builder {
             self.take_language(name, attributes);
         }
         // A second body is the first one's going on.
-        if role.is_void() || (matches!(name, "html" | "body") && self.is_open(name)) {
+        if role.is_void() || (matches!(name, "html" | "body") && self.names.is_open(element)) {
             return;
         }
         if self.open.len() >= DEEPEST {
@@ -38,7 +39,7 @@ impl Listener for Builder {
         }
         // What is passed over is followed all the same, so that its end is found.
         let role = if self.hidden > 0 { Role::Hidden } else { role };
-        self.begin(name, role, attributes);
+        self.begin(element, role, attributes);
         if role != Role::Hidden {
             self.take_id(attributes);
         }
@@ -49,11 +50,12 @@ impl Listener for Builder {
             self.deeper -= 1;
             return;
         }
-        if !self.is_open(name) {
+        let element = Element::of(name);
+        if !self.names.is_open(element) {
             return;
         }
         while let Some(open) = self.open.pop() {
-            let is_it = open.name == name;
+            let is_it = open.element == element;
             self.close(open);
             if is_it {
                 break;
