@@ -78,9 +78,14 @@ impl Catalogue {
                 writer.number(u64::from(key.index));
             }
         });
-        room.list(&self.told_clashes, |writer, (a, b)| {
-            writer.number(u64::from(*a));
-            writer.number(u64::from(*b));
+        let clashes: Vec<_> = self.clashes.iter().collect();
+        room.list(&clashes, |writer, ((one, other), shown_by)| {
+            writer.number(u64::from(*one));
+            writer.number(u64::from(*other));
+            writer.list(shown_by, |writer, (part, arrival)| {
+                writer.number(u64::from(*part));
+                writer.number(u64::from(*arrival));
+            });
         });
         room.list(folders, |writer, (path, fingerprint)| {
             writer.text(path);

@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use crate::record::listing::{Problem, RowKey};
 
+use super::catalogue::Clashes;
 use super::catalogue::names::Sorted;
 use super::catalogue::records::{Column, Records};
 use super::entry::Part;
@@ -96,7 +97,7 @@ struct Room {
     parts: Vec<Part>,
     lengths: Vec<usize>,
     joined: Vec<(RowKey, RowKey)>,
-    told_clashes: Vec<(u16, u16)>,
+    clashes: Clashes,
     folders: Vec<(String, [u8; 16])>,
 }
 
@@ -186,8 +187,8 @@ impl Snapshot {
         &self.0.room.joined
     }
 
-    pub(super) fn told_clashes(&self) -> &[(u16, u16)] {
-        &self.0.room.told_clashes
+    pub(super) fn clashes(&self) -> &Clashes {
+        &self.0.room.clashes
     }
 
     pub(super) fn problems(&self) -> &[Told] {
@@ -217,33 +218,35 @@ impl Earlier for Snapshot {
 fn told(reader: &mut Reader<'_>) -> Option<Told> {
     let of = match reader.number()? {
         0 => None,
-        _ => Some((
-            u16::try_from(reader.number()?).ok()?,
-            u32::try_from(reader.number()?).ok()?,
-        )),
+        _ => Some(numbers(reader)?),
     };
     Some((of, reader.problem()?))
+}
+
+fn numbers(reader: &mut Reader<'_>) -> Option<(u16, u32)> {
+    let (part, number) = (reader.number()?, reader.number()?);
+    Some((u16::try_from(part).ok()?, u32::try_from(number).ok()?))
+}
+
+/// A pair of collections of one name, and the entries that show it.
+fn clash(reader: &mut Reader<'_>) -> Option<((u16, u16), Vec<(u16, u32)>)> {
+    let (one, other) = numbers(reader)?;
+    let pair = (one, u16::try_from(other).ok()?);
+    Some((pair, reader.list(numbers)?))
 }
 
 impl Room {
     fn read(bytes: &[u8]) -> Option<Self> {
         let reader = &mut Reader(bytes);
-        let key = |reader: &mut Reader<'_>| {
-            Some(RowKey {
-                part: u16::try_from(reader.number()?).ok()?,
-                index: u32::try_from(reader.number()?).ok()?,
-            })
-        };
+        let key =
+            |reader: &mut Reader<'_>| numbers(reader).map(|(part, index)| RowKey { part, index });
         Some(Self {
             len: usize::try_from(reader.number()?).ok()?,
             parts: reader.list(Reader::part)?,
             lengths: reader
                 .list(|reader| u32::try_from(reader.number()?).ok().map(|len| len as usize))?,
             joined: reader.list(|reader| Some((key(reader)?, key(reader)?)))?,
-            told_clashes: reader.list(|reader| {
-                let (a, b) = (reader.number()?, reader.number()?);
-                Some((u16::try_from(a).ok()?, u16::try_from(b).ok()?))
-            })?,
+            clashes: reader.list(clash)?.into_iter().collect(),
             folders: reader.list(|reader| {
                 let path = reader.text()?.to_owned();
                 Some((path, reader.bytes()?.try_into().ok()?))
