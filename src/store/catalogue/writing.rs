@@ -24,6 +24,22 @@ impl Catalogue {
         path: &Path,
         folders: &[(String, [u8; 16])],
     ) -> io::Result<()> {
+        self.with_sections(folders, |sections| file::write(path, sections))
+    }
+
+    /// Returns the bytes that [`Catalogue::write_snapshot`] writes.
+    #[cfg(test)]
+    pub(super) fn snapshot_bytes(&mut self, folders: &[(String, [u8; 16])]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let written = self.with_sections(folders, |sections| file::write_to(&mut bytes, sections));
+        written.map_or_else(|_| Vec::new(), |()| bytes)
+    }
+
+    fn with_sections(
+        &mut self,
+        folders: &[(String, [u8; 16])],
+        write: impl FnOnce(&[Section<'_>]) -> io::Result<()>,
+    ) -> io::Result<()> {
         if !self.snapshots.is_empty() {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
@@ -59,7 +75,7 @@ impl Catalogue {
                 bytes: bytes.as_slice(),
             })
             .collect();
-        file::write(path, &sections)
+        write(&sections)
     }
 
     /// Returns the sections of the place as a whole.
@@ -68,7 +84,7 @@ impl Catalogue {
         room.number(self.len() as u64);
         room.list(self.parts(), Writer::part);
         room.list(&self.stocks, |writer, stock| {
-            writer.number(u64::from(stock.len()))
+            writer.number(u64::from(stock.len()));
         });
         let mut joined: Vec<(RowKey, RowKey)> = self.joined.iter().map(|(a, b)| (*a, *b)).collect();
         joined.sort_unstable();

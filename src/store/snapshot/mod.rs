@@ -23,8 +23,10 @@ mod map;
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::record::listing::{Problem, RowKey};
 
@@ -54,6 +56,27 @@ pub(super) mod section {
     pub(in crate::store) fn of(part: usize, column: usize) -> u32 {
         (part as u32) << 16 | column as u32
     }
+}
+
+/// Returns where the snapshot of a place lies in the cache directory: one folder for each root
+/// of a collection, in it a file for the whole and one for each path inside that was opened.
+pub fn file_for(cache: &Path, root: &Path, inside: &str) -> PathBuf {
+    let folder = cache
+        .join("collections")
+        .join(digits_of(&codec::bytes_of(root)));
+    if inside.is_empty() {
+        return folder.join("catalogue");
+    }
+    folder.join(format!("catalogue-{}", digits_of(inside.as_bytes())))
+}
+
+/// Returns hexadecimal digits that stand for a path: no path says more of it than it must.
+fn digits_of(path: &[u8]) -> String {
+    let digest = Sha256::digest(path);
+    let first = digest.iter().take(10);
+    first.fold(String::new(), |digits, byte| {
+        digits + &format!("{byte:02x}")
+    })
 }
 
 /// Why a snapshot can't be used. None of it is fatal: the collection is read instead.
@@ -228,8 +251,11 @@ fn numbers(reader: &mut Reader<'_>) -> Option<(u16, u32)> {
     Some((u16::try_from(part).ok()?, u32::try_from(number).ok()?))
 }
 
+/// An item of [`Clashes`].
+type Clash = ((u16, u16), Vec<(u16, u32)>);
+
 /// A pair of collections of one name, and the entries that show it.
-fn clash(reader: &mut Reader<'_>) -> Option<((u16, u16), Vec<(u16, u32)>)> {
+fn clash(reader: &mut Reader<'_>) -> Option<Clash> {
     let (one, other) = numbers(reader)?;
     let pair = (one, u16::try_from(other).ok()?);
     Some((pair, reader.list(numbers)?))
@@ -253,5 +279,24 @@ impl Room {
             })?,
         })
         .filter(|room| room.parts.len() == room.lengths.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_has_a_file_of_its_own() {
+        let file = |root: &str, inside| file_for(Path::new("/cache"), Path::new(root), inside);
+        let whole = file("/archive", "");
+        assert_eq!(
+            whole,
+            // The first digits of the SHA-256 of "/archive".
+            Path::new("/cache/collections/81c619711b170404f2d6/catalogue")
+        );
+        assert_eq!(file("/archive", "letters").parent(), whole.parent());
+        assert_ne!(file("/archive", "letters"), whole);
+        assert_ne!(file("/archive2", "").parent(), whole.parent());
     }
 }

@@ -16,11 +16,7 @@ use super::*;
 
 /// The bytes of the snapshot of a catalogue.
 fn written(catalogue: &mut Catalogue) -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("catalogue");
-    let folders = [("letters".to_owned(), [7; 16])];
-    catalogue.write_snapshot(&path, &folders).unwrap();
-    fs::read(&path).unwrap()
+    catalogue.snapshot_bytes(&[("letters".to_owned(), [7; 16])])
 }
 
 fn reopened(catalogue: &mut Catalogue) -> Catalogue {
