@@ -111,7 +111,9 @@ fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
         (Facet::Subject, &entry.subjects),
     ];
     for (facet, list) in lists {
-        list.iter().for_each(|value| add(facet, value));
+        for value in list {
+            add(facet, value);
+        }
     }
     add(Facet::Collection, &entry.collection);
     add(Facet::Format, &entry.format);

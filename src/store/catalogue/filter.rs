@@ -281,9 +281,12 @@ impl Asked {
     }
 }
 
+/// Says whether a value of the dictionary holds.
+type Holds<'a> = Box<dyn Fn(&[u8]) -> bool + 'a>;
+
 impl Asked {
     /// Returns which kind of value in the dictionary answers, and how; `None` when none does.
-    fn by_value(&self) -> Option<(u8, Box<dyn Fn(&[u8]) -> bool + '_>)> {
+    fn by_value(&self) -> Option<(u8, Holds<'_>)> {
         match self {
             Asked::Language(asked) => {
                 let holds = move |value: &[u8]| {

@@ -57,10 +57,16 @@ impl Catalogue {
         let joined = snapshot.joined().iter();
         self.joined
             .extend(joined.map(|(guest, host)| (outer(*guest), outer(*host))));
-        let clashes = snapshot.told_clashes().iter();
-        let clashes =
-            clashes.map(|(a, b)| (a.saturating_add(first_part), b.saturating_add(first_part)));
-        self.told_clashes.extend(clashes);
+        for ((one, other), shown_by) in snapshot.clashes() {
+            let pair = (
+                one.saturating_add(first_part),
+                other.saturating_add(first_part),
+            );
+            let shown_by = shown_by.iter();
+            let shown_by =
+                shown_by.map(|(part, arrival)| (part.saturating_add(first_part), *arrival));
+            self.clashes.entry(pair).or_default().extend(shown_by);
+        }
         self.live += snapshot.len();
         for (of, problem) in snapshot.problems() {
             if let Some((part, arrival)) = of {
@@ -193,6 +199,17 @@ impl Catalogue {
             if !came.contains(&(part, arrival)) {
                 self.merged.push((part, arrival, problem));
             } else if let Ok(at) = self.problems.binary_search(&problem) {
+                self.problems.remove(at);
+            }
+        }
+        for (pair, mut shown_by) in std::mem::take(&mut self.clashes) {
+            shown_by.retain(|of| !came.contains(of));
+            if !shown_by.is_empty() {
+                self.clashes.insert(pair, shown_by);
+                continue;
+            }
+            let clash = self.clash(pair);
+            if let Ok(at) = self.problems.binary_search(&clash) {
                 self.problems.remove(at);
             }
         }

@@ -95,12 +95,18 @@ impl Catalogue {
     }
 
     /// Tells once of two collections of one name.
-    fn tell_of_two_collections(&mut self, first: u16, second: u16) {
-        let pair = (first.min(second), first.max(second));
-        if self.told_clashes.contains(&pair) {
-            return;
+    fn tell_of_two_collections(&mut self, one: u16, other: u16) {
+        let pair = (one.min(other), one.max(other));
+        let shown_by = self.clashes.entry(pair).or_default();
+        let is_new = shown_by.is_empty();
+        shown_by.extend(self.arriving.filter(|of| shown_by.last() != Some(of)));
+        if is_new {
+            self.add_problem(self.clash(pair));
         }
-        self.told_clashes.push(pair);
+    }
+
+    /// Says that two collections have one name; the same whichever file showed it first.
+    pub(super) fn clash(&self, (first, second): (u16, u16)) -> Problem {
         let root = |part: u16| {
             let part = self.parts.get(usize::from(part));
             let root = part.and_then(|part| part.root.as_ref());
@@ -114,14 +120,14 @@ impl Catalogue {
             .get(usize::from(first))
             .map(|part| part.id.clone())
             .unwrap_or_default();
-        self.add_problem(Problem {
+        Problem {
             path: Clean::line(&root(second)),
             reason: Clean::line(&format!(
                 "the collection {} is named {name} too, and both have files of the same names: \
                  put a collection.toml with an id of its own into one of the two folders",
                 root(first)
             )),
-        });
+        }
     }
 
     fn insert(&mut self, part: u16, entry: &Entry, arrival: u32) -> RowKey {

@@ -26,7 +26,7 @@ mod who;
 mod writing;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::record::listing::{Problem, RowKey};
 
@@ -41,6 +41,9 @@ use marks::Counted;
 use records::flag;
 use searchable::Searchable;
 use stock::Stock;
+
+/// Pairs of collections, each with entries: their collection and their number among its own.
+pub(in crate::store) type Clashes = BTreeMap<(u16, u16), Vec<(u16, u32)>>;
 
 /// The catalogue of a room.
 #[derive(Debug, Default)]
@@ -67,8 +70,9 @@ pub struct Catalogue {
     marked: HashMap<RowKey, Counted>,
     /// Records that turned out to be another one.
     joined: HashMap<RowKey, RowKey>,
-    /// Pairs of collections of one name whose clash has been told.
-    told_clashes: Vec<(u16, u16)>,
+    /// Pairs of collections of one name whose clash has been told, with the entries that show
+    /// it: the collection of each and its number there.
+    clashes: Clashes,
     /// Records in the room.
     live: usize,
 }

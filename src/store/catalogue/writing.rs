@@ -24,6 +24,22 @@ impl Catalogue {
         path: &Path,
         folders: &[(String, [u8; 16])],
     ) -> io::Result<()> {
+        self.with_sections(folders, |sections| file::write(path, sections))
+    }
+
+    /// Returns the bytes that [`Catalogue::write_snapshot`] writes.
+    #[cfg(test)]
+    pub(super) fn snapshot_bytes(&mut self, folders: &[(String, [u8; 16])]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let written = self.with_sections(folders, |sections| file::write_to(&mut bytes, sections));
+        written.map_or_else(|_| Vec::new(), |()| bytes)
+    }
+
+    fn with_sections(
+        &mut self,
+        folders: &[(String, [u8; 16])],
+        write: impl FnOnce(&[Section<'_>]) -> io::Result<()>,
+    ) -> io::Result<()> {
         if !self.snapshots.is_empty() {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
@@ -59,7 +75,7 @@ impl Catalogue {
                 bytes: bytes.as_slice(),
             })
             .collect();
-        file::write(path, &sections)
+        write(&sections)
     }
 
     /// Returns the sections of the place as a whole.
@@ -68,7 +84,7 @@ impl Catalogue {
         room.number(self.len() as u64);
         room.list(self.parts(), Writer::part);
         room.list(&self.stocks, |writer, stock| {
-            writer.number(u64::from(stock.len()))
+            writer.number(u64::from(stock.len()));
         });
         let mut joined: Vec<(RowKey, RowKey)> = self.joined.iter().map(|(a, b)| (*a, *b)).collect();
         joined.sort_unstable();
@@ -78,9 +94,14 @@ impl Catalogue {
                 writer.number(u64::from(key.index));
             }
         });
-        room.list(&self.told_clashes, |writer, (a, b)| {
-            writer.number(u64::from(*a));
-            writer.number(u64::from(*b));
+        let clashes: Vec<_> = self.clashes.iter().collect();
+        room.list(&clashes, |writer, ((one, other), shown_by)| {
+            writer.number(u64::from(*one));
+            writer.number(u64::from(*other));
+            writer.list(shown_by, |writer, (part, arrival)| {
+                writer.number(u64::from(*part));
+                writer.number(u64::from(*arrival));
+            });
         });
         room.list(folders, |writer, (path, fingerprint)| {
             writer.text(path);

@@ -4,6 +4,10 @@
 //! Fields stand in a fixed order without names: another order is another version of the file.
 //! Reading believes nothing: what can't be read is `None`, no length is trusted with memory,
 //! and whatever is [`Clean`], an id, a date or a hash is made by its own constructor again.
+#![allow(
+    clippy::option_option,
+    reason = "the outer one says whether it could be read, the inner one whether it is there"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -464,8 +468,9 @@ fn hash_of(digest: &[u8; 16]) -> String {
     HASH_PREFIX.chars().chain(digits).collect()
 }
 
+/// Returns the bytes of a path.
 #[cfg(unix)]
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub fn bytes_of(path: &Path) -> Vec<u8> {
     use std::os::unix::ffi::OsStrExt as _;
     path.as_os_str().as_bytes().to_vec()
 }
@@ -477,8 +482,9 @@ fn path_of(bytes: &[u8]) -> Option<PathBuf> {
     Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
 }
 
+/// Returns the text of a path as bytes.
 #[cfg(not(unix))]
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub fn bytes_of(path: &Path) -> Vec<u8> {
     path.to_string_lossy().into_owned().into_bytes()
 }
 
@@ -486,3 +492,6 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 fn path_of(bytes: &[u8]) -> Option<PathBuf> {
     std::str::from_utf8(bytes).ok().map(PathBuf::from)
 }
+
+#[cfg(test)]
+mod tests;

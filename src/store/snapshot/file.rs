@@ -5,7 +5,7 @@
 //! has the time ([`Frame::check`]), or before something is believed that has no other guard.
 
 use std::collections::HashMap;
-use std::io::{self, Write as _};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -154,7 +154,9 @@ impl Numbers<'_> {
 
 fn checksum_of(pieces: &[&[u8]]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    pieces.iter().for_each(|piece| hasher.update(piece));
+    for piece in pieces {
+        hasher.update(piece);
+    }
     hasher.finalize()
 }
 
@@ -188,6 +190,18 @@ fn head_of(sections: &[Section<'_>]) -> Vec<u8> {
     head
 }
 
+/// Writes the bytes of a file.
+pub fn write_to(mut out: impl io::Write, sections: &[Section<'_>]) -> io::Result<()> {
+    out.write_all(&head_of(sections))?;
+    for section in sections {
+        out.write_all(section.bytes)?;
+        let zeros = [0; ALIGNMENT];
+        let more = zeros.get(..padding(section.bytes.len()));
+        out.write_all(more.unwrap_or_default())?;
+    }
+    out.flush()
+}
+
 /// Writes a file: under a passing name beside it, synced, renamed. The one that was there is
 /// never changed; who has it mapped goes on with it.
 pub fn write(path: &Path, sections: &[Section<'_>]) -> io::Result<()> {
@@ -202,16 +216,8 @@ pub fn write(path: &Path, sections: &[Section<'_>]) -> io::Result<()> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let temporary = builder.tempfile_in(folder)?;
-    let mut out = io::BufWriter::with_capacity(1 << 18, temporary.as_file());
-    out.write_all(&head_of(sections))?;
-    for section in sections {
-        out.write_all(section.bytes)?;
-        let zeros = [0; ALIGNMENT];
-        let more = zeros.get(..padding(section.bytes.len()));
-        out.write_all(more.unwrap_or_default())?;
-    }
-    out.flush()?;
-    drop(out);
+    let out = io::BufWriter::with_capacity(1 << 18, temporary.as_file());
+    write_to(out, sections)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
     // The name is on disk once its folder is; where a folder can't be synced it will be later.

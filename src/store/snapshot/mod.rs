@@ -23,11 +23,14 @@ mod map;
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::record::listing::{Problem, RowKey};
 
+use super::catalogue::Clashes;
 use super::catalogue::names::Sorted;
 use super::catalogue::records::{Column, Records};
 use super::entry::Part;
@@ -53,6 +56,27 @@ pub(super) mod section {
     pub(in crate::store) fn of(part: usize, column: usize) -> u32 {
         (part as u32) << 16 | column as u32
     }
+}
+
+/// Returns where the snapshot of a place lies in the cache directory: one folder for each root
+/// of a collection, in it a file for the whole and one for each path inside that was opened.
+pub fn file_for(cache: &Path, root: &Path, inside: &str) -> PathBuf {
+    let folder = cache
+        .join("collections")
+        .join(digits_of(&codec::bytes_of(root)));
+    if inside.is_empty() {
+        return folder.join("catalogue");
+    }
+    folder.join(format!("catalogue-{}", digits_of(inside.as_bytes())))
+}
+
+/// Returns hexadecimal digits that stand for a path: no path says more of it than it must.
+fn digits_of(path: &[u8]) -> String {
+    let digest = Sha256::digest(path);
+    let first = digest.iter().take(10);
+    first.fold(String::new(), |digits, byte| {
+        digits + &format!("{byte:02x}")
+    })
 }
 
 /// Why a snapshot can't be used. None of it is fatal: the collection is read instead.
@@ -96,7 +120,7 @@ struct Room {
     parts: Vec<Part>,
     lengths: Vec<usize>,
     joined: Vec<(RowKey, RowKey)>,
-    told_clashes: Vec<(u16, u16)>,
+    clashes: Clashes,
     folders: Vec<(String, [u8; 16])>,
 }
 
@@ -186,8 +210,8 @@ impl Snapshot {
         &self.0.room.joined
     }
 
-    pub(super) fn told_clashes(&self) -> &[(u16, u16)] {
-        &self.0.room.told_clashes
+    pub(super) fn clashes(&self) -> &Clashes {
+        &self.0.room.clashes
     }
 
     pub(super) fn problems(&self) -> &[Told] {
@@ -217,38 +241,62 @@ impl Earlier for Snapshot {
 fn told(reader: &mut Reader<'_>) -> Option<Told> {
     let of = match reader.number()? {
         0 => None,
-        _ => Some((
-            u16::try_from(reader.number()?).ok()?,
-            u32::try_from(reader.number()?).ok()?,
-        )),
+        _ => Some(numbers(reader)?),
     };
     Some((of, reader.problem()?))
+}
+
+fn numbers(reader: &mut Reader<'_>) -> Option<(u16, u32)> {
+    let (part, number) = (reader.number()?, reader.number()?);
+    Some((u16::try_from(part).ok()?, u32::try_from(number).ok()?))
+}
+
+/// An item of [`Clashes`].
+type Clash = ((u16, u16), Vec<(u16, u32)>);
+
+/// A pair of collections of one name, and the entries that show it.
+fn clash(reader: &mut Reader<'_>) -> Option<Clash> {
+    let (one, other) = numbers(reader)?;
+    let pair = (one, u16::try_from(other).ok()?);
+    Some((pair, reader.list(numbers)?))
 }
 
 impl Room {
     fn read(bytes: &[u8]) -> Option<Self> {
         let reader = &mut Reader(bytes);
-        let key = |reader: &mut Reader<'_>| {
-            Some(RowKey {
-                part: u16::try_from(reader.number()?).ok()?,
-                index: u32::try_from(reader.number()?).ok()?,
-            })
-        };
+        let key =
+            |reader: &mut Reader<'_>| numbers(reader).map(|(part, index)| RowKey { part, index });
         Some(Self {
             len: usize::try_from(reader.number()?).ok()?,
             parts: reader.list(Reader::part)?,
             lengths: reader
                 .list(|reader| u32::try_from(reader.number()?).ok().map(|len| len as usize))?,
             joined: reader.list(|reader| Some((key(reader)?, key(reader)?)))?,
-            told_clashes: reader.list(|reader| {
-                let (a, b) = (reader.number()?, reader.number()?);
-                Some((u16::try_from(a).ok()?, u16::try_from(b).ok()?))
-            })?,
+            clashes: reader.list(clash)?.into_iter().collect(),
             folders: reader.list(|reader| {
                 let path = reader.text()?.to_owned();
                 Some((path, reader.bytes()?.try_into().ok()?))
             })?,
         })
         .filter(|room| room.parts.len() == room.lengths.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_has_a_file_of_its_own() {
+        let file = |root: &str, inside| file_for(Path::new("/cache"), Path::new(root), inside);
+        let whole = file("/archive", "");
+        assert_eq!(
+            whole,
+            // The first digits of the SHA-256 of "/archive".
+            Path::new("/cache/collections/81c619711b170404f2d6/catalogue")
+        );
+        assert_eq!(file("/archive", "letters").parent(), whole.parent());
+        assert_ne!(file("/archive", "letters"), whole);
+        assert_ne!(file("/archive2", "").parent(), whole.parent());
     }
 }
