@@ -173,7 +173,7 @@ fn private_dirty() -> usize {
     reason = "the measurement is for a person to read"
 )]
 fn snapshot_is_written() {
-    use crate::store::library::{Found, Place, read_room};
+    use crate::store::library::{Found, Place, Reading, read_room};
     let Some((folder, path)) = measured() else {
         return;
     };
@@ -188,7 +188,12 @@ fn snapshot_is_written() {
         Found::Problem(problem) => catalogue.add_problem(problem),
         Found::Files(_) => {}
     };
-    read_room(&[Place::Path(folder)], &[], &|| true, &mut take).unwrap();
+    read_room(
+        &Reading::new(&[Place::Path(folder)], &[]),
+        &|| true,
+        &mut take,
+    )
+    .unwrap();
     eprintln!(
         "{} records read in {:?}",
         catalogue.len(),
