@@ -109,6 +109,22 @@ pub enum Command {
     Forget,
 
     // The reader
+    /// Find words in the text.
+    Find,
+    /// The next hit.
+    NextHit,
+    /// The hit before.
+    PreviousHit,
+    /// Open the note of the first mark in sight, or close it.
+    Footnote,
+    /// Open the next mark in sight.
+    NextMark,
+    /// Open the mark before.
+    PreviousMark,
+    /// Go where the open mark leads.
+    FollowMark,
+    /// The headings of the text.
+    Outline,
     /// The next record of the list.
     NextRecord,
     /// The previous record of the list.

@@ -9,8 +9,9 @@ use ratatui::layout::Rect;
 use crate::record::text::BlockKind;
 
 use super::model::{Focus, Model, Panels};
-use super::page::{Page, Paragraph, ParagraphKind};
-use super::wrap::{Line, unwrapped, width, wrap};
+use super::page::{Page, ParagraphKind};
+use super::shape::Measure;
+use super::wrap::{Line, unwrapped, wrap};
 
 /// The smallest terminal the room opens in: columns, rows.
 pub const SMALLEST: (u16, u16) = (20, 5);
@@ -18,14 +19,8 @@ pub const SMALLEST: (u16, u16) = (20, 5);
 const SHARED_FROM: (u16, u16) = (60, 18);
 /// From this width the two may stand side by side.
 const BESIDE_FROM: u16 = 160;
-/// The widest line of running text, in columns: longer ones tire the eye.
-const MEASURE: usize = 88;
 /// Rows the list has at least when it shares the screen: the sentence of an empty list fits.
 const FEWEST_ROWS: usize = 4;
-/// The longest word at the head of a list item that is taken for its marker ("(iii)").
-const LONGEST_MARKER: usize = 5;
-/// Width of the label column of fields, where there is room for one.
-const LABEL_WIDTH: usize = 12;
 
 /// Where the panels are; an empty area is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,17 +124,6 @@ pub struct Place {
     pub offset: usize,
 }
 
-/// How a paragraph stands in the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Columns left free before the first line (the label stands there).
-    pub first: usize,
-    /// Columns left free before the lines that follow.
-    pub hang: usize,
-    /// Columns of a line.
-    pub width: usize,
-}
-
 /// A line of a page as it stands on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageLine {
@@ -149,6 +133,8 @@ pub struct PageLine {
     pub line: Line,
     /// True for the first line of a paragraph.
     pub first: bool,
+    /// True where the source itself begins a line, not the width of the panel.
+    pub typed: bool,
     /// True for the empty line that follows a paragraph.
     pub gap: bool,
 }
@@ -162,68 +148,28 @@ pub struct Paged<'a> {
     pub columns: usize,
     /// Rows of the panel.
     pub rows: usize,
+    /// How the columns are divided.
+    pub measure: Measure,
+    /// True where the text stands in the middle of the panel.
+    pub centred: bool,
 }
 
 impl<'a> Paged<'a> {
-    /// A page in an area, a column left free on each side.
-    pub fn new(page: &'a Page, area: Rect) -> Self {
+    /// A page in the record's panel, a column left free on each side.
+    ///
+    /// The record alone is a page of its own, in the middle; below the list it stands under
+    /// the first column of the rows.
+    pub fn new(page: &'a Page, model: &Model) -> Self {
+        let areas = areas(model);
+        let columns = usize::from(areas.record.width.saturating_sub(2)).max(1);
+        let centred = areas.list.is_empty();
+        let wanted = model.settings.measure;
         Self {
             page,
-            columns: usize::from(area.width.saturating_sub(2)).max(1),
-            rows: area.height.into(),
-        }
-    }
-
-    /// Returns how a paragraph stands.
-    pub fn shape(&self, paragraph: &Paragraph) -> Shape {
-        let measure = self.columns.min(MEASURE);
-        let label = if self.columns >= 50 {
-            LABEL_WIDTH
-        } else {
-            LABEL_WIDTH - 2
-        };
-        let free = |columns: usize| columns.min(self.columns / 2);
-        let (first, hang, limit) = match &paragraph.kind {
-            ParagraphKind::Field | ParagraphKind::Note => {
-                // A label that is too long for its column widens it for this field.
-                let column = label.max(width(&paragraph.label) + 1);
-                (free(column), free(column), measure + column)
-            }
-            ParagraphKind::Title => (0, 0, self.columns),
-            ParagraphKind::Section => (0, 0, measure),
-            ParagraphKind::Block(kind) => match kind {
-                BlockKind::ListItem(depth) => {
-                    let indent = usize::from(*depth) * 3 + 1;
-                    (
-                        free(indent),
-                        free(indent + marker_width(&paragraph.text)),
-                        measure,
-                    )
-                }
-                BlockKind::Quotation => (free(4), free(4), measure),
-                BlockKind::Footnote(mark) => {
-                    let column = free(width(mark).max(2) + 2);
-                    (column, column, measure)
-                }
-                BlockKind::Verse => (free(2), free(6), measure),
-                BlockKind::Table => (0, 0, usize::MAX),
-                BlockKind::Heading(_)
-                | BlockKind::Paragraph
-                | BlockKind::Speaker
-                | BlockKind::Figure
-                | BlockKind::Enclosure
-                | BlockKind::EditorialNote => (0, 0, measure),
-            },
-        };
-        let width = limit.min(if limit == usize::MAX {
-            limit
-        } else {
-            self.columns
-        });
-        Shape {
-            first,
-            hang,
-            width: width.saturating_sub(hang).max(1),
+            columns,
+            rows: areas.record.height.into(),
+            measure: Measure::new(columns, wanted, page.margin, centred),
+            centred,
         }
     }
 
@@ -239,6 +185,7 @@ impl<'a> Paged<'a> {
         } else {
             wrap(&paragraph.text, shape.width)
         };
+        let typed = typed_starts(&paragraph.text);
         let mut lines: Vec<PageLine> = wrapped
             .into_iter()
             .enumerate()
@@ -246,6 +193,7 @@ impl<'a> Paged<'a> {
                 paragraph: index,
                 line,
                 first: at == 0,
+                typed: at == 0 || typed.binary_search(&line.start).is_ok(),
                 gap: false,
             })
             .collect();
@@ -259,6 +207,7 @@ impl<'a> Paged<'a> {
                 paragraph: index,
                 line,
                 first: false,
+                typed: false,
                 gap: true,
             });
         }
@@ -353,11 +302,16 @@ impl<'a> Paged<'a> {
 
     /// Returns the start of the line that holds a place, at most the lowest place for the top.
     pub fn settle(&self, place: Place) -> Place {
+        self.start_of_line(place).min(self.last_top())
+    }
+
+    /// Returns the start of the line that holds a place.
+    pub fn start_of_line(&self, place: Place) -> Place {
         let lines = self.lines(place.paragraph);
         let offset = lines
             .get(line_of(&lines, place.offset))
             .map_or(0, |line| line.line.start);
-        Place { offset, ..place }.min(self.last_top())
+        Place { offset, ..place }
     }
 
     /// Returns how much of the page lies above the foot of the panel, in percent.
@@ -382,12 +336,13 @@ impl<'a> Paged<'a> {
     }
 }
 
-/// Returns the columns of a list item's marker ("1)", "-") and the space behind it.
-fn marker_width(text: &str) -> usize {
-    match text.split_once(' ') {
-        Some((marker, _)) if marker.chars().count() <= LONGEST_MARKER => width(marker) + 1,
-        _ => 0,
+/// Returns the code points that follow a line feed.
+fn typed_starts(text: &str) -> Vec<usize> {
+    if !text.contains('\n') {
+        return Vec::new();
     }
+    let feeds = text.chars().enumerate().filter(|(_, c)| *c == '\n');
+    feeds.map(|(at, _)| at + 1).collect()
 }
 
 /// Returns which line of a paragraph holds an offset.

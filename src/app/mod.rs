@@ -11,7 +11,10 @@ pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod model;
+pub mod outline;
 pub mod page;
+pub mod reading;
+pub mod shape;
 pub mod update;
 pub mod wrap;
 

@@ -39,6 +39,39 @@ pub enum Layout {
     Columns,
 }
 
+/// Who lays out lines that are read from the right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bidi {
+    /// The room, except on terminals known to do it by themselves.
+    #[default]
+    Auto,
+    /// The room.
+    On,
+    /// The terminal.
+    Off,
+}
+
+/// The widest line of running text, in columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure(pub u16);
+
+impl Measure {
+    /// The narrowest and the widest that can be set.
+    pub const LIMITS: std::ops::RangeInclusive<u16> = 20..=500;
+}
+
+impl Default for Measure {
+    fn default() -> Self {
+        Self(66)
+    }
+}
+
+impl Bidi {
+    /// Every choice, with the word for it.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
+}
+
 impl Color {
     /// Every choice, with the word for it.
     pub const ALL: [(&'static str, Self); 3] = [
@@ -106,6 +139,10 @@ pub struct Layer {
     pub order: Option<Order>,
     /// Layout of the room.
     pub layout: Option<Layout>,
+    /// The widest line of running text.
+    pub measure: Option<Measure>,
+    /// Who lays out lines that are read from the right.
+    pub bidi: Option<Bidi>,
     /// Keys by `context.command`.
     pub keys: BTreeMap<String, KeySetting>,
 }
@@ -123,6 +160,10 @@ pub struct Settings {
     pub order: Sourced<Order>,
     /// Layout of the room.
     pub layout: Sourced<Layout>,
+    /// The widest line of running text.
+    pub measure: Sourced<Measure>,
+    /// Who lays out lines that are read from the right.
+    pub bidi: Sourced<Bidi>,
     /// Keys by `context.command` ("catalogue.bookmark"); what is not here keeps its default.
     pub keys: BTreeMap<String, Sourced<KeySetting>>,
 }
@@ -197,6 +238,8 @@ impl Settings {
         lay(&mut self.ascii, layer.ascii, origin);
         lay(&mut self.order, layer.order, origin);
         lay(&mut self.layout, layer.layout, origin);
+        lay(&mut self.measure, layer.measure, origin);
+        lay(&mut self.bidi, layer.bidi, origin);
         for (name, value) in layer.keys {
             let origin = origin.clone();
             self.keys.insert(name, Sourced { value, origin });
@@ -304,6 +347,7 @@ mod tests {
         let layer = read(&uncommented);
         assert!(layer.collections.is_some() && layer.color.is_some() && layer.ascii.is_some());
         assert!(layer.order.is_some() && layer.layout.is_some());
+        assert!(layer.measure.is_some() && layer.bidi.is_some());
         let mut settings = Settings::default();
         settings.lay_over(layer, &Origin::Default);
         assert_eq!(settings, Settings::default());

@@ -1,0 +1,176 @@
+//! The text of a page: its blocks as paragraphs, with the pages and leaves they stand on.
+//!
+//! Paragraphs know where they begin in the canonical text. Very long blocks come in pieces.
+
+use crate::app::wrap::width;
+use crate::record::language;
+use crate::record::text::{Block, BlockKind, Role, Span, SpanKind, Text};
+use crate::record::{Clean, Record};
+
+use super::{Page, Paragraph, ParagraphKind};
+
+/// The most columns a page mark takes in the margin: longer names are cut.
+const WIDEST_PAGE_MARK: usize = 8;
+/// Of verse lines every so manyth shows its number, as printed editions do.
+const NUMBERED_EVERY: usize = 5;
+
+impl Page {
+    pub(super) fn text(&mut self, record: &Record, text: &Text) {
+        let mut label = text.shown_label().to_owned();
+        // A translation's label tells its language; that of a text alone does not.
+        let language = text.language.as_deref().and_then(language::name_of);
+        if let (Role::Text, None, Some(language)) = (text.role, &text.label, language) {
+            label = format!("{label}, {language}");
+        }
+        let count = record.texts.len();
+        if count > 1 {
+            label = format!("{label} ({} of {count})", self.text_index + 1);
+        }
+        let label = Clean::line(&label);
+        self.push(ParagraphKind::Section, "", label);
+        let starts = text.block_starts();
+        let mut page = None;
+        for (block, start) in text.ordered_blocks().zip(starts) {
+            self.block(block, start, &mut page);
+        }
+        self.draw_together();
+        self.close_group();
+    }
+
+    /// Adds a block of the text; one that is very long in pieces, because a paragraph is wrapped
+    /// whole whenever a part of it is seen. `page` is the page of the source it comes after.
+    fn block(&mut self, block: &Block, start: usize, page: &mut Option<Clean>) {
+        let mark = match &block.kind {
+            BlockKind::Footnote(mark) => mark.clone(),
+            _ => Clean::default(),
+        };
+        let turned = block.page.as_ref().filter(|new| page.as_ref() != Some(new));
+        let turned = turned.cloned();
+        let mut at = 0;
+        for piece in pieces(&block.text, block.kind == BlockKind::Table) {
+            let length = piece.chars().count();
+            let mut spans = spans_between(&block.spans, at, at + length);
+            if at == 0
+                && let Some(new) = &turned
+            {
+                *page = Some(new.clone());
+                let kind = SpanKind::Page(new.clone());
+                spans.insert(
+                    0,
+                    Span {
+                        start: 0,
+                        end: 0,
+                        kind,
+                    },
+                );
+            }
+            let begins_on = page.clone();
+            for span in &spans {
+                if let SpanKind::Page(new) = &span.kind {
+                    *page = Some(new.clone());
+                    let columns = (width(new) + 1).min(WIDEST_PAGE_MARK);
+                    self.margin = self.margin.max(columns);
+                }
+            }
+            self.paragraphs.push(Paragraph {
+                kind: ParagraphKind::Block(block.kind.clone()),
+                label: if at == 0 {
+                    mark.clone()
+                } else {
+                    Clean::default()
+                },
+                text: Clean::text(piece),
+                spans,
+                origin: Some(start + at),
+                gap: false,
+                page: begins_on,
+                number: (at == 0).then(|| self.verse_number(block)).flatten(),
+                text_index: self.text_index,
+            });
+            at += length;
+        }
+        if let Some(last) = self.paragraphs.last_mut() {
+            last.gap = true;
+        }
+    }
+
+    /// Returns the number of a verse line where it is shown: every fifth, and where an excerpt begins.
+    fn verse_number(&self, block: &Block) -> Option<Clean> {
+        if block.kind != BlockKind::Verse {
+            return None;
+        }
+        let number = block.key.rsplit('.').next()?;
+        let value: usize = number.parse().ok()?;
+        let before = self.paragraphs.last().map(|paragraph| &paragraph.kind);
+        let begins = before != Some(&ParagraphKind::Block(BlockKind::Verse)) && value > 1;
+        (begins || value.is_multiple_of(NUMBERED_EVERY)).then(|| Clean::line(number))
+    }
+
+    /// Leaves no empty line between the lines of a verse, the items of a list, a speaker and
+    /// what is said.
+    fn draw_together(&mut self) {
+        use ParagraphKind::Block;
+        for at in 1..self.paragraphs.len() {
+            let together = matches!(
+                (&self.paragraphs[at - 1].kind, &self.paragraphs[at].kind),
+                (Block(BlockKind::Verse), Block(BlockKind::Verse))
+                    | (Block(BlockKind::ListItem(_)), Block(BlockKind::ListItem(_)))
+                    | (Block(BlockKind::Speaker), Block(_))
+            );
+            if together {
+                self.paragraphs[at - 1].gap = false;
+            }
+        }
+    }
+}
+
+/// The longest piece of a paragraph, in bytes: it is wrapped in well under a millisecond.
+const LONGEST_PIECE: usize = 8192;
+
+/// Returns the spans of a stretch of a block, counted from its beginning. A mark without length
+/// belongs to the stretch that it begins.
+fn spans_between(spans: &[Span], from: usize, to: usize) -> Vec<Span> {
+    let inside = |span: &&Span| {
+        if span.start == span.end {
+            (from..to).contains(&span.start)
+        } else {
+            span.start < to && span.end > from
+        }
+    };
+    let moved = |span: &Span| Span {
+        start: span.start.max(from) - from,
+        end: span.end.min(to) - from,
+        kind: span.kind.clone(),
+    };
+    spans.iter().filter(inside).map(moved).collect()
+}
+
+/// Parts a text into pieces of bounded length: at a line's end, else at a space, else anywhere.
+/// The rows of a table stay whole however long they are.
+fn pieces(text: &str, whole_lines: bool) -> Vec<&str> {
+    let mut rest = text;
+    let mut pieces = Vec::new();
+    while rest.len() > LONGEST_PIECE {
+        let starts_letter = |at: &usize| rest.is_char_boundary(*at);
+        let most = (0..=LONGEST_PIECE)
+            .rev()
+            .find(starts_letter)
+            .unwrap_or(rest.len());
+        let head = &rest[..most];
+        let line_end = head.rfind('\n');
+        let cut = if whole_lines {
+            line_end
+                .or_else(|| rest.find('\n'))
+                .map_or(rest.len(), |at| at + 1)
+        } else {
+            line_end
+                .or_else(|| head.rfind(' '))
+                .map_or(most, |at| at + 1)
+        };
+        let (piece, after) = rest.split_at(cut);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
