@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(
             refusal("wallpaper = 1\n"),
             "s.toml, line 1: there is no setting wallpaper: the settings are collections, \
-             color, ascii, order, layout, keys"
+             color, ascii, order, layout, measure, bidi, keys"
         );
     }
 

@@ -91,7 +91,7 @@ fn reordered<'a>(
     let Some(part) = info
         .paragraphs
         .iter()
-        .find(|part| part.range.contains(&line.start) || part.range.end == line.start)
+        .rfind(|part| part.range.contains(&line.start) || part.range.end == line.start)
     else {
         return Seen {
             glyphs,
