@@ -129,7 +129,7 @@ pub enum Command {
     NextRecord,
     /// The previous record of the list.
     PreviousRecord,
-    /// The original instead of the translation, or back.
+    /// The original with the translation, or that alone again.
     Original,
     /// The next text of the record.
     NextText,

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::record::text::BlockKind;
 
+use super::bands::Beside;
 use super::model::{Focus, Model, Panels};
 use super::page::{Page, ParagraphKind};
 use super::shape::Measure;
@@ -131,12 +132,16 @@ pub struct PageLine {
     pub paragraph: usize,
     /// Which code points of it; an empty line that parts paragraphs lies past its end.
     pub line: Line,
+    /// Its address: with the paragraph, the place of a page that begins with it.
+    pub at: usize,
     /// True for the first line of a paragraph.
     pub first: bool,
     /// True where the source itself begins a line, not the width of the panel.
     pub typed: bool,
     /// True for the empty line that follows a paragraph.
     pub gap: bool,
+    /// What stands on the right of it, where two texts are read side by side.
+    pub beside: Option<Beside>,
 }
 
 /// A page in a panel of a given size.
@@ -152,6 +157,8 @@ pub struct Paged<'a> {
     pub measure: Measure,
     /// True where the text stands in the middle of the panel.
     pub centred: bool,
+    /// The measure the settings ask for.
+    pub wanted: usize,
 }
 
 impl<'a> Paged<'a> {
@@ -170,11 +177,21 @@ impl<'a> Paged<'a> {
             rows: areas.record.height.into(),
             measure: Measure::new(columns, wanted, page.margin, centred),
             centred,
+            wanted,
         }
     }
 
-    /// Returns the lines of a paragraph, with the empty line that follows it.
+    /// Returns the lines of a paragraph, with the empty line that follows it. Of two texts side
+    /// by side the rows of a pair are those of its first paragraph.
     pub fn lines(&self, index: usize) -> Vec<PageLine> {
+        match self.page.paragraphs.get(index) {
+            Some(paragraph) if self.in_band(paragraph) => self.band(index),
+            _ => self.own_lines(index),
+        }
+    }
+
+    /// Returns the lines of a paragraph as it stands alone.
+    pub fn own_lines(&self, index: usize) -> Vec<PageLine> {
         let Some(paragraph) = self.page.paragraphs.get(index) else {
             return Vec::new();
         };
@@ -192,6 +209,8 @@ impl<'a> Paged<'a> {
             .map(|(at, line)| PageLine {
                 paragraph: index,
                 line,
+                at: line.start,
+                beside: None,
                 first: at == 0,
                 typed: at == 0 || typed.binary_search(&line.start).is_ok(),
                 gap: false,
@@ -206,6 +225,8 @@ impl<'a> Paged<'a> {
             lines.push(PageLine {
                 paragraph: index,
                 line,
+                at: past,
+                beside: None,
                 first: false,
                 typed: false,
                 gap: true,
@@ -241,7 +262,7 @@ impl<'a> Paged<'a> {
             let at = line_of(&lines, place.offset);
             if let Some(line) = lines.get(at + left) {
                 return Place {
-                    offset: line.line.start,
+                    offset: line.at,
                     ..place
                 }
                 .min(last.max(from));
@@ -272,7 +293,7 @@ impl<'a> Paged<'a> {
             lines = self.lines(index);
             at = lines.len();
         }
-        let offset = lines.get(at - left).map_or(0, |line| line.line.start);
+        let offset = lines.get(at - left).map_or(0, |line| line.at);
         Place {
             paragraph: index,
             offset,
@@ -287,9 +308,7 @@ impl<'a> Paged<'a> {
             index -= 1;
             let lines = self.lines(index);
             if lines.len() >= left {
-                let offset = lines
-                    .get(lines.len() - left)
-                    .map_or(0, |line| line.line.start);
+                let offset = lines.get(lines.len() - left).map_or(0, |line| line.at);
                 return Place {
                     paragraph: index,
                     offset,
@@ -310,7 +329,7 @@ impl<'a> Paged<'a> {
         let lines = self.lines(place.paragraph);
         let offset = lines
             .get(line_of(&lines, place.offset))
-            .map_or(0, |line| line.line.start);
+            .map_or(0, |line| line.at);
         Place { offset, ..place }
     }
 
@@ -349,6 +368,6 @@ fn typed_starts(text: &str) -> Vec<usize> {
 pub fn line_of(lines: &[PageLine], offset: usize) -> usize {
     lines
         .iter()
-        .rposition(|line| line.line.start <= offset)
+        .rposition(|line| line.at <= offset)
         .unwrap_or(0)
 }

@@ -22,6 +22,7 @@ use super::layout::Place;
 use super::message::{Collection, Scan};
 use super::outline::Outline;
 use super::page::Page;
+use super::parallel::Parallel;
 use super::reading::{Before, Found, Opened, Visited};
 
 /// The state of the room.
@@ -199,6 +200,8 @@ pub struct Reading {
     pub goal: Option<(TextKey, Selector)>,
     /// A command that waits for the record.
     pub then: Option<Command>,
+    /// The text that is read with it.
+    pub parallel: Option<Parallel>,
     /// What was looked for in the text.
     pub found: Option<Found>,
     /// The mark whose note is open.

@@ -3,6 +3,7 @@
 //! A page is a list of paragraphs. Those of a text know where they stand in its canonical
 //! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
 
+use crate::app::parallel::{Parallel, Way};
 use crate::record::date::DocDate;
 use crate::record::identity::RecordId;
 use crate::record::language;
@@ -23,6 +24,8 @@ pub struct Page {
     pub text_index: usize,
     /// Columns that the marks of pages and leaves need beside the text; 0 without any.
     pub margin: usize,
+    /// True when two texts stand side by side.
+    pub beside: bool,
 }
 
 /// A paragraph of a page.
@@ -46,6 +49,8 @@ pub struct Paragraph {
     pub number: Option<Clean>,
     /// Which text of the record it belongs to.
     pub text_index: usize,
+    /// The pair it stands in, where two texts are read together.
+    pub pair: Option<usize>,
 }
 
 /// What a paragraph of a page is.
@@ -65,11 +70,19 @@ pub enum ParagraphKind {
 
 impl Page {
     /// Makes the page of a record that shows its text of this number.
-    pub fn of(record: &Record, text_index: usize, marks: &[&PlacedMark]) -> Self {
+    ///
+    /// With `parallel` another text stands with it.
+    pub fn of(
+        record: &Record,
+        text_index: usize,
+        marks: &[&PlacedMark],
+        parallel: Option<&Parallel>,
+    ) -> Self {
         let mut page = Self {
             paragraphs: Vec::new(),
             text_index,
             margin: 0,
+            beside: parallel.is_some_and(|parallel| parallel.way == Way::Beside),
         };
         page.push(
             ParagraphKind::Title,
@@ -80,7 +93,7 @@ impl Page {
         page.notes(marks);
         page.close_group();
         if let Some(text) = record.texts.get(text_index) {
-            page.text(record, text);
+            page.text(record, text, parallel);
         }
         page.provenance(record);
         page
@@ -187,6 +200,7 @@ impl Page {
             page: None,
             number: None,
             text_index: self.text_index,
+            pair: None,
         });
     }
 
@@ -286,6 +300,7 @@ impl Page {
                 page: None,
                 number: None,
                 text_index: self.text_index,
+                pair: None,
             };
             self.paragraphs.insert(before, section);
         }

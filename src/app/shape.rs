@@ -64,7 +64,7 @@ impl Measure {
 impl Paged<'_> {
     /// Returns how a paragraph stands.
     pub fn shape(&self, paragraph: &Paragraph) -> Shape {
-        let Measure { left, measure, .. } = self.measure;
+        let Measure { left, measure, .. } = self.measure_of(paragraph);
         let room = self.columns.saturating_sub(left).max(1);
         let free = |columns: usize| columns.min(measure / 2);
         let (first, hang, limit) = match &paragraph.kind {
@@ -99,7 +99,9 @@ impl Paged<'_> {
                     };
                     (free(2), free(6), measure.saturating_sub(numbers).max(1))
                 }
-                BlockKind::Table => return self.wide_shape(widest_line(&paragraph.text)),
+                BlockKind::Table => {
+                    return self.wide_shape(paragraph, widest_line(&paragraph.text));
+                }
                 BlockKind::Paragraph => return self.shape_as_typed(paragraph),
                 BlockKind::Heading(_)
                 | BlockKind::Speaker
@@ -157,11 +159,15 @@ impl Paged<'_> {
 
     /// A paragraph; lines as typed are not broken again where the panel is wide enough.
     fn shape_as_typed(&self, paragraph: &Paragraph) -> Shape {
-        let Measure { left, measure, .. } = self.measure;
-        if paragraph.text.contains('\n') {
+        let Measure {
+            margin,
+            left,
+            measure,
+        } = self.measure_of(paragraph);
+        if paragraph.text.contains('\n') && !self.in_band(paragraph) {
             let wide = widest_line(&paragraph.text);
-            if wide > measure && wide <= self.columns.saturating_sub(self.measure.margin) {
-                return self.wide_shape(wide);
+            if wide > measure && wide <= self.columns.saturating_sub(margin) {
+                return self.wide_shape(paragraph, wide);
             }
         }
         Shape {
@@ -173,12 +179,20 @@ impl Paged<'_> {
     }
 
     /// What is wider than the measure stands in the middle of the panel, or at its edge.
-    fn wide_shape(&self, wide: usize) -> Shape {
+    fn wide_shape(&self, paragraph: &Paragraph, wide: usize) -> Shape {
         let Measure {
             margin,
             left,
             measure,
-        } = self.measure;
+        } = self.measure_of(paragraph);
+        if self.in_band(paragraph) {
+            return Shape {
+                left,
+                first: 0,
+                hang: 0,
+                width: measure,
+            };
+        }
         let left = if wide <= measure || !self.centred {
             left
         } else {

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::bands::{BETWEEN, Beside};
 use crate::app::layout::{PageLine, Paged, Place};
 use crate::app::model::Model;
 use crate::app::page::{Page, Paragraph, ParagraphKind};
@@ -61,7 +62,16 @@ fn draw(
             height: 1,
             ..area
         };
-        if line.gap || row.y >= area.bottom() {
+        if row.y >= area.bottom() {
+            continue;
+        }
+        if let Some(beside) = line.beside {
+            drawing.line(&on_the_right(line, beside), row, buffer);
+        }
+        if paged.page.paragraphs[line.paragraph].pair.is_some() {
+            drawing.parting(&line, row, buffer);
+        }
+        if line.gap {
             continue;
         }
         drawing.line(&line, row, buffer);
@@ -73,6 +83,19 @@ fn draw(
         }
     }
     cursor
+}
+
+/// Returns the right side of a row as a line of its own.
+fn on_the_right(line: PageLine, beside: Beside) -> PageLine {
+    PageLine {
+        paragraph: beside.paragraph,
+        line: beside.line,
+        first: beside.first,
+        typed: beside.typed,
+        gap: false,
+        beside: None,
+        ..line
+    }
 }
 
 /// What is the same for all lines of a page.
@@ -121,6 +144,40 @@ impl Drawing<'_> {
         edge.saturating_sub(inset + seen.width())
     }
 
+    /// The line between two texts side by side, or before what is of the other text.
+    fn parting(&self, line: &PageLine, area: Rect, buffer: &mut Buffer) {
+        let page = self.paged.page;
+        let paragraph = &page.paragraphs[line.paragraph];
+        let sign = if self.model.settings.ascii {
+            "|"
+        } else {
+            "│"
+        };
+        let measure = self.paged.measure_of(paragraph);
+        let is_other = paragraph.text_index != page.text_index;
+        let column = match (page.beside, is_other) {
+            (false, false) => return,
+            (false, true) if line.gap => return,
+            (true, false) => measure.left + measure.measure + BETWEEN / 2 + 1,
+            (true, true) => measure.left - BETWEEN / 2,
+            // Where the text begins at the edge, the free column takes it.
+            (false, true) => measure.left.saturating_sub(1),
+        };
+        let x = area.x + column as u16;
+        if x < area.right() {
+            put(
+                buffer,
+                Rect {
+                    x,
+                    width: 1,
+                    ..area
+                },
+                sign,
+                theme::QUIET,
+            );
+        }
+    }
+
     /// Returns how many columns a paragraph is moved to the left.
     fn shift(&self, paragraph: &Paragraph) -> usize {
         self.model.reading.shift.min(self.paged.beyond(paragraph))
@@ -139,7 +196,10 @@ impl Drawing<'_> {
         let indent = self.begins(line, &seen) as u16;
         let place = Rect {
             x: row.x + indent.min(row.width),
-            width: row.width.saturating_sub(indent),
+            width: row
+                .width
+                .saturating_sub(indent)
+                .min(self.room(paragraph, indent)),
             ..row
         };
         let shift = self.shift(paragraph);
@@ -161,6 +221,15 @@ impl Drawing<'_> {
         if self.model.settings.ascii && !of_the_document {
             plain_cells(buffer, row);
         }
+    }
+
+    /// Returns the columns a line may take: of two texts side by side neither reaches into the other.
+    fn room(&self, paragraph: &Paragraph, indent: u16) -> u16 {
+        if !self.paged.in_band(paragraph) {
+            return u16::MAX;
+        }
+        let measure = self.paged.measure_of(paragraph);
+        (measure.left + measure.measure).saturating_sub(indent.into()) as u16
     }
 
     /// The label of a field, the mark of a footnote.
@@ -185,8 +254,10 @@ impl Drawing<'_> {
 
     /// The page or leaf that begins in a line, before it; the number of a verse, behind it.
     fn margins(&self, line: &PageLine, paragraph: &Paragraph, row: Rect, buffer: &mut Buffer) {
-        let measure = self.paged.measure;
+        let measure = self.paged.measure_of(paragraph);
+        let is_other = self.paged.page.beside && paragraph.text_index != self.paged.page.text_index;
         if measure.margin > 1
+            && !is_other
             && let Some(page) = self.turned(line, paragraph)
         {
             let area = Rect {
@@ -212,7 +283,7 @@ impl Drawing<'_> {
         if !paragraph.spans.iter().any(|span| is_page(&span)) {
             return None;
         }
-        let lines = self.paged.lines(line.paragraph);
+        let lines = self.paged.own_lines(line.paragraph);
         let next = lines.iter().find(|one| one.line.start > line.line.start);
         let end = next.map_or(usize::MAX, |one| one.line.start);
         paragraph

@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, Paged};
 use crate::app::model::{Focus, Model, Screen};
+use crate::app::parallel::Way;
 use crate::app::wrap::width;
 use crate::record::query::{Query, What};
 
@@ -54,6 +55,16 @@ fn said(model: &Model) -> String {
         && model.focus == Focus::Record
     {
         return format!("“{}”: {}", found.words, counted(found));
+    }
+    if let Some(parallel) = &model.reading.parallel
+        && model.focus == Focus::Record
+    {
+        let how = match parallel.way {
+            Way::Flipped => "turned over where marked, matched",
+            Way::Under => "one under the other, matched",
+            Way::Beside => "side by side, locked",
+        };
+        return format!("{how} {}", parallel.alignment.level.described());
     }
     if model.screen == Screen::Catalogue
         && let Some(words) = told_of_filter(model)

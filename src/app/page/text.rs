@@ -2,6 +2,7 @@
 //!
 //! Paragraphs know where they begin in the canonical text. Very long blocks come in pieces.
 
+use crate::app::parallel::{Parallel, Way};
 use crate::app::wrap::width;
 use crate::record::language;
 use crate::record::text::{Block, BlockKind, Role, Span, SpanKind, Text};
@@ -14,8 +15,27 @@ const WIDEST_PAGE_MARK: usize = 8;
 /// Of verse lines every so manyth shows its number, as printed editions do.
 const NUMBERED_EVERY: usize = 5;
 
+/// Where the next block of a text stands.
+struct Stands {
+    text_index: usize,
+    /// The pair, where two texts are read together.
+    pair: Option<usize>,
+    /// The page or leaf of the source it comes after.
+    page: Option<Clean>,
+}
+
+impl Stands {
+    fn of(text_index: usize) -> Self {
+        Self {
+            text_index,
+            pair: None,
+            page: None,
+        }
+    }
+}
+
 impl Page {
-    pub(super) fn text(&mut self, record: &Record, text: &Text) {
+    pub(super) fn text(&mut self, record: &Record, text: &Text, parallel: Option<&Parallel>) {
         let mut label = text.shown_label().to_owned();
         // A translation's label tells its language; that of a text alone does not.
         let language = text.language.as_deref().and_then(language::name_of);
@@ -27,19 +47,76 @@ impl Page {
             label = format!("{label} ({} of {count})", self.text_index + 1);
         }
         let label = Clean::line(&label);
-        self.push(ParagraphKind::Section, "", label);
-        let starts = text.block_starts();
-        let mut page = None;
-        for (block, start) in text.ordered_blocks().zip(starts) {
-            self.block(block, start, &mut page);
+        match parallel.and_then(|with| Some((with, record.texts.get(with.other)?))) {
+            Some((with, other)) => self.two_texts((label, text), (with, other)),
+            None => {
+                self.push(ParagraphKind::Section, "", label);
+                self.one_text(text);
+            }
         }
         self.draw_together();
         self.close_group();
     }
 
+    fn one_text(&mut self, text: &Text) {
+        let mut stands = Stands::of(self.text_index);
+        for (block, start) in text.ordered_blocks().zip(text.block_starts()) {
+            self.block(block, start, &mut stands);
+        }
+    }
+
+    /// Adds two texts, pair by pair, the footnotes of both at the end.
+    fn two_texts(&mut self, (label, text): (Clean, &Text), (with, other): (&Parallel, &Text)) {
+        self.push(ParagraphKind::Section, "", label);
+        let mut sides = [Stands::of(self.text_index), Stands::of(with.other)];
+        if with.way == Way::Beside {
+            let named = Clean::line(other.shown_label());
+            self.push(ParagraphKind::Section, "", named);
+            let count = self.paragraphs.len();
+            for (paragraph, side) in self.paragraphs[count - 2..].iter_mut().zip(&sides) {
+                (paragraph.pair, paragraph.text_index) = (Some(usize::MAX), side.text_index);
+            }
+        }
+        let left: Vec<_> = text.ordered_blocks().zip(text.block_starts()).collect();
+        let right: Vec<_> = other.ordered_blocks().zip(other.block_starts()).collect();
+        let mut ends = (0, 0);
+        for (number, pair) in with.alignment.pairs.iter().enumerate() {
+            let turned = with.flipped.contains(&number) && !pair.right.is_empty();
+            let (of_left, of_right) = match with.way {
+                Way::Flipped => (!turned, turned),
+                Way::Under | Way::Beside => (true, true),
+            };
+            for side in &mut sides {
+                side.pair = Some(number);
+            }
+            let shown = [
+                (of_left, &left, &pair.left),
+                (of_right, &right, &pair.right),
+            ];
+            for ((is_shown, blocks, range), side) in shown.into_iter().zip(&mut sides) {
+                for (block, start) in blocks.get(range.clone()).unwrap_or_default() {
+                    if is_shown {
+                        self.block(block, *start, side);
+                    }
+                }
+            }
+            ends = (pair.left.end, pair.right.end);
+        }
+        let notes = [left.get(ends.0..), right.get(ends.1..)];
+        for (blocks, side) in notes.into_iter().zip(&mut sides) {
+            side.pair = None;
+            for (block, start) in blocks.unwrap_or_default() {
+                if with.way != Way::Flipped || side.text_index == self.text_index {
+                    self.block(block, *start, side);
+                }
+            }
+        }
+    }
+
     /// Adds a block of the text; one that is very long in pieces, because a paragraph is wrapped
-    /// whole whenever a part of it is seen. `page` is the page of the source it comes after.
-    fn block(&mut self, block: &Block, start: usize, page: &mut Option<Clean>) {
+    /// whole whenever a part of it is seen.
+    fn block(&mut self, block: &Block, start: usize, stands: &mut Stands) {
+        let page = &mut stands.page;
         let mark = match &block.kind {
             BlockKind::Footnote(mark) => mark.clone(),
             _ => Clean::default(),
@@ -85,7 +162,8 @@ impl Page {
                 gap: false,
                 page: begins_on,
                 number: (at == 0).then(|| self.verse_number(block)).flatten(),
-                text_index: self.text_index,
+                text_index: stands.text_index,
+                pair: stands.pair,
             });
             at += length;
         }
@@ -110,15 +188,24 @@ impl Page {
     /// what is said.
     fn draw_together(&mut self) {
         use ParagraphKind::Block;
-        for at in 1..self.paragraphs.len() {
+        for at in 0..self.paragraphs.len() {
+            let paragraph = &self.paragraphs[at];
+            let mut after = self.paragraphs[at + 1..].iter();
+            // Side by side the next of the same text stands behind those of the other.
+            let next = if self.beside && paragraph.pair.is_some() {
+                after.find(|one| one.text_index == paragraph.text_index)
+            } else {
+                after.next()
+            };
+            let Some(next) = next else { continue };
             let together = matches!(
-                (&self.paragraphs[at - 1].kind, &self.paragraphs[at].kind),
+                (&paragraph.kind, &next.kind),
                 (Block(BlockKind::Verse), Block(BlockKind::Verse))
                     | (Block(BlockKind::ListItem(_)), Block(BlockKind::ListItem(_)))
                     | (Block(BlockKind::Speaker), Block(_))
             );
             if together {
-                self.paragraphs[at - 1].gap = false;
+                self.paragraphs[at].gap = false;
             }
         }
     }

@@ -1,6 +1,5 @@
 //! Footnotes, glosses and links: opening what a mark leads to, and coming back.
 
-use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::page::{Page, Paragraph, ParagraphKind};
@@ -66,7 +65,10 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
             };
             reader::remember_here(model, here);
             model.reading.left_for_notes = Some(here);
-            model.reading.place = paged(model).settle(Place { paragraph, offset });
+            model.reading.place = {
+                let paged = paged(model);
+                paged.settle(paged.place_of(paragraph, offset))
+            };
             Vec::new()
         }
         Aside::Link(target) if is_address(&target) => {

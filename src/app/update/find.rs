@@ -168,6 +168,6 @@ pub fn show(model: &mut Model, point: usize) {
         return;
     };
     let paged = paged(model);
-    let line = paged.start_of_line(Place { paragraph, offset });
+    let line = paged.start_of_line(paged.place_of(paragraph, offset));
     model.reading.place = paged.up(line, paged.rows / 3).min(paged.last_top());
 }

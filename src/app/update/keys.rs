@@ -8,8 +8,8 @@ use crate::app::model::{Focus, Model, Screen};
 use crate::record::listing::Order;
 
 use super::{
-    aside, drafts, editor, find, list, marks, opening, outline, overlay, quit, reader, say,
-    say_error, selection, typing,
+    aside, drafts, editor, find, list, marks, opening, outline, overlay, parallel, quit, reader,
+    say, say_error, selection, typing,
 };
 
 /// Takes a key.
@@ -124,7 +124,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Outline => outline::open(model),
         C::NextRecord => next_record(model, 1),
         C::PreviousRecord => next_record(model, -1),
-        C::Original => reader::original(model),
+        C::Original => parallel::original(model),
         C::NextText => reader::next_text(model),
         C::Select => selection::begin_or_end(model),
         C::SwapEnds

@@ -12,6 +12,7 @@ mod marks;
 mod opening;
 mod outline;
 mod overlay;
+mod parallel;
 mod reader;
 mod selection;
 mod typing;
@@ -44,6 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Paste(text) => keys::paste(model, &text),
         Message::Resize(columns, rows) => {
             model.size = (columns, rows);
+            parallel::fit(model);
             list::settle(model)
         }
         Message::Terminate => terminate(model),

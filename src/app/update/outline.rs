@@ -1,7 +1,6 @@
 //! The outline: opening it, narrowing it, going to a heading.
 
 use crate::app::input_line::InputLine;
-use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Overlay};
 use crate::app::outline::Outline;
@@ -39,10 +38,7 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
     };
     model.overlay = None;
     remember_here(model, model.reading.place);
-    let place = Place {
-        paragraph: heading.paragraph,
-        offset: 0,
-    };
-    model.reading.place = paged(model).settle(place);
+    let paged = paged(model);
+    model.reading.place = paged.settle(paged.place_of(heading.paragraph, 0));
     Vec::new()
 }

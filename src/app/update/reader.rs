@@ -5,13 +5,14 @@ use crate::app::layout::{Paged, Place};
 use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, NoteLine, Screen};
 use crate::app::page::Page;
+use crate::app::parallel::Way;
 use crate::app::reading::Visited;
 use crate::record::listing::RowKey;
 use crate::record::marks::{MarkKind, Place as MarkPlace, PlacedMark};
 use crate::record::text::{Passage, Role};
 use crate::record::{Clean, Record, anchor, cite};
 
-use super::{aside, find, keys, list, opening, say, say_error, this_record};
+use super::{aside, find, keys, list, opening, parallel, say, say_error, this_record};
 
 /// Columns a wide table moves sideways at a time.
 const SHIFT: usize = 8;
@@ -140,12 +141,14 @@ pub fn opened(
         .copied()
         .unwrap_or((Place::default(), first));
     let reading = &mut model.reading;
+    let together = reading.parallel.take().map(|parallel| parallel.way);
     (reading.key, reading.record) = (Some(key), Some(outcome));
     // A link says which record it means only now.
     reading.wanted = Some(key);
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
     (reading.opened, reading.left_for_notes) = (None, None);
     make_page(model);
+    parallel::go_on(model, together);
     find::renew(model);
     opening::record_is_here(model, key);
     let mut effects = show_goal(model);
@@ -171,7 +174,7 @@ pub fn make_page(model: &mut Model) {
             let index = index.min(record.texts.len().saturating_sub(1));
             let marks = model.marks_on(key);
             (
-                Page::of(record, index, &marks),
+                Page::of(record, index, &marks, model.reading.parallel.as_ref()),
                 noted(record, index, &marks),
             )
         }
@@ -230,6 +233,7 @@ fn show_goal(model: &mut Model) -> Vec<Effect> {
         );
     };
     model.reading.page.text_index = index;
+    model.reading.parallel = None;
     make_page(model);
     if let Some((paragraph, offset)) = model.reading.page.locate(start) {
         let paged = paged(model);
@@ -316,6 +320,7 @@ pub fn step_back(model: &mut Model) -> Vec<Effect> {
     model.reading.opened = None;
     if model.reading.key == Some(before.key) {
         if model.reading.page.text_index != before.text_index {
+            model.reading.parallel = None;
             model.reading.page.text_index = before.text_index;
             make_page(model);
             find::renew(model);
@@ -331,38 +336,12 @@ pub fn step_back(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Shows the original instead of the translation, or the translation again.
-pub fn original(model: &mut Model) -> Vec<Effect> {
-    let Some(record) = model.record() else {
-        return Vec::new();
-    };
-    if record.texts.len() < 2 {
-        return say(model, "this record has no other text");
-    }
-    let shown = record
-        .texts
-        .get(model.reading.page.text_index)
-        .map(|text| text.role);
-    let wanted = if shown == Some(Role::Original) {
-        Role::Translation
-    } else {
-        Role::Original
-    };
-    match record.texts.iter().position(|text| text.role == wanted) {
-        Some(index) => show_text(model, index),
-        None if wanted == Role::Original => say(
-            model,
-            "no text of this record is known to be the original; x shows the next",
-        ),
-        None => say(
-            model,
-            "no text of this record is known to be a translation; x shows the next",
-        ),
-    }
-}
-
 /// Shows the next text of the record.
 pub fn next_text(model: &mut Model) -> Vec<Effect> {
+    let together = model.reading.parallel.as_ref().map(|parallel| parallel.way);
+    if together.is_some_and(|way| way != Way::Flipped) {
+        return parallel::next(model);
+    }
     let count = model.record().map_or(0, |record| record.texts.len());
     if count < 2 {
         return say(model, "this record has no other text");
@@ -388,6 +367,7 @@ fn show_text(model: &mut Model, index: usize) -> Vec<Effect> {
         .is_some_and(|p| p.origin.is_some());
     let number = block(&reading.page, top.paragraph);
     (model.reading.selection, model.reading.opened) = (None, None);
+    model.reading.parallel = None;
     model.reading.page.text_index = index;
     make_page(model);
     find::renew(model);
