@@ -52,7 +52,7 @@ impl Level {
             Level::Division(depth, deepest) => {
                 format!("by the sources' own divisions, level {depth} of {deepest}")
             }
-            Level::Numbers => "by paragraph numbers".to_owned(),
+            Level::Numbers => "by paragraph numbers, else by length".to_owned(),
             Level::Lengths => "by the length of paragraphs".to_owned(),
         }
     }

@@ -20,6 +20,7 @@ mod formats_of_all_kinds;
 mod formats_tei;
 mod pdf;
 mod pty;
+mod reader;
 mod sample;
 mod scan;
 mod scan_shelf;
