@@ -79,21 +79,19 @@ impl Paged<'_> {
                     first: line.first,
                     typed: line.typed,
                 });
-                match left.get(row) {
-                    Some((at, line)) => PageLine {
+                if let Some((at, line)) = left.get(row) {
+                    return PageLine {
                         at: *at,
                         beside,
                         ..*line
-                    },
-                    // The left side has ended: the row is known by the right.
-                    None => {
-                        let at = past_left + right.get(row).map_or(0, |(at, _)| *at);
-                        PageLine {
-                            at,
-                            beside,
-                            ..nothing(index)
-                        }
-                    }
+                    };
+                }
+                // The left side has ended: the row is known by the right.
+                let at = past_left + right.get(row).map_or(0, |(at, _)| *at);
+                PageLine {
+                    at,
+                    beside,
+                    ..nothing(index)
                 }
             })
             .collect();

@@ -165,7 +165,7 @@ impl Page {
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
             match paragraph.origin {
                 Some(origin) if origin <= point && paragraph.text_index == self.text_index => {
-                    found = Some((index, point - origin))
+                    found = Some((index, point - origin));
                 }
                 _ => {}
             }

@@ -47,12 +47,12 @@ impl Page {
             label = format!("{label} ({} of {count})", self.text_index + 1);
         }
         let label = Clean::line(&label);
-        match parallel.and_then(|with| Some((with, record.texts.get(with.other)?))) {
-            Some((with, other)) => self.two_texts((label, text), (with, other)),
-            None => {
-                self.push(ParagraphKind::Section, "", label);
-                self.one_text(text);
-            }
+        let with = parallel.and_then(|with| Some((with, record.texts.get(with.other)?)));
+        if let Some((with, other)) = with {
+            self.two_texts((label, text), (with, other));
+        } else {
+            self.push(ParagraphKind::Section, "", label);
+            self.one_text(text);
         }
         self.draw_together();
         self.close_group();

@@ -39,7 +39,7 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Keeps what was found; an empty line ends the search.
-pub fn accept(model: &mut Model, before: Before) -> Vec<Effect> {
+pub fn accept(model: &mut Model, before: &Before) -> Vec<Effect> {
     let Some(found) = &model.reading.found else {
         model.reading.place = before.place;
         return Vec::new();

@@ -86,7 +86,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             };
             keys::run_named(model, &name)
         }
-        Some(Typing::Find(_, before)) => find::accept(model, before),
+        Some(Typing::Find(_, before)) => find::accept(model, &before),
         Some(Typing::Filter(..)) | None => Vec::new(),
     }
 }
