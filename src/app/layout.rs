@@ -339,14 +339,7 @@ impl<'a> Paged<'a> {
         let Some(last) = visible.last() else {
             return 100;
         };
-        let count = |upto: usize| {
-            self.page
-                .paragraphs
-                .iter()
-                .take(upto)
-                .map(|p| p.text.len() + 1)
-                .sum::<usize>()
-        };
+        let count = |upto: usize| self.page.passed(upto);
         let total = count(self.page.paragraphs.len()).max(1);
         if last.paragraph + 1 == self.page.paragraphs.len() && self.down(top, 1) == top {
             return 100;

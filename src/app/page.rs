@@ -26,6 +26,9 @@ pub struct Page {
     pub margin: usize,
     /// True when two texts stand side by side.
     pub beside: bool,
+    /// Bytes before each paragraph, and at the end of all: a long page is not summed up for
+    /// every key. Empty for pages that are short.
+    passed: Vec<usize>,
 }
 
 /// A paragraph of a page.
@@ -83,6 +86,7 @@ impl Page {
             text_index,
             margin: 0,
             beside: parallel.is_some_and(|parallel| parallel.way == Way::Beside),
+            passed: Vec::new(),
         };
         page.push(
             ParagraphKind::Title,
@@ -96,6 +100,7 @@ impl Page {
             page.text(record, text, parallel);
         }
         page.provenance(record);
+        page.sum_up();
         page
     }
 
@@ -172,6 +177,30 @@ impl Page {
         }
         let (index, offset) = found?;
         Some((index, offset.min(self.paragraphs[index].len())))
+    }
+
+    /// Returns the bytes of so many paragraphs from the top, an end of line counted for each.
+    pub fn passed(&self, paragraphs: usize) -> usize {
+        match self.passed.get(paragraphs) {
+            Some(passed) => *passed,
+            None => self.lengths().take(paragraphs).sum(),
+        }
+    }
+
+    fn sum_up(&mut self) {
+        let mut sum = 0;
+        let mut passed = vec![0];
+        for length in self.lengths() {
+            sum += length;
+            passed.push(sum);
+        }
+        self.passed = passed;
+    }
+
+    fn lengths(&self) -> impl Iterator<Item = usize> + '_ {
+        self.paragraphs
+            .iter()
+            .map(|one| one.text.as_str().len() + 1)
     }
 
     /// Returns the page or leaf of the source at a place: a paragraph and an offset in it.

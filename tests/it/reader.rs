@@ -284,6 +284,24 @@ fn two_texts_stand_as_the_width_has_them_and_the_paragraph_at_the_top_stays() {
 }
 
 #[test]
+fn a_place_among_two_texts_is_found_again_after_other_records() {
+    let mut desk = Desk::with((120, 40), five_records());
+    desk.keys("<enter><pgdn>ojjj");
+    let top = |desk: &Desk| {
+        let reading = &desk.model.reading;
+        reading.page.paragraphs[reading.place.paragraph]
+            .text
+            .to_string()
+    };
+    let words = top(&desk);
+    desk.keys("JK");
+    assert_eq!(top(&desk), words);
+    assert!(desk.model.reading.parallel.is_some());
+    desk.keys("J<c-o>");
+    assert_eq!(top(&desk), words);
+}
+
+#[test]
 fn side_by_side_each_paragraph_begins_on_the_row_of_the_one_it_answers() {
     let mut desk = Desk::with((120, 40), five_records());
     desk.keys("<enter><pgdn>o");

@@ -161,6 +161,38 @@ fn made(record: &Record, shown: usize, other: usize, way: Way) -> Option<Paralle
     })
 }
 
+/// Returns the place a page would have if its text were read alone: as such it is remembered.
+pub fn alone(model: &Model, place: Place) -> Place {
+    let page = &model.reading.page;
+    if model.reading.parallel.is_none() {
+        return place;
+    }
+    let is_own = |at: &usize| page.paragraphs[*at].text_index == page.text_index;
+    let count = page.paragraphs.len();
+    let first = (place.paragraph..count).find(is_own).unwrap_or(count);
+    let offset = if first == place.paragraph {
+        place.offset
+    } else {
+        0
+    };
+    Place {
+        paragraph: (0..first).filter(is_own).count(),
+        offset,
+    }
+}
+
+/// Returns where a place that was remembered lies on the page as it stands now.
+pub fn together(model: &Model, alone: Place) -> Place {
+    let page = &model.reading.page;
+    if model.reading.parallel.is_none() {
+        return alone;
+    }
+    let own = page.paragraphs.iter().enumerate();
+    let mut own = own.filter(|(_, one)| one.text_index == page.text_index);
+    let at = own.nth(alone.paragraph).map_or(0, |(at, _)| at);
+    paged(model).place_of(at, alone.offset)
+}
+
 /// Changes how the texts stand; the paragraph at the top stays there.
 fn keeping_the_place(model: &mut Model, change: impl FnOnce(&mut Model)) {
     let place = model.reading.place;
@@ -171,7 +203,8 @@ fn keeping_the_place(model: &mut Model, change: impl FnOnce(&mut Model)) {
         .get(place.paragraph)
         .is_some_and(|paragraph| paragraph.origin.is_some());
     let point = find::first_point(model, place);
-    (model.reading.selection, model.reading.opened) = (None, None);
+    let reading = &mut model.reading;
+    (reading.selection, reading.opened, reading.left_for_notes) = (None, None, None);
     change(model);
     make_page(model);
     if in_text && let Some((paragraph, offset)) = model.reading.page.locate(point) {

@@ -80,11 +80,10 @@ pub fn open_again(model: &mut Model, key: RowKey) -> Vec<Effect> {
 }
 
 fn remember_place(model: &mut Model) {
+    let place = parallel::alone(model, model.reading.place);
     let reading = &mut model.reading;
     if let Some(key) = reading.key {
-        reading
-            .places
-            .insert(key, (reading.place, reading.page.text_index));
+        reading.places.insert(key, (place, reading.page.text_index));
     }
 }
 
@@ -98,6 +97,7 @@ fn remember_way(model: &mut Model) {
 
 /// Remembers a place of this record on the way.
 pub fn remember_here(model: &mut Model, place: Place) {
+    let place = parallel::alone(model, place);
     let reading = &mut model.reading;
     let Some(key) = reading.key else {
         return;
@@ -325,7 +325,8 @@ pub fn step_back(model: &mut Model) -> Vec<Effect> {
             make_page(model);
             find::renew(model);
         }
-        model.reading.place = paged(model).settle(before.place);
+        let place = parallel::together(model, before.place);
+        model.reading.place = paged(model).settle(place);
         return Vec::new();
     }
     let effects = open(model, before.key);
