@@ -109,11 +109,27 @@ pub enum Command {
     Forget,
 
     // The reader
+    /// Find words in the text.
+    Find,
+    /// The next hit.
+    NextHit,
+    /// The hit before.
+    PreviousHit,
+    /// Open the note of the first mark in sight, or close it.
+    Footnote,
+    /// Open the next mark in sight.
+    NextMark,
+    /// Open the mark before.
+    PreviousMark,
+    /// Go where the open mark leads.
+    FollowMark,
+    /// The headings of the text.
+    Outline,
     /// The next record of the list.
     NextRecord,
     /// The previous record of the list.
     PreviousRecord,
-    /// The original instead of the translation, or back.
+    /// The original with the translation, or that alone again.
     Original,
     /// The next text of the record.
     NextText,

@@ -22,6 +22,8 @@ pub enum Context {
     Lists,
     /// The record.
     Reader,
+    /// While a note is open under its line.
+    Aside,
     /// While a passage is selected.
     Selection,
     /// An input line: filter, command, help search.
@@ -34,12 +36,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order help shows them.
-    pub const ALL: [Context; 9] = [
+    pub const ALL: [Context; 10] = [
         Context::Everywhere,
         Context::Moving,
         Context::Catalogue,
         Context::Lists,
         Context::Reader,
+        Context::Aside,
         Context::Selection,
         Context::InputLine,
         Context::Editor,
@@ -54,6 +57,7 @@ impl Context {
             Context::Catalogue => "Catalogue",
             Context::Lists => "Bookmarks, notes, problems",
             Context::Reader => "Reader",
+            Context::Aside => "A note open under its line",
             Context::Selection => "Selecting a passage",
             Context::InputLine => "Input lines",
             Context::Editor => "Note editor",
@@ -69,6 +73,7 @@ impl Context {
             Context::Catalogue => "catalogue",
             Context::Lists => "lists",
             Context::Reader => "reader",
+            Context::Aside => "aside",
             Context::Selection => "selection",
             Context::InputLine => "input",
             Context::Editor => "editor",
@@ -84,6 +89,12 @@ impl Context {
             Context::Catalogue => &[Context::Catalogue, Context::Moving, Context::Everywhere],
             Context::Lists => &[Context::Lists, Context::Moving, Context::Everywhere],
             Context::Reader => &[Context::Reader, Context::Moving, Context::Everywhere],
+            Context::Aside => &[
+                Context::Aside,
+                Context::Reader,
+                Context::Moving,
+                Context::Everywhere,
+            ],
             Context::Selection => &[
                 Context::Selection,
                 Context::Reader,
@@ -189,15 +200,26 @@ pub const TABLE: &[Binding] = &[
     line(Context::Lists, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the note's passage, or the citation"),
     line(Context::Lists, "", (C::KeepVersion, T::Marks), ("keep", ""), "of a note in two versions, keep this one"),
 
+    line(Context::Reader, "/", (C::Find, T::View), ("find", "find"), "find words in the text; a capital letter asks for capitals"),
+    line(Context::Reader, "n", (C::NextHit, T::View), ("next-hit", ""), "the next hit"),
+    line(Context::Reader, "N", (C::PreviousHit, T::View), ("previous-hit", ""), "the hit before"),
+    line(Context::Reader, "f", (C::Footnote, T::View), ("footnote", ""), "open the note of the first mark in sight, or close it"),
+    line(Context::Reader, "O", (C::Outline, T::View), ("outline", ""), "the headings of the text; type to narrow them"),
     line(Context::Reader, "J", (C::NextRecord, T::View), ("next", "next"), "the next record of the list"),
-    line(Context::Reader, "K", (C::PreviousRecord, T::View), ("previous", "previous"), "the previous record of the list"),
-    line(Context::Reader, "o", (C::Original, T::View), ("original", "original"), "the original instead of the translation, or back"),
-    line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record"),
+    line(Context::Reader, "K", (C::PreviousRecord, T::View), ("previous", ""), "the previous record of the list"),
+    line(Context::Reader, "o", (C::Original, T::View), ("original", "original"), "the original beside the translation, or that alone; in 80 columns the paragraph is turned over"),
+    line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record, or the next beside this one"),
     line(Context::Reader, "v", (C::Select, T::View), ("select", "select"), "select a passage"),
     line(Context::Reader, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
     line(Context::Reader, "a", (C::Note, T::Marks), ("", "note"), "write a note on the record"),
     line(Context::Reader, "e", (C::EditNote, T::Marks), ("", ""), "edit the record's note"),
     line(Context::Reader, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the citation"),
+
+    line(Context::Aside, "n", (C::NextMark, T::View), ("", "next mark"), "open the next mark in sight"),
+    line(Context::Aside, "N", (C::PreviousMark, T::View), ("", ""), "open the mark before"),
+    line(Context::Aside, "Enter", (C::FollowMark, T::View), ("", "go there"), "go to the note at the foot, or to the record of a link"),
+    line(Context::Aside, "y", (C::Copy, T::Clipboard), ("", "copy"), "copy the note, or the address"),
+    line(Context::Aside, "f", (C::Footnote, T::View), ("", "close"), "close the note"),
 
     line(Context::Selection, "j Down", (C::Down, T::View), ("", ""), "to the next line"),
     line(Context::Selection, "k Up", (C::Up, T::View), ("", ""), "to the previous line"),
@@ -214,8 +236,8 @@ pub const TABLE: &[Binding] = &[
     line(Context::Selection, "y", (C::Copy, T::Clipboard), ("", "copy"), "copy the passage with its citation"),
     line(Context::Selection, "a", (C::Note, T::Marks), ("", "note"), "write a note on the passage"),
 
-    line(Context::InputLine, "Enter", (C::Accept, T::View), ("", "ok"), "take what was typed: keep the filter, run the command"),
-    line(Context::InputLine, "Esc", (C::Close, T::View), ("", "close"), "close the line, and undo the filter it made"),
+    line(Context::InputLine, "Enter", (C::Accept, T::View), ("", "ok"), "take what was typed: keep the filter or the hits, run the command"),
+    line(Context::InputLine, "Esc", (C::Close, T::View), ("", "close"), "close the line, and undo the filter or the search it made"),
     line(Context::InputLine, "Down", (C::Down, T::View), ("", ""), "move the list below, down"),
     line(Context::InputLine, "Up", (C::Up, T::View), ("", ""), "move the list below, up"),
     line(Context::InputLine, "PgDn", (C::PageDown, T::View), ("", ""), "move the list below, a page down"),

@@ -8,9 +8,11 @@ use ratatui::layout::Rect;
 
 use crate::record::text::BlockKind;
 
+use super::bands::Beside;
 use super::model::{Focus, Model, Panels};
-use super::page::{Page, Paragraph, ParagraphKind};
-use super::wrap::{Line, unwrapped, width, wrap};
+use super::page::{Page, ParagraphKind};
+use super::shape::Measure;
+use super::wrap::{Line, unwrapped, wrap};
 
 /// The smallest terminal the room opens in: columns, rows.
 pub const SMALLEST: (u16, u16) = (20, 5);
@@ -18,14 +20,8 @@ pub const SMALLEST: (u16, u16) = (20, 5);
 const SHARED_FROM: (u16, u16) = (60, 18);
 /// From this width the two may stand side by side.
 const BESIDE_FROM: u16 = 160;
-/// The widest line of running text, in columns: longer ones tire the eye.
-const MEASURE: usize = 88;
 /// Rows the list has at least when it shares the screen: the sentence of an empty list fits.
 const FEWEST_ROWS: usize = 4;
-/// The longest word at the head of a list item that is taken for its marker ("(iii)").
-const LONGEST_MARKER: usize = 5;
-/// Width of the label column of fields, where there is room for one.
-const LABEL_WIDTH: usize = 12;
 
 /// Where the panels are; an empty area is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,17 +125,6 @@ pub struct Place {
     pub offset: usize,
 }
 
-/// How a paragraph stands in the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Columns left free before the first line (the label stands there).
-    pub first: usize,
-    /// Columns left free before the lines that follow.
-    pub hang: usize,
-    /// Columns of a line.
-    pub width: usize,
-}
-
 /// A line of a page as it stands on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageLine {
@@ -147,10 +132,16 @@ pub struct PageLine {
     pub paragraph: usize,
     /// Which code points of it; an empty line that parts paragraphs lies past its end.
     pub line: Line,
+    /// Its address: with the paragraph, the place of a page that begins with it.
+    pub at: usize,
     /// True for the first line of a paragraph.
     pub first: bool,
+    /// True where the source itself begins a line, not the width of the panel.
+    pub typed: bool,
     /// True for the empty line that follows a paragraph.
     pub gap: bool,
+    /// What stands on the right of it, where two texts are read side by side.
+    pub beside: Option<Beside>,
 }
 
 /// A page in a panel of a given size.
@@ -162,73 +153,45 @@ pub struct Paged<'a> {
     pub columns: usize,
     /// Rows of the panel.
     pub rows: usize,
+    /// How the columns are divided.
+    pub measure: Measure,
+    /// True where the text stands in the middle of the panel.
+    pub centred: bool,
+    /// The measure the settings ask for.
+    pub wanted: usize,
 }
 
 impl<'a> Paged<'a> {
-    /// A page in an area, a column left free on each side.
-    pub fn new(page: &'a Page, area: Rect) -> Self {
+    /// A page in the record's panel, a column left free on each side.
+    ///
+    /// The record alone is a page of its own, in the middle; below the list it stands under
+    /// the first column of the rows.
+    pub fn new(page: &'a Page, model: &Model) -> Self {
+        let areas = areas(model);
+        let columns = usize::from(areas.record.width.saturating_sub(2)).max(1);
+        let centred = areas.list.is_empty();
+        let wanted = model.settings.measure;
         Self {
             page,
-            columns: usize::from(area.width.saturating_sub(2)).max(1),
-            rows: area.height.into(),
+            columns,
+            rows: areas.record.height.into(),
+            measure: Measure::new(columns, wanted, page.margin, centred),
+            centred,
+            wanted,
         }
     }
 
-    /// Returns how a paragraph stands.
-    pub fn shape(&self, paragraph: &Paragraph) -> Shape {
-        let measure = self.columns.min(MEASURE);
-        let label = if self.columns >= 50 {
-            LABEL_WIDTH
-        } else {
-            LABEL_WIDTH - 2
-        };
-        let free = |columns: usize| columns.min(self.columns / 2);
-        let (first, hang, limit) = match &paragraph.kind {
-            ParagraphKind::Field | ParagraphKind::Note => {
-                // A label that is too long for its column widens it for this field.
-                let column = label.max(width(&paragraph.label) + 1);
-                (free(column), free(column), measure + column)
-            }
-            ParagraphKind::Title => (0, 0, self.columns),
-            ParagraphKind::Section => (0, 0, measure),
-            ParagraphKind::Block(kind) => match kind {
-                BlockKind::ListItem(depth) => {
-                    let indent = usize::from(*depth) * 3 + 1;
-                    (
-                        free(indent),
-                        free(indent + marker_width(&paragraph.text)),
-                        measure,
-                    )
-                }
-                BlockKind::Quotation => (free(4), free(4), measure),
-                BlockKind::Footnote(mark) => {
-                    let column = free(width(mark).max(2) + 2);
-                    (column, column, measure)
-                }
-                BlockKind::Verse => (free(2), free(6), measure),
-                BlockKind::Table => (0, 0, usize::MAX),
-                BlockKind::Heading(_)
-                | BlockKind::Paragraph
-                | BlockKind::Speaker
-                | BlockKind::Figure
-                | BlockKind::Enclosure
-                | BlockKind::EditorialNote => (0, 0, measure),
-            },
-        };
-        let width = limit.min(if limit == usize::MAX {
-            limit
-        } else {
-            self.columns
-        });
-        Shape {
-            first,
-            hang,
-            width: width.saturating_sub(hang).max(1),
-        }
-    }
-
-    /// Returns the lines of a paragraph, with the empty line that follows it.
+    /// Returns the lines of a paragraph, with the empty line that follows it. Of two texts side
+    /// by side the rows of a pair are those of its first paragraph.
     pub fn lines(&self, index: usize) -> Vec<PageLine> {
+        match self.page.paragraphs.get(index) {
+            Some(paragraph) if self.in_band(paragraph) => self.band(index),
+            _ => self.own_lines(index),
+        }
+    }
+
+    /// Returns the lines of a paragraph as it stands alone.
+    pub fn own_lines(&self, index: usize) -> Vec<PageLine> {
         let Some(paragraph) = self.page.paragraphs.get(index) else {
             return Vec::new();
         };
@@ -239,13 +202,17 @@ impl<'a> Paged<'a> {
         } else {
             wrap(&paragraph.text, shape.width)
         };
+        let typed = typed_starts(&paragraph.text);
         let mut lines: Vec<PageLine> = wrapped
             .into_iter()
             .enumerate()
             .map(|(at, line)| PageLine {
                 paragraph: index,
                 line,
+                at: line.start,
+                beside: None,
                 first: at == 0,
+                typed: at == 0 || typed.binary_search(&line.start).is_ok(),
                 gap: false,
             })
             .collect();
@@ -258,7 +225,10 @@ impl<'a> Paged<'a> {
             lines.push(PageLine {
                 paragraph: index,
                 line,
+                at: past,
+                beside: None,
                 first: false,
+                typed: false,
                 gap: true,
             });
         }
@@ -292,7 +262,7 @@ impl<'a> Paged<'a> {
             let at = line_of(&lines, place.offset);
             if let Some(line) = lines.get(at + left) {
                 return Place {
-                    offset: line.line.start,
+                    offset: line.at,
                     ..place
                 }
                 .min(last.max(from));
@@ -323,7 +293,7 @@ impl<'a> Paged<'a> {
             lines = self.lines(index);
             at = lines.len();
         }
-        let offset = lines.get(at - left).map_or(0, |line| line.line.start);
+        let offset = lines.get(at - left).map_or(0, |line| line.at);
         Place {
             paragraph: index,
             offset,
@@ -338,9 +308,7 @@ impl<'a> Paged<'a> {
             index -= 1;
             let lines = self.lines(index);
             if lines.len() >= left {
-                let offset = lines
-                    .get(lines.len() - left)
-                    .map_or(0, |line| line.line.start);
+                let offset = lines.get(lines.len() - left).map_or(0, |line| line.at);
                 return Place {
                     paragraph: index,
                     offset,
@@ -353,11 +321,16 @@ impl<'a> Paged<'a> {
 
     /// Returns the start of the line that holds a place, at most the lowest place for the top.
     pub fn settle(&self, place: Place) -> Place {
+        self.start_of_line(place).min(self.last_top())
+    }
+
+    /// Returns the start of the line that holds a place.
+    pub fn start_of_line(&self, place: Place) -> Place {
         let lines = self.lines(place.paragraph);
         let offset = lines
             .get(line_of(&lines, place.offset))
-            .map_or(0, |line| line.line.start);
-        Place { offset, ..place }.min(self.last_top())
+            .map_or(0, |line| line.at);
+        Place { offset, ..place }
     }
 
     /// Returns how much of the page lies above the foot of the panel, in percent.
@@ -366,27 +339,28 @@ impl<'a> Paged<'a> {
         let Some(last) = visible.last() else {
             return 100;
         };
-        let above = |paragraph: usize| self.page.above.get(paragraph).copied().unwrap_or(0);
-        let total = above(self.page.paragraphs.len()).max(1);
+        let count = |upto: usize| self.page.passed(upto);
+        let total = count(self.page.paragraphs.len()).max(1);
         if last.paragraph + 1 == self.page.paragraphs.len() && self.down(top, 1) == top {
             return 100;
         }
-        (above(last.paragraph) * 100 / total).min(99)
+        (count(last.paragraph) * 100 / total).min(99)
     }
 }
 
-/// Returns the columns of a list item's marker ("1)", "-") and the space behind it.
-fn marker_width(text: &str) -> usize {
-    match text.split_once(' ') {
-        Some((marker, _)) if marker.chars().count() <= LONGEST_MARKER => width(marker) + 1,
-        _ => 0,
+/// Returns the code points that follow a line feed.
+fn typed_starts(text: &str) -> Vec<usize> {
+    if !text.contains('\n') {
+        return Vec::new();
     }
+    let feeds = text.chars().enumerate().filter(|(_, c)| *c == '\n');
+    feeds.map(|(at, _)| at + 1).collect()
 }
 
 /// Returns which line of a paragraph holds an offset.
 pub fn line_of(lines: &[PageLine], offset: usize) -> usize {
     lines
         .iter()
-        .rposition(|line| line.line.start <= offset)
+        .rposition(|line| line.at <= offset)
         .unwrap_or(0)
 }

@@ -38,6 +38,8 @@ pub enum Message {
     Rows(Page),
     /// The answer to [`Effect::Open`]: its number, and the record, or why it can't be read.
     Opened(u64, RowKey, Result<Box<Record>, Clean>),
+    /// The other answer to [`Effect::FollowLink`]: its number, and why there is no such record.
+    NoSuchRecord(u64, Clean),
     /// Everything that could not be read, or only in part.
     Problems(Vec<Problem>),
     /// The collections were read again: the new key of each record that had another.
@@ -72,6 +74,9 @@ pub enum Effect {
     Rows(Request),
     /// Read a record with its texts; answered by [`Message::Opened`]; the newest wins.
     Open(u64, RowKey),
+    /// Read the record that a link leads to, by the first of these names that is one's alone;
+    /// answered by [`Message::Opened`] or [`Message::NoSuchRecord`].
+    FollowLink(u64, Vec<String>),
     /// Read the collections again.
     LookAgain,
     /// Open this folder in place of the room's collections.

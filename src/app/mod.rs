@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a static; time and chance arrive inside messages.
 //! Same model and message, same model and effects, whatever the machine or the hour.
 
+pub mod bands;
 pub mod command;
 pub mod help;
 pub mod input_line;
@@ -11,7 +12,11 @@ pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod model;
+pub mod outline;
 pub mod page;
+pub mod parallel;
+pub mod reading;
+pub mod shape;
 pub mod update;
 pub mod wrap;
 

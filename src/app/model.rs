@@ -20,7 +20,10 @@ use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::layout::Place;
 use super::message::{Collection, Scan};
+use super::outline::Outline;
 use super::page::Page;
+use super::parallel::Parallel;
+use super::reading::{Before, Found, Opened, Visited};
 
 /// The state of the room.
 #[derive(Clone, Debug)]
@@ -70,7 +73,7 @@ pub struct Model {
 }
 
 /// What the settings say that the room needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Draw frames and marks in ASCII alone.
     pub ascii: bool,
@@ -78,6 +81,25 @@ pub struct Settings {
     pub panels: Panels,
     /// How the list is ordered at first.
     pub order: Order,
+    /// The widest line of running text, in columns.
+    pub measure: usize,
+    /// Lay out right-to-left lines here; false where the terminal does it by itself.
+    pub bidi: bool,
+}
+
+/// The widest line of running text, in columns: longer ones tire the eye.
+pub const MEASURE: usize = 66;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ascii: false,
+            panels: Panels::default(),
+            order: Order::default(),
+            measure: MEASURE,
+            bidi: true,
+        }
+    }
 }
 
 /// Where list and record stand.
@@ -170,8 +192,8 @@ pub struct Reading {
     pub shift: usize,
     /// Where the reader was in other records of this session, and in which text.
     pub places: HashMap<RowKey, (Place, usize)>,
-    /// Records read before, the newest last.
-    pub trail: Vec<RowKey>,
+    /// Places that were left for others, the newest last.
+    pub trail: Vec<Visited<RowKey>>,
     /// What the cursor of the list asked for last: only another one replaces the record.
     pub followed: Option<RowKey>,
     /// The timer that tells whether the keys rest; while it runs the record follows no key.
@@ -180,6 +202,14 @@ pub struct Reading {
     pub goal: Option<(TextKey, Selector)>,
     /// A command that waits for the record.
     pub then: Option<Command>,
+    /// The text that is read with it.
+    pub parallel: Option<Parallel>,
+    /// What was looked for in the text.
+    pub found: Option<Found>,
+    /// The mark whose note is open.
+    pub opened: Option<Opened>,
+    /// Where the reader was before the notes at the foot.
+    pub left_for_notes: Option<Place>,
     /// Where the notes on this text stand in it, as far as their words are found.
     pub noted: Vec<Passage>,
 }
@@ -271,6 +301,8 @@ pub enum Typing {
     Filter(InputLine, String),
     /// A command; with the number of the completion that is chosen.
     Command(InputLine, usize),
+    /// Words to be found in the text; with what was found before.
+    Find(InputLine, Before),
 }
 
 /// What is laid over the room.
@@ -282,6 +314,8 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// The collections opened before.
     Collections(Vec<Collection>, Cursor),
+    /// The headings of the text.
+    Outline(Outline),
 }
 
 /// The keys, searched while typing.
@@ -383,7 +417,7 @@ impl Model {
     /// Returns the context in which the next key is looked up.
     pub fn context(&self) -> Context {
         match &self.overlay {
-            Some(Overlay::Help(_)) => Context::InputLine,
+            Some(Overlay::Help(_) | Overlay::Outline(_)) => Context::InputLine,
             Some(Overlay::Editor(_)) => Context::Editor,
             Some(Overlay::Collections(..)) => Context::Overlay,
             None if self.typing.is_some() => Context::InputLine,
@@ -395,6 +429,7 @@ impl Model {
     pub fn panel_context(&self) -> Context {
         match (self.focus, self.screen) {
             (Focus::Record, _) if self.reading.selection.is_some() => Context::Selection,
+            (Focus::Record, _) if self.reading.opened.is_some() => Context::Aside,
             (Focus::Record, _) => Context::Reader,
             (Focus::List, Screen::Catalogue) => Context::Catalogue,
             (Focus::List, Screen::Bookmarks | Screen::Notes | Screen::Problems) => Context::Lists,

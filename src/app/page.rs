@@ -3,14 +3,17 @@
 //! A page is a list of paragraphs. Those of a text know where they stand in its canonical
 //! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
 
+use crate::app::parallel::{Parallel, Way};
 use crate::record::date::DocDate;
 use crate::record::identity::RecordId;
 use crate::record::language;
 use crate::record::listing::Problem;
 use crate::record::marks::{Candidate, Draft, Evidence, Mark, MarkKind, PlacedMark, Selector};
 use crate::record::record::Agent;
-use crate::record::text::{Block, BlockKind, Passage, Role, Span, Text};
+use crate::record::text::{BlockKind, Passage, Role, Span, SpanKind};
 use crate::record::{Clean, Record};
+
+mod text;
 
 /// A record as paragraphs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +22,13 @@ pub struct Page {
     pub paragraphs: Vec<Paragraph>,
     /// Which text of the record is shown.
     pub text_index: usize,
-    /// Bytes before each paragraph, and at the end those of all: summed once, as every frame
-    /// says how far down the reader is. Empty where nobody asks.
-    pub above: Vec<usize>,
+    /// Columns that the marks of pages and leaves need beside the text; 0 without any.
+    pub margin: usize,
+    /// True when two texts stand side by side.
+    pub beside: bool,
+    /// Bytes before each paragraph, and at the end of all: a long page is not summed up for
+    /// every key. Empty for pages that are short.
+    passed: Vec<usize>,
 }
 
 /// A paragraph of a page.
@@ -39,6 +46,14 @@ pub struct Paragraph {
     pub origin: Option<usize>,
     /// True when an empty line follows.
     pub gap: bool,
+    /// The page or leaf of the source it begins on.
+    pub page: Option<Clean>,
+    /// The number of a verse line, where it is shown.
+    pub number: Option<Clean>,
+    /// Which text of the record it belongs to.
+    pub text_index: usize,
+    /// The pair it stands in, where two texts are read together.
+    pub pair: Option<usize>,
 }
 
 /// What a paragraph of a page is.
@@ -58,11 +73,20 @@ pub enum ParagraphKind {
 
 impl Page {
     /// Makes the page of a record that shows its text of this number.
-    pub fn of(record: &Record, text_index: usize, marks: &[&PlacedMark]) -> Self {
+    ///
+    /// With `parallel` another text stands with it.
+    pub fn of(
+        record: &Record,
+        text_index: usize,
+        marks: &[&PlacedMark],
+        parallel: Option<&Parallel>,
+    ) -> Self {
         let mut page = Self {
             paragraphs: Vec::new(),
             text_index,
-            above: Vec::new(),
+            margin: 0,
+            beside: parallel.is_some_and(|parallel| parallel.way == Way::Beside),
+            passed: Vec::new(),
         };
         page.push(
             ParagraphKind::Title,
@@ -73,15 +97,10 @@ impl Page {
         page.notes(marks);
         page.close_group();
         if let Some(text) = record.texts.get(text_index) {
-            page.text(record, text);
+            page.text(record, text, parallel);
         }
         page.provenance(record);
-        page.above = std::iter::once(0)
-            .chain(page.paragraphs.iter().scan(0, |sum, paragraph| {
-                *sum += paragraph.text.len() + 1;
-                Some(*sum)
-            }))
-            .collect();
+        page.sum_up();
         page
     }
 
@@ -150,12 +169,52 @@ impl Page {
         let mut found = None;
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
             match paragraph.origin {
-                Some(origin) if origin <= point => found = Some((index, point - origin)),
+                Some(origin) if origin <= point && paragraph.text_index == self.text_index => {
+                    found = Some((index, point - origin));
+                }
                 _ => {}
             }
         }
         let (index, offset) = found?;
         Some((index, offset.min(self.paragraphs[index].len())))
+    }
+
+    /// Returns the bytes of so many paragraphs from the top, an end of line counted for each.
+    pub fn passed(&self, paragraphs: usize) -> usize {
+        match self.passed.get(paragraphs) {
+            Some(passed) => *passed,
+            None => self.lengths().take(paragraphs).sum(),
+        }
+    }
+
+    fn sum_up(&mut self) {
+        let mut sum = 0;
+        let mut passed = vec![0];
+        for length in self.lengths() {
+            sum += length;
+            passed.push(sum);
+        }
+        self.passed = passed;
+    }
+
+    fn lengths(&self) -> impl Iterator<Item = usize> + '_ {
+        self.paragraphs
+            .iter()
+            .map(|one| one.text.as_str().len() + 1)
+    }
+
+    /// Returns the page or leaf of the source at a place: a paragraph and an offset in it.
+    pub fn page_at(&self, paragraph: usize, offset: usize) -> Option<&Clean> {
+        let paragraph = self.paragraphs.get(paragraph)?;
+        let begun = paragraph
+            .spans
+            .iter()
+            .rev()
+            .find_map(|span| match &span.kind {
+                SpanKind::Page(page) if span.start <= offset => Some(page),
+                _ => None,
+            });
+        begun.or(paragraph.page.as_ref())
     }
 
     fn push(&mut self, kind: ParagraphKind, label: &str, text: Clean) {
@@ -167,6 +226,10 @@ impl Page {
             spans: Vec::new(),
             origin: None,
             gap: false,
+            page: None,
+            number: None,
+            text_index: self.text_index,
+            pair: None,
         });
     }
 
@@ -229,79 +292,6 @@ impl Page {
         }
     }
 
-    fn text(&mut self, record: &Record, text: &Text) {
-        let mut label = text.shown_label().to_owned();
-        // A translation's label tells its language; that of a text alone does not.
-        let language = text.language.as_deref().and_then(language::name_of);
-        if let (Role::Text, None, Some(language)) = (text.role, &text.label, language) {
-            label = format!("{label}, {language}");
-        }
-        let count = record.texts.len();
-        if count > 1 {
-            label = format!("{label} ({} of {count})", self.text_index + 1);
-        }
-        let label = Clean::line(&label);
-        self.push(ParagraphKind::Section, "", label);
-        let starts = text.block_starts();
-        for (block, start) in text.ordered_blocks().zip(starts) {
-            self.block(block, start);
-        }
-        self.draw_together();
-        self.close_group();
-    }
-
-    /// Adds a block of the text; one that is very long in pieces, because a paragraph is wrapped
-    /// whole whenever a part of it is seen.
-    fn block(&mut self, block: &Block, start: usize) {
-        let mut at = 0;
-        let mark = match &block.kind {
-            BlockKind::Footnote(mark) => mark.clone(),
-            _ => Clean::default(),
-        };
-        for piece in pieces(&block.text, block.kind == BlockKind::Table) {
-            let length = piece.chars().count();
-            let inside = |span: &&Span| span.start < at + length && span.end > at;
-            let moved = |span: &Span| Span {
-                start: span.start.saturating_sub(at),
-                end: span.end.min(at + length) - at,
-                kind: span.kind.clone(),
-            };
-            self.paragraphs.push(Paragraph {
-                kind: ParagraphKind::Block(block.kind.clone()),
-                label: if at == 0 {
-                    mark.clone()
-                } else {
-                    Clean::default()
-                },
-                text: Clean::text(piece),
-                spans: block.spans.iter().filter(inside).map(moved).collect(),
-                origin: Some(start + at),
-                gap: false,
-            });
-            at += length;
-        }
-        if let Some(last) = self.paragraphs.last_mut() {
-            last.gap = true;
-        }
-    }
-
-    /// Leaves no empty line between the lines of a verse, the items of a list, a speaker and
-    /// what is said.
-    fn draw_together(&mut self) {
-        use ParagraphKind::Block;
-        for at in 1..self.paragraphs.len() {
-            let together = matches!(
-                (&self.paragraphs[at - 1].kind, &self.paragraphs[at].kind),
-                (Block(BlockKind::Verse), Block(BlockKind::Verse))
-                    | (Block(BlockKind::ListItem(_)), Block(BlockKind::ListItem(_)))
-                    | (Block(BlockKind::Speaker), Block(_))
-            );
-            if together {
-                self.paragraphs[at - 1].gap = false;
-            }
-        }
-    }
-
     /// Where the record comes from: below the text.
     fn provenance(&mut self, record: &Record) {
         let before = self.paragraphs.len();
@@ -336,6 +326,10 @@ impl Page {
                 spans: Vec::new(),
                 origin: None,
                 gap: false,
+                page: None,
+                number: None,
+                text_index: self.text_index,
+                pair: None,
             };
             self.paragraphs.insert(before, section);
         }
@@ -369,39 +363,6 @@ fn shown_agents(agents: &[Agent]) -> Vec<Clean> {
 
 /// The most code points of a title that are shown: more is a text that lost its line ends.
 const LONGEST_TITLE: usize = 1000;
-
-/// The longest piece of a paragraph, in bytes: it is wrapped in well under a millisecond.
-const LONGEST_PIECE: usize = 8192;
-
-/// Parts a text into pieces of bounded length: at a line's end, else at a space, else anywhere.
-/// The rows of a table stay whole however long they are.
-fn pieces(text: &str, whole_lines: bool) -> Vec<&str> {
-    let mut rest = text;
-    let mut pieces = Vec::new();
-    while rest.len() > LONGEST_PIECE {
-        let starts_letter = |at: &usize| rest.is_char_boundary(*at);
-        let most = (0..=LONGEST_PIECE)
-            .rev()
-            .find(starts_letter)
-            .unwrap_or(rest.len());
-        let head = &rest[..most];
-        let line_end = head.rfind('\n');
-        let cut = if whole_lines {
-            line_end
-                .or_else(|| rest.find('\n'))
-                .map_or(rest.len(), |at| at + 1)
-        } else {
-            line_end
-                .or_else(|| head.rfind(' '))
-                .map_or(most, |at| at + 1)
-        };
-        let (piece, after) = rest.split_at(cut);
-        pieces.push(piece);
-        rest = after;
-    }
-    pieces.push(rest);
-    pieces
-}
 
 /// How much of its passage a note shows: enough to know it by; the text below has it whole.
 const PASSAGE_SHOWN: usize = 72;

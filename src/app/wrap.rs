@@ -25,6 +25,55 @@ pub fn width(text: &str) -> usize {
     }
 }
 
+/// Returns the columns a text takes on the page, where signs without width that deceive are shown.
+pub fn page_width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    let mut before = None;
+    let mut columns = 0;
+    for grapheme in text.graphemes(true) {
+        columns += grapheme_width(before, grapheme);
+        before = grapheme.chars().next();
+    }
+    columns
+}
+
+/// Returns the columns of a grapheme on the page, after the letter that stands before it.
+pub fn grapheme_width(before: Option<char>, grapheme: &str) -> usize {
+    grapheme.width() + hidden_marks(before, grapheme)
+}
+
+/// Returns how many signs without width deceive in a grapheme: inside words of alphabets that
+/// have no use for them they part what looks whole, and no search finds the word.
+pub fn hidden_marks(before: Option<char>, grapheme: &str) -> usize {
+    if grapheme.is_ascii() {
+        return 0;
+    }
+    let mut letters = grapheme.chars();
+    let Some(first) = letters.next() else {
+        return 0;
+    };
+    if is_hidden(first) && grapheme.width() == 0 {
+        return usize::from(before.is_none_or(has_no_use_for_them));
+    }
+    if has_no_use_for_them(first) {
+        return letters.filter(|c| is_hidden(*c)).count();
+    }
+    0
+}
+
+/// Zero width space, non-joiner and joiner, word joiner, byte order mark.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Letters and digits of Latin, Greek, Cyrillic, Armenian and Georgian.
+fn has_no_use_for_them(c: char) -> bool {
+    c.is_alphanumeric()
+        && matches!(c, '\0'..='\u{58f}' | '\u{10a0}'..='\u{10ff}' | '\u{1c80}'..='\u{1cbf}' | '\u{1e00}'..='\u{1fff}')
+}
+
 /// Returns the longest head of a text that fits into so many columns.
 pub fn fit(text: &str, columns: usize) -> &str {
     let mut used = 0;
@@ -93,7 +142,7 @@ impl Breaker {
     /// Takes a piece that must not be broken if it fits on a line; returns where the next begins.
     fn take(&mut self, piece: &str, at: usize) -> usize {
         let bare = piece.trim_end_matches(['\n', ' ', '\u{3000}']);
-        let bare_width = width(bare);
+        let bare_width = page_width(bare);
         if self.used + bare_width > self.columns && self.used > 0 {
             self.close(at);
         }

@@ -9,7 +9,7 @@ use toml::Value;
 
 use crate::record::Clean;
 use crate::store::directories::Directories;
-use crate::store::settings::{Color, DEFAULT_FILE, Layout, Origin, Settings};
+use crate::store::settings::{Bidi, Color, DEFAULT_FILE, Layout, Origin, Settings};
 
 use super::arguments::{Arguments, ConfigAction};
 use super::exit::{Exit, Failure};
@@ -72,6 +72,10 @@ fn shown(settings: &Settings) -> String {
         Value::Boolean(settings.repaint.value),
         &settings.repaint.origin,
     );
+    let measure = Value::Integer(settings.measure.value.0.into());
+    put("measure", measure, &settings.measure.origin);
+    let bidi = word(&Bidi::ALL, settings.bidi.value);
+    put("bidi", text(bidi), &settings.bidi.origin);
     for (name, setting) in &settings.keys {
         let keys = setting.value.keys.iter().map(|key| text(key)).collect();
         put(&key_name(name), Value::Array(keys), &setting.origin);

@@ -11,7 +11,7 @@ use crate::runtime::log::Log;
 use crate::runtime::skills::Skills;
 use crate::runtime::workers::Beginning;
 use crate::runtime::{self, RoomError, RoomOptions, editor};
-use crate::store::settings::{Color, Layout};
+use crate::store::settings::{Bidi, Color, Layout};
 use crate::store::userdata::{Now, UserData};
 
 use super::exit::{Exit, Failure};
@@ -64,6 +64,12 @@ fn settings(session: &Session<'_>) -> model::Settings {
             Layout::Columns => Panels::Beside,
         },
         order: session.settings.order.value,
+        measure: session.settings.measure.value.0.into(),
+        bidi: match session.settings.bidi.value {
+            Bidi::Auto => !lays_out_by_itself(variable),
+            Bidi::On => true,
+            Bidi::Off => false,
+        },
     }
 }
 
@@ -95,6 +101,16 @@ fn skills(session: &Session<'_>) -> Skills {
     }
 }
 
+/// Returns true for a terminal that turns right-to-left lines round by itself: VTE from 0.58 on,
+/// Konsole, mlterm, the terminal of macOS.
+fn lays_out_by_itself(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let is_vte = |version: String| version.parse::<u32>().is_ok_and(|version| version >= 5800);
+    variable("VTE_VERSION").is_some_and(is_vte)
+        || variable("KONSOLE_VERSION").is_some()
+        || variable("MLTERM").is_some()
+        || variable("TERM_PROGRAM").is_some_and(|program| program == "Apple_Terminal")
+}
+
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -116,4 +132,21 @@ fn log(session: &Session<'_>) -> Result<Log, Failure> {
         let sentence = format!("cannot write the log {}: {error}", path.display());
         Failure::told(Exit::Trouble, &sentence)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminals_that_lay_out_by_themselves_are_known_by_their_variables() {
+        let with = |name: &'static str, value: &'static str| {
+            lays_out_by_itself(move |asked| (asked == name).then(|| value.to_owned()))
+        };
+        assert!(with("VTE_VERSION", "7600"));
+        assert!(!with("VTE_VERSION", "5400"));
+        assert!(with("TERM_PROGRAM", "Apple_Terminal"));
+        assert!(!with("TERM_PROGRAM", "WezTerm"));
+        assert!(!with("TERM", "xterm-256color"));
+    }
 }

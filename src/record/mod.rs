@@ -3,6 +3,7 @@
 //! Nothing here touches a file, a clock or a terminal. The terms are those of Dublin Core and
 //! of archival description; the shape is modelled on a record of a digital archive.
 
+pub mod align;
 pub mod anchor;
 pub mod cite;
 pub mod clean;

@@ -83,6 +83,7 @@ fn message_name(message: &Message) -> &'static str {
         Message::Kept(..) => "Kept",
         Message::Edited(_) => "Edited",
         Message::Copied(_) => "Copied",
+        Message::NoSuchRecord(..) => "NoSuchRecord",
     }
 }
 
@@ -90,6 +91,7 @@ fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Rows(_) => "Rows",
         Effect::Open(..) => "Open",
+        Effect::FollowLink(..) => "FollowLink",
         Effect::LookAgain => "LookAgain",
         Effect::OpenFolder(_) => "OpenFolder",
         Effect::ListCollections => "ListCollections",

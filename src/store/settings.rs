@@ -39,6 +39,39 @@ pub enum Layout {
     Columns,
 }
 
+/// Who lays out lines that are read from the right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bidi {
+    /// The room, except on terminals known to do it by themselves.
+    #[default]
+    Auto,
+    /// The room.
+    On,
+    /// The terminal.
+    Off,
+}
+
+/// The widest line of running text, in columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure(pub u16);
+
+impl Measure {
+    /// The narrowest and the widest that can be set.
+    pub const LIMITS: std::ops::RangeInclusive<u16> = 20..=500;
+}
+
+impl Default for Measure {
+    fn default() -> Self {
+        Self(66)
+    }
+}
+
+impl Bidi {
+    /// Every choice, with the word for it.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
+}
+
 impl Color {
     /// Every choice, with the word for it.
     pub const ALL: [(&'static str, Self); 3] = [
@@ -108,6 +141,10 @@ pub struct Layer {
     pub layout: Option<Layout>,
     /// Rows are written again and never moved by the terminal.
     pub repaint: Option<bool>,
+    /// The widest line of running text.
+    pub measure: Option<Measure>,
+    /// Who lays out lines that are read from the right.
+    pub bidi: Option<Bidi>,
     /// Keys by `context.command`.
     pub keys: BTreeMap<String, KeySetting>,
 }
@@ -127,6 +164,10 @@ pub struct Settings {
     pub layout: Sourced<Layout>,
     /// Rows are written again and never moved by the terminal.
     pub repaint: Sourced<bool>,
+    /// The widest line of running text.
+    pub measure: Sourced<Measure>,
+    /// Who lays out lines that are read from the right.
+    pub bidi: Sourced<Bidi>,
     /// Keys by `context.command` ("catalogue.bookmark"); what is not here keeps its default.
     pub keys: BTreeMap<String, Sourced<KeySetting>>,
 }
@@ -202,6 +243,8 @@ impl Settings {
         lay(&mut self.order, layer.order, origin);
         lay(&mut self.layout, layer.layout, origin);
         lay(&mut self.repaint, layer.repaint, origin);
+        lay(&mut self.measure, layer.measure, origin);
+        lay(&mut self.bidi, layer.bidi, origin);
         for (name, value) in layer.keys {
             let origin = origin.clone();
             self.keys.insert(name, Sourced { value, origin });
@@ -309,6 +352,7 @@ mod tests {
         let layer = read(&uncommented);
         assert!(layer.collections.is_some() && layer.color.is_some() && layer.ascii.is_some());
         assert!(layer.order.is_some() && layer.layout.is_some());
+        assert!(layer.measure.is_some() && layer.bidi.is_some());
         let mut settings = Settings::default();
         settings.lay_over(layer, &Origin::Default);
         assert_eq!(settings, Settings::default());

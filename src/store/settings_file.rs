@@ -13,16 +13,18 @@ use crate::record::Clean;
 use crate::record::listing::Order;
 
 use super::near::nearest;
-use super::settings::{Color, KeySetting, Layer, Layout, SettingsError};
+use super::settings::{Bidi, Color, KeySetting, Layer, Layout, Measure, SettingsError};
 
 /// The names a settings file may have, in the order they are shown.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 9] = [
     "collections",
     "color",
     "ascii",
     "order",
     "layout",
     "repaint",
+    "measure",
+    "bidi",
     "keys",
 ];
 
@@ -73,6 +75,8 @@ impl File<'_> {
             }
             "layout" => layer.layout = Some(self.choice("layout", value, &Layout::ALL)?),
             "repaint" => layer.repaint = Some(self.switch("repaint", value)?),
+            "measure" => layer.measure = Some(self.measure(value)?),
+            "bidi" => layer.bidi = Some(self.choice("bidi", value, &Bidi::ALL)?),
             "keys" => layer.keys = self.keys(value)?,
             unknown => return Err(self.unknown(name.span().start, unknown)),
         }
@@ -101,6 +105,20 @@ impl File<'_> {
                 .parent()
                 .map_or_else(|| written.into(), |folder| folder.join(written)),
         }
+    }
+
+    fn measure(&self, value: &Value<'_>) -> Result<Measure, SettingsError> {
+        let (least, most) = (Measure::LIMITS.start(), Measure::LIMITS.end());
+        let wanted = format!("`measure` must be a number of columns from {least} to {most}");
+        let DeValue::Integer(number) = value.get_ref() else {
+            return Err(self.not_that(value, &wanted));
+        };
+        let written = number.to_string();
+        let columns = u16::from_str_radix(number.as_str(), number.radix()).ok();
+        columns
+            .filter(|columns| Measure::LIMITS.contains(columns))
+            .map(Measure)
+            .ok_or_else(|| self.wrong(value.span().start, &format!("{wanted}, not {written}")))
     }
 
     fn switch(&self, name: &str, value: &Value<'_>) -> Result<bool, SettingsError> {
@@ -221,7 +239,7 @@ mod tests {
         assert_eq!(
             refusal("wallpaper = 1\n"),
             "s.toml, line 1: there is no setting wallpaper: the settings are collections, \
-             color, ascii, order, layout, repaint, keys"
+             color, ascii, order, layout, repaint, measure, bidi, keys"
         );
     }
 

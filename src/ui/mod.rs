@@ -4,14 +4,19 @@
 //! cursor stands. All words of a screen sit with that screen; every word of a document comes
 //! as cleaned text.
 
+mod aside;
 mod collections;
 mod command_line;
 mod editor;
+mod find_line;
 mod header;
 mod help;
+mod line;
 mod list;
 mod marks;
+mod outline;
 mod paint;
+mod passages;
 mod problems;
 mod record;
 mod rows;

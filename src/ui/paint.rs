@@ -7,6 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::wrap::{fit, width, wrap};
 
+use super::line::Seen;
+
 /// Writes text from a column on, cut at the area's end with an ellipsis; returns the columns used.
 pub fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     if area.is_empty() {
@@ -40,6 +42,42 @@ pub fn shortened(text: &str, columns: usize) -> String {
     match columns {
         0 => String::new(),
         _ => format!("{}…", fit(text, columns - 1).trim_end()),
+    }
+}
+
+/// What stands for a sign without width where it deceives.
+const HIDDEN_MARK: &str = "·";
+
+/// Writes a line as it is seen, each grapheme styled by its first code point, the first `shift`
+/// columns left out. Nothing is written past the area.
+pub fn put_seen(
+    buffer: &mut Buffer,
+    area: Rect,
+    line: &Seen<'_>,
+    shift: usize,
+    style: impl Fn(usize) -> Style,
+) {
+    let mut column = 0;
+    for glyph in &line.glyphs {
+        let from = column;
+        column += glyph.width;
+        let x = from.saturating_sub(shift);
+        if from < shift || glyph.width == 0 {
+            continue;
+        }
+        if x + glyph.width > area.width.into() {
+            break;
+        }
+        let style = style(glyph.point);
+        let letters = glyph.width - glyph.hidden;
+        let x = area.x + x as u16;
+        if letters > 0 {
+            buffer.set_stringn(x, area.y, glyph.text, letters, style);
+        }
+        for at in 0..glyph.hidden {
+            let look = super::theme::over(super::theme::SELECTED, style);
+            buffer.set_stringn(x + (letters + at) as u16, area.y, HIDDEN_MARK, 1, look);
+        }
     }
 }
 

@@ -2,15 +2,16 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
+use crate::app::bands::{BETWEEN, Beside};
 use crate::app::layout::{PageLine, Paged, Place};
 use crate::app::model::Model;
-use crate::app::page::{Page, Paragraph, ParagraphKind, covered};
-use crate::app::wrap::width;
-use crate::record::text::{BlockKind, Passage, SpanKind};
+use crate::app::page::{Page, Paragraph, ParagraphKind};
+use crate::record::text::{BlockKind, Passage, Span, SpanKind};
 
-use super::paint::{plain_cells, plain_marks, points, put, put_styled, sentences};
+use super::line::Seen;
+use super::paint::{plain_cells, plain_marks, put, put_right, put_seen, sentences};
+use super::passages::Styles;
 use super::theme;
 
 /// Draws the part of the page that is seen; returns where the moving end of a selection stands.
@@ -43,7 +44,7 @@ fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let paged = Paged::new(page, area);
+    let paged = Paged::new(page, model);
     let selected = model.selected();
     let drawing = Drawing {
         model,
@@ -56,23 +57,45 @@ fn draw(
         .and_then(|selection| page.locate(selection.head));
     let mut cursor = None;
     for (at, line) in paged.visible(top).into_iter().enumerate() {
-        if !line.gap {
-            let row = Rect::new(
-                area.x + 1,
-                area.y + at as u16,
-                area.width.saturating_sub(2),
-                1,
-            );
-            drawing.line(line, row, buffer);
-            if let Some((paragraph, offset)) = head
-                && paragraph == line.paragraph
-                && (line.line.start..line.line.end).contains(&offset)
-            {
-                cursor = Some(drawing.cell_of(line, offset, row));
-            }
+        let row = Rect {
+            y: area.y + at as u16,
+            height: 1,
+            ..area
+        };
+        if row.y >= area.bottom() {
+            continue;
+        }
+        if let Some(beside) = line.beside {
+            drawing.line(&on_the_right(line, beside), row, buffer);
+        }
+        if paged.page.paragraphs[line.paragraph].pair.is_some() {
+            drawing.parting(&line, row, buffer);
+        }
+        if line.gap {
+            continue;
+        }
+        drawing.line(&line, row, buffer);
+        if let Some((paragraph, offset)) = head
+            && paragraph == line.paragraph
+            && (line.line.start..line.line.end).contains(&offset)
+        {
+            cursor = Some(drawing.cell_of(&line, offset, row));
         }
     }
     cursor
+}
+
+/// Returns the right side of a row as a line of its own.
+fn on_the_right(line: PageLine, beside: Beside) -> PageLine {
+    PageLine {
+        paragraph: beside.paragraph,
+        line: beside.line,
+        first: beside.first,
+        typed: beside.typed,
+        gap: false,
+        beside: None,
+        ..line
+    }
 }
 
 /// What is the same for all lines of a page.
@@ -85,122 +108,193 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// Returns the cell of a letter of a line.
-    fn cell_of(&self, line: PageLine, offset: usize, row: Rect) -> Position {
+    fn cell_of(&self, line: &PageLine, offset: usize, row: Rect) -> Position {
         let paragraph = &self.paged.page.paragraphs[line.paragraph];
-        let shape = self.paged.shape(paragraph);
-        let indent = if line.first { shape.first } else { shape.hang };
-        let before = width(points(&paragraph.text, line.line.start, offset));
-        let x = row.x + (indent + before) as u16;
+        let seen = self.seen(line);
+        let from = self.begins(line, &seen);
+        let x = from + seen.column_of(offset).saturating_sub(self.shift(paragraph));
         Position {
-            x: x.min(row.right().saturating_sub(1)),
+            x: (row.x + 1 + x as u16).min(row.right().saturating_sub(2)),
             y: row.y,
         }
     }
 
-    fn line(&self, line: PageLine, row: Rect, buffer: &mut Buffer) {
+    /// Returns a line in the order it is seen.
+    fn seen(&self, line: &PageLine) -> Seen<'_> {
         let paragraph = &self.paged.page.paragraphs[line.paragraph];
-        let shape = self.paged.shape(paragraph);
-        let indent = (if line.first { shape.first } else { shape.hang }) as u16;
-        if line.first && !paragraph.label.is_empty() {
-            let style = if paragraph.kind == ParagraphKind::Note {
-                theme::ACCENTED
-            } else {
-                theme::QUIET
-            };
-            let label = Rect {
-                width: indent.saturating_sub(1).min(row.width),
-                ..row
-            };
-            put(buffer, label, &paragraph.label, style);
+        let bidi = self.model.settings.bidi;
+        Seen::of(&paragraph.text, line.line.start, line.line.end, bidi)
+    }
+
+    /// Returns the column where a line begins: one that is read from the right ends at the right.
+    fn begins(&self, line: &PageLine, seen: &Seen<'_>) -> usize {
+        let indent = self.paged.indent(line);
+        let paragraph = &self.paged.page.paragraphs[line.paragraph];
+        if !seen.from_right || paragraph.kind == ParagraphKind::Block(BlockKind::Table) {
+            return indent;
         }
-        let is_table = paragraph.kind == ParagraphKind::Block(BlockKind::Table);
-        let shift = if is_table {
-            self.model.reading.shift
+        let shape = self.paged.shape(paragraph);
+        let edge = shape.left + shape.hang + shape.width;
+        // Such a line is indented at the right; a label stays where all labels are.
+        let inset = if paragraph.label.is_empty() {
+            indent - shape.left
         } else {
             0
         };
-        let start = (line.line.start + shift).min(line.line.end);
-        let text = points(&paragraph.text, start, line.line.end);
+        edge.saturating_sub(inset + seen.width())
+    }
+
+    /// The line between two texts side by side, or before what is of the other text.
+    fn parting(&self, line: &PageLine, area: Rect, buffer: &mut Buffer) {
+        let page = self.paged.page;
+        let paragraph = &page.paragraphs[line.paragraph];
+        let sign = if self.model.settings.ascii {
+            "|"
+        } else {
+            "│"
+        };
+        let measure = self.paged.measure_of(paragraph);
+        let is_other = paragraph.text_index != page.text_index;
+        let column = match (page.beside, is_other) {
+            (false, false) => return,
+            (false, true) if line.gap => return,
+            (true, false) => measure.left + measure.measure + BETWEEN / 2 + 1,
+            (true, true) => measure.left - BETWEEN / 2,
+            // Where the text begins at the edge, the free column takes it.
+            (false, true) => measure.left.saturating_sub(1),
+        };
+        let x = area.x + column as u16;
+        if x < area.right() {
+            put(
+                buffer,
+                Rect {
+                    x,
+                    width: 1,
+                    ..area
+                },
+                sign,
+                theme::QUIET,
+            );
+        }
+    }
+
+    /// Returns how many columns a paragraph is moved to the left.
+    fn shift(&self, paragraph: &Paragraph) -> usize {
+        self.model.reading.shift.min(self.paged.beyond(paragraph))
+    }
+
+    fn line(&self, line: &PageLine, area: Rect, buffer: &mut Buffer) {
+        let row = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(2),
+            ..area
+        };
+        let paragraph = &self.paged.page.paragraphs[line.paragraph];
+        self.label(line, paragraph, row, buffer);
+        self.margins(line, paragraph, row, buffer);
+        let seen = self.seen(line);
+        let indent = self.begins(line, &seen) as u16;
         let place = Rect {
             x: row.x + indent.min(row.width),
-            width: row.width.saturating_sub(indent),
+            width: row
+                .width
+                .saturating_sub(indent)
+                .min(self.room(paragraph, indent)),
             ..row
         };
-        let styles = Styles::of(paragraph, self.selected, &self.model.reading.noted);
+        let shift = self.shift(paragraph);
+        let styles = Styles::of(paragraph, self.model, self.selected);
         // Quotation marks and dashes of a document stay as they are: it is quoted, not redrawn.
-        put_styled(buffer, place, text, start, |point| styles.at(point));
+        put_seen(buffer, place, &seen, shift, |point| styles.at(point));
+        if shift > 0 {
+            put(buffer, Rect { width: 1, ..area }, "<", theme::ACCENTED);
+        }
+        if seen.width() > shift + usize::from(place.width) {
+            let edge = Rect {
+                x: area.right().saturating_sub(1),
+                width: 1,
+                ..area
+            };
+            put(buffer, edge, ">", theme::ACCENTED);
+        }
         let of_the_document = matches!(paragraph.kind, ParagraphKind::Block(_));
         if self.model.settings.ascii && !of_the_document {
             plain_cells(buffer, row);
         }
     }
-}
 
-/// How the letters of a paragraph are drawn.
-struct Styles<'a> {
-    base: Style,
-    paragraph: &'a Paragraph,
-    selected: Option<(usize, usize)>,
-    noted: Vec<(usize, usize)>,
-}
+    /// Returns the columns a line may take: of two texts side by side neither reaches into the other.
+    fn room(&self, paragraph: &Paragraph, indent: u16) -> u16 {
+        if !self.paged.in_band(paragraph) {
+            return u16::MAX;
+        }
+        let measure = self.paged.measure_of(paragraph);
+        (measure.left + measure.measure).saturating_sub(indent.into()) as u16
+    }
 
-impl<'a> Styles<'a> {
-    fn of(paragraph: &'a Paragraph, selected: Option<&Passage>, noted: &[Passage]) -> Self {
-        let base = match &paragraph.kind {
-            ParagraphKind::Title => theme::STRONG,
-            ParagraphKind::Section => theme::ACCENTED,
-            ParagraphKind::Field | ParagraphKind::Note => theme::PLAIN,
-            ParagraphKind::Block(kind) => match kind {
-                BlockKind::Heading(_) | BlockKind::Enclosure | BlockKind::Speaker => theme::STRONG,
-                BlockKind::EditorialNote | BlockKind::Figure | BlockKind::Footnote(_) => {
-                    theme::QUIET
-                }
-                BlockKind::Paragraph
-                | BlockKind::ListItem(_)
-                | BlockKind::Quotation
-                | BlockKind::Verse
-                | BlockKind::Table => theme::PLAIN,
-            },
+    /// The label of a field, the mark of a footnote.
+    fn label(&self, line: &PageLine, paragraph: &Paragraph, row: Rect, buffer: &mut Buffer) {
+        if !line.first || paragraph.label.is_empty() {
+            return;
+        }
+        let style = if paragraph.kind == ParagraphKind::Note {
+            theme::ACCENTED
+        } else {
+            theme::QUIET
         };
-        let noted = noted
-            .iter()
-            .filter_map(|passage| covered(paragraph, passage))
-            .collect();
-        let selected = selected.and_then(|passage| covered(paragraph, passage));
-        Self {
-            base,
-            paragraph,
-            selected,
-            noted,
+        let shape = self.paged.shape(paragraph);
+        let left = (shape.left as u16).min(row.width);
+        let label = Rect {
+            x: row.x + left,
+            width: (shape.first as u16).saturating_sub(1).min(row.width - left),
+            ..row
+        };
+        put(buffer, label, &paragraph.label, style);
+    }
+
+    /// The page or leaf that begins in a line, before it; the number of a verse, behind it.
+    fn margins(&self, line: &PageLine, paragraph: &Paragraph, row: Rect, buffer: &mut Buffer) {
+        let measure = self.paged.measure_of(paragraph);
+        let is_other = self.paged.page.beside && paragraph.text_index != self.paged.page.text_index;
+        if measure.margin > 1
+            && !is_other
+            && let Some(page) = self.turned(line, paragraph)
+        {
+            let area = Rect {
+                x: row.x + (measure.left - measure.margin) as u16,
+                width: measure.margin as u16 - 1,
+                ..row
+            };
+            put_right(buffer, area.intersection(row), page, theme::QUIET);
+        }
+        if let Some(number) = &paragraph.number
+            && line.first
+            && self.paged.shows_numbers()
+        {
+            let end = (measure.left + measure.measure).min(row.width.into()) as u16;
+            let area = Rect { width: end, ..row };
+            put_right(buffer, area, number, theme::QUIET);
         }
     }
 
-    fn at(&self, point: usize) -> Style {
-        let mut style = self.base;
-        for span in &self.paragraph.spans {
-            if (span.start..span.end).contains(&point) {
-                style = style.patch(match span.kind {
-                    SpanKind::Emphasis => theme::EMPHASIS,
-                    SpanKind::Strong => theme::STRONG,
-                    SpanKind::NoteRef(_) => theme::ACCENTED,
-                    SpanKind::Link(_) => theme::NOTED,
-                    SpanKind::Gloss(_) | SpanKind::Language(_) | SpanKind::Page(_) => theme::PLAIN,
-                });
-            }
+    /// Returns the last page that begins in a line.
+    fn turned<'a>(&self, line: &PageLine, paragraph: &'a Paragraph) -> Option<&'a str> {
+        let is_page = |span: &&Span| matches!(span.kind, SpanKind::Page(_));
+        if !paragraph.spans.iter().any(|span| is_page(&span)) {
+            return None;
         }
-        if self
-            .noted
+        let lines = self.paged.own_lines(line.paragraph);
+        let next = lines.iter().find(|one| one.line.start > line.line.start);
+        let end = next.map_or(usize::MAX, |one| one.line.start);
+        paragraph
+            .spans
             .iter()
-            .any(|(start, end)| (*start..*end).contains(&point))
-        {
-            style = style.patch(theme::NOTED).patch(theme::ACCENTED);
-        }
-        if self
-            .selected
-            .is_some_and(|(start, end)| (start..end).contains(&point))
-        {
-            style = theme::over(theme::SELECTED, style);
-        }
-        style
+            .rev()
+            .find_map(|span| match &span.kind {
+                SpanKind::Page(page) if (line.line.start..end).contains(&span.start) => {
+                    Some(page.as_str())
+                }
+                _ => None,
+            })
     }
 }

@@ -7,7 +7,8 @@ use crate::app::layout::{self, Areas};
 use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
-    collections, command_line, editor, header, help, list, marks, paint, problems, record, status,
+    aside, collections, command_line, editor, find_line, header, help, list, marks, outline, paint,
+    problems, record, status,
 };
 
 /// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
@@ -34,11 +35,17 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     if let Some(Typing::Command(line, chosen)) = &model.typing {
         cursor = Some(command_line::view(model, line, *chosen, &areas, buffer));
     }
+    if let Some(Typing::Find(line, _)) = &model.typing {
+        cursor = Some(find_line::view(model, line, areas.status, buffer));
+    }
     match &model.overlay {
         Some(Overlay::Editor(note)) => cursor = editor::view(model, note, &areas, buffer),
         Some(Overlay::Collections(all, at)) => {
             collections::view(model, all, at.at, &areas, buffer);
             cursor = None;
+        }
+        Some(Overlay::Outline(outline)) => {
+            cursor = Some(outline::view(model, outline, &areas, buffer));
         }
         Some(Overlay::Help(_)) | None => {}
     }
@@ -91,7 +98,13 @@ fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position>
     if areas.record.is_empty() || nothing {
         None
     } else {
-        record::view(model, areas.record, buffer)
+        let cursor = record::view(model, areas.record, buffer);
+        if let Some(opened) = &model.reading.opened
+            && model.other_page().is_none()
+        {
+            aside::view(model, opened, areas.record, buffer);
+        }
+        cursor
     }
 }
 

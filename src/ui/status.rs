@@ -7,9 +7,11 @@ use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, Paged};
 use crate::app::model::{Focus, Model, Screen};
+use crate::app::parallel::Way;
 use crate::app::wrap::width;
 use crate::record::query::{Query, What};
 
+use super::find_line::counted;
 use super::paint::{number, plain_marks, put, put_right};
 use super::theme;
 
@@ -27,7 +29,7 @@ pub fn view(model: &Model, areas: &Areas, buffer: &mut Buffer) {
         Some(notice) => (notice.text.to_string(), theme::PLAIN),
         None => (said(model), theme::QUIET),
     };
-    let place = place(model, areas);
+    let place = place(model);
     // What went wrong has the whole line; where the reader is can be seen again later.
     let room = usize::from(line.width).saturating_sub(width(&words) + 3);
     let used = if width(&place) <= room {
@@ -48,6 +50,21 @@ fn said(model: &Model) -> String {
     if !model.scan.done {
         let files = number(model.scan.files);
         return format!("reading the collection: {files} files so far");
+    }
+    if let Some(found) = &model.reading.found
+        && model.focus == Focus::Record
+    {
+        return format!("“{}”: {}", found.words, counted(found));
+    }
+    if let Some(parallel) = &model.reading.parallel
+        && model.focus == Focus::Record
+    {
+        let how = match parallel.way {
+            Way::Flipped => "turned over where marked, matched",
+            Way::Under => "one under the other, matched",
+            Way::Beside => "side by side, locked",
+        };
+        return format!("{how} {}", parallel.alignment.level.described());
     }
     if model.screen == Screen::Catalogue
         && let Some(words) = told_of_filter(model)
@@ -101,7 +118,7 @@ fn is_like_a_field(word: &str) -> bool {
 }
 
 /// Where the reader is: the order, the row, how far down the page.
-fn place(model: &Model, areas: &Areas) -> String {
+fn place(model: &Model) -> String {
     let count = model.lines_of_screen();
     let at = match model.screen {
         Screen::Catalogue => model.list.cursor,
@@ -111,8 +128,12 @@ fn place(model: &Model, areas: &Areas) -> String {
     };
     let mut parts = Vec::new();
     if model.focus == Focus::Record && model.record().is_some() {
-        let paged = Paged::new(&model.reading.page, areas.record);
-        parts.push(format!("{}%", paged.percent(model.reading.place)));
+        let paged = Paged::new(&model.reading.page, model);
+        let place = model.reading.place;
+        if let Some(page) = model.reading.page.page_at(place.paragraph, place.offset) {
+            parts.push(format!("page {page}"));
+        }
+        parts.push(format!("{}%", paged.percent(place)));
     } else if model.screen == Screen::Catalogue && count > 0 && model.size.0 >= 60 {
         let is_ranked = Query::parse(&model.list.filter)
             .bare_words()

@@ -25,6 +25,8 @@ pub const HIT: Style = Style::new()
     .fg(ACCENT)
     .add_modifier(Modifier::BOLD)
     .add_modifier(Modifier::UNDERLINED);
+/// The hit or mark of many that is meant now.
+pub const HERE: Style = HIT.add_modifier(Modifier::REVERSED);
 /// A passage that has a note.
 pub const NOTED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 /// A passage that is selected.

@@ -117,6 +117,25 @@ impl Desk {
                     let record = Box::new(self.records[key.index as usize].clone());
                     self.send(Message::Opened(number, key, Ok(record)));
                 }
+                Effect::FollowLink(number, names) => {
+                    let led_to = |record: &Record| {
+                        names
+                            .iter()
+                            .any(|name| record.id.as_str().ends_with(name.as_str()))
+                    };
+                    let index = self.records.iter().position(led_to);
+                    let answer = match index {
+                        Some(index) => {
+                            let key = RowKey {
+                                part: 0,
+                                index: index as u32,
+                            };
+                            Message::Opened(number, key, Ok(Box::new(self.records[index].clone())))
+                        }
+                        None => Message::NoSuchRecord(number, Clean::line("no such record")),
+                    };
+                    self.send(answer);
+                }
                 Effect::Bookmark(number, key) => {
                     let evidence = Evidence::of(&self.records[key.index as usize], None);
                     self.wish(number, Wish::Bookmark(evidence));

@@ -22,6 +22,7 @@ mod formats_shown;
 mod formats_tei;
 mod pdf;
 mod pty;
+mod reader;
 mod sample;
 mod scan;
 mod scan_again;

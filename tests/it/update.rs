@@ -245,12 +245,26 @@ fn page_down_shows_every_line_and_the_end_is_the_last_line_at_the_foot() {
 
 #[test]
 fn the_original_takes_the_place_of_the_translation_at_the_same_paragraph() {
-    check("<enter><pgdn>o", |desk| {
+    check("", |desk| {
+        desk.send(Message::Resize(80, 24));
+        desk.keys("<enter><pgdn>");
+        let first = |desk: &Desk| {
+            let place = desk.model.reading.place;
+            let text = &desk.model.reading.page.paragraphs[place.paragraph].text;
+            text.split_once(' ')
+                .map(|(language, rest)| (language.to_owned(), rest.to_owned()))
+        };
+        let (language, words) = first(desk).unwrap();
+        assert_eq!(language, "English");
+        desk.keys("o");
+        assert_eq!(first(desk).unwrap(), ("Русский".to_owned(), words.clone()));
+        desk.keys("o");
+        assert_eq!(first(desk).unwrap(), ("English".to_owned(), words));
+    });
+    check("<enter><pgdn>x", |desk| {
         assert_eq!(desk.model.reading.page.text_index, 1);
         let first = &desk.model.reading.page.paragraphs[desk.model.reading.place.paragraph];
         assert!(first.text.starts_with("Русский"), "{}", first.text);
-        desk.keys("o");
-        assert_eq!(desk.model.reading.page.text_index, 0);
     });
     check("<enter>xx", |desk| {
         assert_eq!(desk.model.reading.page.text_index, 0);
@@ -644,7 +658,7 @@ const WALK: &[&str] = &[
     "j", "k", "g", "G", "<pgdn>", "<pgup>", "<c-d>", "<c-u>", "h", "l", "<tab>", "z", "<c-o>", "/",
     "t", "e", "<enter>", "m", "a", "y", "<esc>", "<esc>", "J", "K", "o", "x", "v", "w", "b", "}",
     "{", "0", "$", "u", "d", "1", "2", "3", "4", "?", ":", "<c-s>", "<c-w>", "<bs>", "<down>",
-    "<up>", "<c-l>", "r", "п", "界",
+    "<up>", "<c-l>", "r", "п", "界", "n", "N", "f", "O", "o", "a",
 ];
 
 proptest! {
@@ -684,7 +698,7 @@ fn what_was_taken_back_can_be_done_again() {
 
 #[test]
 fn a_key_without_a_meaning_says_so() {
-    check("<enter>/", |desk| {
-        assert_eq!(desk.notice(), "/ does nothing here; ? shows the keys");
+    check("<enter>#", |desk| {
+        assert_eq!(desk.notice(), "# does nothing here; ? shows the keys");
     });
 }

@@ -14,7 +14,7 @@ use crate::desk::{Desk, five_records};
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
 
 /// Draws a desk's room on a fresh buffer of its size.
-fn drawn(desk: &Desk) -> Buffer {
+pub fn drawn(desk: &Desk) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, desk.model.size.0, desk.model.size.1));
     ui::view(&desk.model, &mut buffer);
     buffer

@@ -4,12 +4,12 @@ use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::keymap::{Context, named_commands};
 use crate::app::message::Effect;
-use crate::app::model::{Focus, Model, Overlay, Screen};
+use crate::app::model::{Focus, Model, Screen};
 use crate::record::listing::Order;
 
 use super::{
-    drafts, editor, list, marks, opening, overlay, quit, reader, rest, say, say_error, selection,
-    typing,
+    aside, drafts, editor, find, list, marks, opening, outline, overlay, parallel, quit, reader,
+    rest, say, say_error, selection, typing,
 };
 
 /// Takes a key.
@@ -114,9 +114,17 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::SortId => list::sort(model, Order::Id),
         C::Collections => vec![Effect::ListCollections],
         C::Forget => overlay::forget(model),
+        C::Find => find::begin(model),
+        C::NextHit => find::step(model, true),
+        C::PreviousHit => find::step(model, false),
+        C::Footnote => aside::open_or_close(model),
+        C::NextMark => aside::step(model, true),
+        C::PreviousMark => aside::step(model, false),
+        C::FollowMark => aside::follow(model),
+        C::Outline => outline::open(model),
         C::NextRecord => next_record(model, 1),
         C::PreviousRecord => next_record(model, -1),
-        C::Original => reader::original(model),
+        C::Original => parallel::original(model),
         C::NextText => reader::next_text(model),
         C::Select => selection::begin_or_end(model),
         C::SwapEnds
@@ -153,11 +161,9 @@ fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
     match model.context() {
         Context::Selection => selection::extend(model, command),
         Context::Overlay => overlay::moving(model, command),
-        Context::InputLine if matches!(model.overlay, Some(Overlay::Help(_))) => {
-            overlay::moving(model, command)
-        }
+        Context::InputLine if model.overlay.is_some() => overlay::moving(model, command),
         Context::InputLine => typing::moving(model, command),
-        Context::Reader => reader::moving(model, command),
+        Context::Reader | Context::Aside => reader::moving(model, command),
         _ => list::moving(model, command),
     }
 }
@@ -217,7 +223,11 @@ fn close(model: &mut Model) -> Vec<Effect> {
     if model.typing.is_some() {
         return typing::cancel(model);
     }
-    if model.reading.selection.take().is_some() {
+    let reading = &mut model.reading;
+    if reading.selection.take().is_some()
+        || reading.opened.take().is_some()
+        || (model.focus == Focus::Record && reading.found.take().is_some())
+    {
         return Vec::new();
     }
     match (model.focus, model.screen) {
@@ -248,7 +258,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
 
 /// Goes back from a panel whatever is selected in it.
 fn close_to_panel(model: &mut Model) -> Vec<Effect> {
-    model.reading.selection = None;
+    let reading = &mut model.reading;
+    (reading.selection, reading.opened) = (None, None);
+    if model.focus == Focus::Record {
+        reading.found = None;
+    }
     close(model)
 }
 

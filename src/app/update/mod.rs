@@ -2,18 +2,23 @@
 //!
 //! It does no I/O, reads no clock and no static. One file a panel; this one sorts the messages.
 
+mod aside;
 mod drafts;
 mod editor;
+mod find;
 mod keys;
 mod list;
 mod marks;
 mod opening;
+mod outline;
 mod overlay;
+mod parallel;
 mod reader;
 mod rest;
 mod selection;
 mod typing;
 
+pub use aside::is_address;
 pub use typing::completions;
 
 use std::collections::HashMap;
@@ -41,6 +46,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Paste(text) => keys::paste(model, &text),
         Message::Resize(columns, rows) => {
             model.size = (columns, rows);
+            parallel::fit(model);
             list::settle(model)
         }
         Message::Terminate => terminate(model),
@@ -64,6 +70,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Rows(page) => list::rows(model, page),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),
+        Message::NoSuchRecord(number, why) => aside::not_found(model, number, &why),
         Message::Problems(problems) => {
             model.problems.all = problems;
             list::settle(model)
@@ -95,7 +102,13 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
         .iter()
         .filter_map(|(key, place)| Some((new(key)?, *place)))
         .collect();
-    reading.trail = reading.trail.iter().filter_map(new).collect();
+    reading.trail.retain_mut(|visited| match new(&visited.key) {
+        Some(key) => {
+            visited.key = key;
+            true
+        }
+        None => false,
+    });
     model.marks.busy = model.marks.busy.iter().filter_map(new).collect();
     model.marks.waiting = model.marks.waiting.iter().filter_map(new).collect();
     for pending in model.marks.pending.values_mut() {

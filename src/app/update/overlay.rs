@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::message::{Collection, Effect};
 use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
 
-use super::{drafts, list, say, say_error};
+use super::{drafts, list, outline, say, say_error};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
@@ -65,6 +65,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Some(Overlay::Help(_)) => close(model),
+        Some(Overlay::Outline(_)) => outline::go(model),
         Some(Overlay::Editor(_)) | None => Vec::new(),
     }
 }
@@ -121,6 +122,9 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
         Some(Overlay::Help(help)) => {
             let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();
             help.top = moved(help.top, lines.saturating_sub(page));
+        }
+        Some(Overlay::Outline(outline)) => {
+            outline.cursor = moved(outline.cursor, outline.shown().len().saturating_sub(1));
         }
         Some(Overlay::Editor(_)) | None => {}
     }

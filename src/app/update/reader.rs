@@ -1,16 +1,18 @@
 //! The record: asking for it, taking it, moving in it, copying from it.
 
 use crate::app::command::Command;
-use crate::app::layout::{self, Paged, Place};
+use crate::app::layout::{Paged, Place};
 use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, NoteLine, Screen};
 use crate::app::page::Page;
+use crate::app::parallel::Way;
+use crate::app::reading::Visited;
 use crate::record::listing::RowKey;
 use crate::record::marks::{MarkKind, Place as MarkPlace, PlacedMark};
 use crate::record::text::{Passage, Role};
 use crate::record::{Clean, Record, anchor, cite};
 
-use super::{keys, list, opening, say, say_error, this_record};
+use super::{aside, find, keys, list, opening, parallel, say, say_error, this_record};
 
 /// Columns a wide table moves sideways at a time.
 const SHIFT: usize = 8;
@@ -78,26 +80,38 @@ pub fn open_again(model: &mut Model, key: RowKey) -> Vec<Effect> {
 }
 
 fn remember_place(model: &mut Model) {
+    let place = parallel::alone(model, model.reading.place);
     let reading = &mut model.reading;
     if let Some(key) = reading.key {
-        reading
-            .places
-            .insert(key, (reading.place, reading.page.text_index));
+        reading.places.insert(key, (place, reading.page.text_index));
     }
 }
 
 /// Remembers a record on the way, so that the reader can step back to it.
 fn remember_way(model: &mut Model) {
     // Looking through the list is no way that anyone wants to go back step by step.
-    let Some(key) = model.reading.key.filter(|_| model.focus == Focus::Record) else {
+    if model.focus == Focus::Record {
+        remember_here(model, model.reading.place);
+    }
+}
+
+/// Remembers a place of this record on the way.
+pub fn remember_here(model: &mut Model, place: Place) {
+    let place = parallel::alone(model, place);
+    let reading = &mut model.reading;
+    let Some(key) = reading.key else {
         return;
     };
-    let trail = &mut model.reading.trail;
-    if trail.last() != Some(&key) {
-        trail.push(key);
+    let here = Visited {
+        key,
+        place,
+        text_index: reading.page.text_index,
+    };
+    if reading.trail.last() != Some(&here) {
+        reading.trail.push(here);
     }
-    if trail.len() > TRAIL {
-        trail.remove(0);
+    if reading.trail.len() > TRAIL {
+        reading.trail.remove(0);
     }
 }
 
@@ -127,9 +141,15 @@ pub fn opened(
         .copied()
         .unwrap_or((Place::default(), first));
     let reading = &mut model.reading;
+    let together = reading.parallel.take().map(|parallel| parallel.way);
     (reading.key, reading.record) = (Some(key), Some(outcome));
+    // A link says which record it means only now.
+    reading.wanted = Some(key);
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
+    (reading.opened, reading.left_for_notes) = (None, None);
     make_page(model);
+    parallel::go_on(model, together);
+    find::renew(model);
     opening::record_is_here(model, key);
     let mut effects = show_goal(model);
     if let Some(command) = model.reading.then.take() {
@@ -154,7 +174,7 @@ pub fn make_page(model: &mut Model) {
             let index = index.min(record.texts.len().saturating_sub(1));
             let marks = model.marks_on(key);
             (
-                Page::of(record, index, &marks),
+                Page::of(record, index, &marks, model.reading.parallel.as_ref()),
                 noted(record, index, &marks),
             )
         }
@@ -213,6 +233,7 @@ fn show_goal(model: &mut Model) -> Vec<Effect> {
         );
     };
     model.reading.page.text_index = index;
+    model.reading.parallel = None;
     make_page(model);
     if let Some((paragraph, offset)) = model.reading.page.locate(start) {
         let paged = paged(model);
@@ -238,7 +259,7 @@ pub fn go_to(
 
 /// Returns the page as it lies in its panel.
 pub fn paged(model: &Model) -> Paged<'_> {
-    Paged::new(&model.reading.page, layout::areas(model).record)
+    Paged::new(&model.reading.page, model)
 }
 
 /// Moves in the record.
@@ -262,60 +283,66 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
     model.reading.place = place;
     match command {
         Command::Left => model.reading.shift = model.reading.shift.saturating_sub(SHIFT),
-        Command::Right => model.reading.shift = (model.reading.shift + SHIFT).min(1000),
+        Command::Right => {
+            let beyond = beyond_the_panel(model);
+            model.reading.shift = (model.reading.shift + SHIFT).min(beyond);
+        }
         _ => {}
     }
+    aside::close_out_of_sight(model);
     Vec::new()
+}
+
+/// Returns how many columns of the widest table in sight do not fit into the panel.
+fn beyond_the_panel(model: &Model) -> usize {
+    let paged = paged(model);
+    let seen = paged.visible(model.reading.place);
+    let paragraphs = seen
+        .iter()
+        .filter_map(|line| paged.page.paragraphs.get(line.paragraph));
+    paragraphs
+        .map(|paragraph| paged.beyond(paragraph))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Leaves the record for a list: nothing stays selected.
 pub fn leave(model: &mut Model) {
-    model.reading.selection = None;
+    let reading = &mut model.reading;
+    (reading.selection, reading.opened, reading.found) = (None, None, None);
 }
 
-/// Shows the record that was read before this one.
+/// Goes back on the way: to an earlier place of this record, or to the record read before it.
 pub fn step_back(model: &mut Model) -> Vec<Effect> {
-    let Some(key) = model.reading.trail.pop() else {
+    let Some(before) = model.reading.trail.pop() else {
         return say(model, "there is no place before this one");
     };
-    let effects = open(model, key);
+    model.reading.opened = None;
+    if model.reading.key == Some(before.key) {
+        if model.reading.page.text_index != before.text_index {
+            model.reading.parallel = None;
+            model.reading.page.text_index = before.text_index;
+            make_page(model);
+            find::renew(model);
+        }
+        let place = parallel::together(model, before.place);
+        model.reading.place = paged(model).settle(place);
+        return Vec::new();
+    }
+    let effects = open(model, before.key);
+    let there = (before.place, before.text_index);
+    model.reading.places.insert(before.key, there);
     // Going back is no step forward: the record that is left is not remembered.
     model.reading.key = None;
     effects
 }
 
-/// Shows the original instead of the translation, or the translation again.
-pub fn original(model: &mut Model) -> Vec<Effect> {
-    let Some(record) = model.record() else {
-        return Vec::new();
-    };
-    if record.texts.len() < 2 {
-        return say(model, "this record has no other text");
-    }
-    let shown = record
-        .texts
-        .get(model.reading.page.text_index)
-        .map(|text| text.role);
-    let wanted = if shown == Some(Role::Original) {
-        Role::Translation
-    } else {
-        Role::Original
-    };
-    match record.texts.iter().position(|text| text.role == wanted) {
-        Some(index) => show_text(model, index),
-        None if wanted == Role::Original => say(
-            model,
-            "no text of this record is known to be the original; x shows the next",
-        ),
-        None => say(
-            model,
-            "no text of this record is known to be a translation; x shows the next",
-        ),
-    }
-}
-
 /// Shows the next text of the record.
 pub fn next_text(model: &mut Model) -> Vec<Effect> {
+    let together = model.reading.parallel.as_ref().map(|parallel| parallel.way);
+    if together.is_some_and(|way| way != Way::Flipped) {
+        return parallel::next(model);
+    }
     let count = model.record().map_or(0, |record| record.texts.len());
     if count < 2 {
         return say(model, "this record has no other text");
@@ -340,9 +367,11 @@ fn show_text(model: &mut Model, index: usize) -> Vec<Effect> {
         .get(top.paragraph)
         .is_some_and(|p| p.origin.is_some());
     let number = block(&reading.page, top.paragraph);
-    model.reading.selection = None;
+    (model.reading.selection, model.reading.opened) = (None, None);
+    model.reading.parallel = None;
     model.reading.page.text_index = index;
     make_page(model);
+    find::renew(model);
     if in_text {
         let page = &model.reading.page;
         let blocks = page
@@ -362,6 +391,10 @@ fn show_text(model: &mut Model, index: usize) -> Vec<Effect> {
 
 /// Copies the citation; with a selection, the passage with its citation.
 pub fn copy(model: &mut Model) -> Vec<Effect> {
+    if let Some(text) = aside::copied(model).filter(|_| model.focus == Focus::Record) {
+        model.copying = "note";
+        return vec![Effect::Copy(text)];
+    }
     if let Some(text) = copied_mark(model) {
         model.copying = "note";
         return vec![Effect::Copy(text)];

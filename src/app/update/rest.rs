@@ -91,6 +91,7 @@ fn is_on_the_way(context: Context, command: Option<Command>) -> bool {
         Context::Catalogue | Context::Lists => moves,
         Context::InputLine => moves || command.is_none(),
         Context::Reader
+        | Context::Aside
         | Context::Selection
         | Context::Editor
         | Context::Overlay

@@ -12,7 +12,7 @@ use crate::app::model::{Model, Selection};
 use crate::app::wrap;
 
 use super::reader::paged;
-use super::say;
+use super::{parallel, say};
 
 /// Where the moving end is: a paragraph of the page and a code point of it.
 type Spot = (usize, usize);
@@ -22,6 +22,9 @@ pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
     if model.reading.selection.take().is_some() {
         return Vec::new();
     }
+    // A passage is of one text: that text is shown alone meanwhile.
+    parallel::close(model);
+    model.reading.opened = None;
     let seen = paged(model).visible(model.reading.place);
     let in_text = |line: &&PageLine| {
         let paragraph = &model.reading.page.paragraphs[line.paragraph];

@@ -7,7 +7,7 @@ use crate::app::keymap::{Binding, named_commands};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Overlay, Screen, Typing};
 
-use super::{keys, list};
+use super::{find, keys, list, outline};
 
 /// Begins to type the filter, with the one in force.
 pub fn filter(model: &mut Model) -> Vec<Effect> {
@@ -42,7 +42,18 @@ pub fn edit(model: &mut Model, change: impl FnOnce(&mut InputLine)) -> Vec<Effec
         help.top = 0;
         return Vec::new();
     }
+    if matches!(model.overlay, Some(Overlay::Outline(_))) {
+        return outline::narrow(model, change);
+    }
     match &mut model.typing {
+        Some(Typing::Find(line, _)) => {
+            let before = line.text().to_owned();
+            change(line);
+            if line.text() == before {
+                return Vec::new();
+            }
+            find::typed(model)
+        }
         Some(Typing::Filter(line, _)) => {
             change(line);
             let text = line.text().to_owned();
@@ -75,6 +86,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             };
             keys::run_named(model, &name)
         }
+        Some(Typing::Find(_, before)) => find::accept(model, &before),
         Some(Typing::Filter(..)) | None => Vec::new(),
     }
 }
@@ -85,7 +97,8 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
         Some(Typing::Filter(_, before)) if before != model.list.filter => {
             list::set_filter(model, &before)
         }
-        _ => Vec::new(),
+        Some(Typing::Find(_, before)) => find::cancel(model, before),
+        Some(Typing::Filter(..) | Typing::Command(..)) | None => Vec::new(),
     }
 }
 
@@ -101,6 +114,10 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Some(Typing::Filter(..)) => list::moving(model, command),
+        Some(Typing::Find(..)) => match command {
+            Command::Down | Command::PageDown => find::step(model, true),
+            _ => find::step(model, false),
+        },
         None => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -19,7 +19,7 @@ use crate::record::Clean;
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
 use crate::runtime::event_loop::Post;
-use crate::store::catalogue::Catalogue;
+use crate::store::catalogue::{Catalogue, Lookup};
 use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
 use crate::store::room;
@@ -51,6 +51,8 @@ pub enum Ask {
     Rows(Request),
     /// A record whole.
     Open(u64, RowKey),
+    /// Open the record that a link leads to, by the first of these names that is one's alone.
+    Follow(u64, Vec<String>),
     /// A bookmark on this record; the keeper answers under the number.
     Bookmark(u64, RowKey),
     /// All marks as they are on disk, and what could not be read of them.
@@ -211,6 +213,7 @@ impl Librarian {
                     rows = if is_newer { Some(request) } else { rows };
                 }
                 Ask::Open(number, key) => open = Some((number, key)),
+                Ask::Follow(number, names) => self.follow(number, &names),
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
                 Ask::Marks(marks, problems) => self.marks(marks, problems),
                 Ask::LookAgain => self.read_collections(true),
@@ -466,6 +469,19 @@ impl Librarian {
         };
         self.post
             .send(Message::Opened(number, key, record.map(Box::new)));
+    }
+
+    fn follow(&mut self, number: u64, names: &[String]) {
+        let nowhere = Path::new("");
+        for name in names {
+            if let Lookup::One(key) = self.shown.catalogue.look_up(name, nowhere) {
+                return self.open(number, self.shown.outer(key));
+            }
+        }
+        let target = names.first().map_or("", String::as_str);
+        let why = format!("no record of this room is known as {target}");
+        self.post
+            .send(Message::NoSuchRecord(number, Clean::line(&why)));
     }
 
     fn bookmark(&mut self, number: u64, key: RowKey) {

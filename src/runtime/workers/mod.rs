@@ -68,6 +68,10 @@ impl Machine for Workers {
             Effect::Open(number, key) => {
                 self.librarian.send(librarian::Ask::Open(number, key)).ok()
             }
+            Effect::FollowLink(number, names) => self
+                .librarian
+                .send(librarian::Ask::Follow(number, names))
+                .ok(),
             Effect::Bookmark(number, key) => self
                 .librarian
                 .send(librarian::Ask::Bookmark(number, key))

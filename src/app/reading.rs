@@ -1,0 +1,107 @@
+//! What the reader does with the text that is shown: what was found in it, which mark is open.
+//!
+//! All of it is ranges of the text, so that none of it depends on how the lines fall.
+
+use crate::record::Clean;
+
+use super::layout::Place;
+
+/// What was looked for in the text, and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The words as typed.
+    pub words: String,
+    /// Which text of the record was searched.
+    pub text_index: usize,
+    /// The hits: code points of the text, in order, none overlapping another.
+    pub hits: Vec<(usize, usize)>,
+    /// The hit that was gone to last.
+    pub at: usize,
+}
+
+impl Found {
+    /// Returns the hits that touch a stretch of the text, with their numbers from 0.
+    pub fn between(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = (usize, (usize, usize))> + '_ {
+        let first = self.hits.partition_point(|hit| hit.1 <= start);
+        let rest = self.hits.get(first..).unwrap_or_default().iter();
+        let rest = rest.enumerate().map(move |(at, hit)| (first + at, *hit));
+        rest.take_while(move |(_, hit)| hit.0 < end)
+    }
+
+    /// Returns the number of the first hit at or after a place of the text.
+    pub fn first_from(&self, point: usize) -> usize {
+        self.hits.partition_point(|hit| hit.0 < point)
+    }
+}
+
+/// What was found before a new search began, and where the reader was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// What was found.
+    pub found: Option<Found>,
+    /// The top of the panel.
+    pub place: Place,
+}
+
+/// A mark in the text that is open: its note stands under its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The mark's first code point in the text.
+    pub start: usize,
+    /// One past its last.
+    pub end: usize,
+    /// What it leads to.
+    pub aside: Aside,
+}
+
+/// What a mark in the text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// The footnote that begins at this code point of the text.
+    Footnote(usize),
+    /// A footnote of this mark that the text does not have.
+    NoFootnote(Clean),
+    /// The words of the edition on a person, an abbreviation or another reading.
+    Gloss(Clean),
+    /// An address, or another record.
+    Link(Clean),
+}
+
+/// A record on the way that the reader came, with the place in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visited<Key> {
+    /// Which record.
+    pub key: Key,
+    /// The top of the panel.
+    pub place: Place,
+    /// Which text was shown.
+    pub text_index: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hits_of_a_paragraph_are_those_that_touch_it() {
+        let found = Found {
+            hits: vec![(0, 3), (5, 8), (10, 12)],
+            ..Found::default()
+        };
+        let numbers = |start, end| {
+            found
+                .between(start, end)
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(0, 20), [0, 1, 2]);
+        assert_eq!(numbers(3, 5), Vec::<usize>::new());
+        assert_eq!(numbers(7, 11), [1, 2]);
+        assert_eq!(found.first_from(5), 1);
+        assert_eq!(found.first_from(6), 2);
+    }
+}

@@ -1,0 +1,173 @@
+//! Finding in the text: while it is typed, from hit to hit, and in the next record too.
+
+use crate::app::input_line::InputLine;
+use crate::app::layout::Place;
+use crate::app::message::Effect;
+use crate::app::model::{Model, Typing};
+use crate::app::reading::{Before, Found};
+use crate::find::within;
+
+use super::reader::{self, paged};
+use super::say;
+
+/// No hit was gone to yet.
+const NONE_YET: usize = usize::MAX;
+
+/// Begins to type what is to be found.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    if shown_text(model).is_none() {
+        return say(model, "this record has no text to find anything in");
+    }
+    let before = Before {
+        found: model.reading.found.take(),
+        place: model.reading.place,
+    };
+    (model.reading.selection, model.reading.opened) = (None, None);
+    model.typing = Some(Typing::Find(InputLine::default(), before));
+    Vec::new()
+}
+
+/// Finds what was typed so far and shows the first hit from where the search began.
+pub fn typed(model: &mut Model) -> Vec<Effect> {
+    let Some(Typing::Find(line, before)) = &model.typing else {
+        return Vec::new();
+    };
+    let (words, place) = (line.text().to_owned(), before.place);
+    model.reading.place = place;
+    model.reading.found = search(model, words);
+    go(model, true)
+}
+
+/// Keeps what was found; an empty line ends the search.
+pub fn accept(model: &mut Model, before: &Before) -> Vec<Effect> {
+    let Some(found) = &model.reading.found else {
+        model.reading.place = before.place;
+        return Vec::new();
+    };
+    if found.hits.is_empty() {
+        model.reading.place = before.place;
+    } else if before.place != model.reading.place {
+        reader::remember_here(model, before.place);
+    }
+    Vec::new()
+}
+
+/// Undoes the search that was being typed.
+pub fn cancel(model: &mut Model, before: Before) -> Vec<Effect> {
+    (model.reading.found, model.reading.place) = (before.found, before.place);
+    Vec::new()
+}
+
+/// Goes to the next hit, or the one before; past the last to the first.
+pub fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
+    match &model.reading.found {
+        None => say(model, "nothing is looked for: / finds words in the text"),
+        Some(found) if found.hits.is_empty() => {
+            let words = format!("“{}” is not in this text", found.words);
+            say(model, &words)
+        }
+        Some(_) => go(model, forward),
+    }
+}
+
+/// Finds the same words in the text that is shown now.
+pub fn renew(model: &mut Model) {
+    if let Some(found) = model.reading.found.take() {
+        model.reading.found = search(model, found.words);
+    }
+}
+
+fn search(model: &Model, words: String) -> Option<Found> {
+    let text_index = model.reading.page.text_index;
+    let text = shown_text(model).filter(|_| !words.is_empty())?;
+    Some(Found {
+        hits: within::hits(text, &words),
+        words,
+        text_index,
+        at: NONE_YET,
+    })
+}
+
+fn shown_text(model: &Model) -> Option<&crate::record::text::Text> {
+    model.record()?.texts.get(model.reading.page.text_index)
+}
+
+/// Goes on from the hit that was gone to last while it is in sight, else from the top of the panel.
+fn go(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let top = first_point(model, model.reading.place);
+    let Some(found) = &model.reading.found else {
+        return Vec::new();
+    };
+    let count = found.hits.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let here = found.hits.get(found.at).filter(|hit| is_seen(model, hit.0));
+    let (at, turned) = match (here, forward) {
+        (Some(_), true) => ((found.at + 1) % count, found.at + 1 == count),
+        (Some(_), false) => ((found.at + count - 1) % count, found.at == 0),
+        (None, true) => {
+            let at = found.first_from(top);
+            (at % count, at == count)
+        }
+        (None, false) => {
+            let at = found.first_from(top);
+            ((at + count - 1) % count, at == 0)
+        }
+    };
+    let point = found.hits[at].0;
+    if let Some(found) = &mut model.reading.found {
+        found.at = at;
+    }
+    show(model, point);
+    let told = match (turned, forward) {
+        (false, _) => return Vec::new(),
+        _ if count == 1 || matches!(model.typing, Some(Typing::Find(..))) => return Vec::new(),
+        (true, true) => "past the last hit: this is the first again",
+        (true, false) => "before the first hit: this is the last",
+    };
+    say(model, told)
+}
+
+/// Returns the code point of the text at a place of the page, or the next after it.
+pub fn first_point(model: &Model, place: Place) -> usize {
+    let page = &model.reading.page;
+    let of_text = page.paragraphs.iter().enumerate().skip(place.paragraph);
+    let mut of_text = of_text.filter(|(_, paragraph)| paragraph.text_index == page.text_index);
+    of_text
+        .find_map(|(at, paragraph)| {
+            let offset = if at == place.paragraph {
+                place.offset
+            } else {
+                0
+            };
+            Some(paragraph.origin? + offset.min(paragraph.len()))
+        })
+        .unwrap_or(usize::MAX)
+}
+
+fn is_seen(model: &Model, point: usize) -> bool {
+    let Some((paragraph, offset)) = model.reading.page.locate(point) else {
+        return false;
+    };
+    let seen = paged(model).visible(model.reading.place);
+    seen.iter().any(|line| {
+        line.paragraph == paragraph
+            && !line.gap
+            && line.line.start <= offset
+            && offset < line.line.end
+    })
+}
+
+/// Brings a code point of the text into sight: a third from the top, where it was not seen.
+pub fn show(model: &mut Model, point: usize) {
+    if is_seen(model, point) {
+        return;
+    }
+    let Some((paragraph, offset)) = model.reading.page.locate(point) else {
+        return;
+    };
+    let paged = paged(model);
+    let line = paged.start_of_line(paged.place_of(paragraph, offset));
+    model.reading.place = paged.up(line, paged.rows / 3).min(paged.last_top());
+}

@@ -1,0 +1,215 @@
+//! Reading two texts together: original beside translation, or a paragraph turned over.
+
+use crate::app::layout::Place;
+use crate::app::message::Effect;
+use crate::app::model::Model;
+use crate::app::parallel::{Parallel, Way};
+use crate::record::Record;
+use crate::record::align::align;
+use crate::record::text::Role;
+
+use super::reader::{make_page, paged};
+use super::{find, say};
+
+/// Shows the other text with the one that is read, or that one alone again. In a narrow terminal
+/// it turns over the paragraph at the top.
+pub fn original(model: &mut Model) -> Vec<Effect> {
+    let way = Way::for_columns(model.size.0);
+    if model.reading.parallel.is_some() && way != Way::Flipped {
+        close(model);
+        return Vec::new();
+    }
+    if model.reading.parallel.is_none()
+        && let Err(why) = open(model, way)
+    {
+        return say(model, why);
+    }
+    if way == Way::Flipped {
+        return turn_over(model);
+    }
+    Vec::new()
+}
+
+/// Reads one text alone again, from the paragraph at the top.
+pub fn close(model: &mut Model) {
+    if model.reading.parallel.is_some() {
+        keeping_the_place(model, |model| model.reading.parallel = None);
+    }
+}
+
+/// Begins to read another text with this one; fails with a sentence when there is none.
+pub fn open(model: &mut Model, way: Way) -> Result<(), &'static str> {
+    let shown = model.reading.page.text_index;
+    let record = model.record().ok_or("there is no record here")?;
+    let other = counterpart(record, shown).ok_or("this record has no other text")?;
+    let parallel = made(record, shown, other, way).ok_or("this record has no other text")?;
+    keeping_the_place(model, |model| model.reading.parallel = Some(parallel));
+    Ok(())
+}
+
+/// Shows the next of the other texts with the one that is read.
+pub fn next(model: &mut Model) -> Vec<Effect> {
+    let shown = model.reading.page.text_index;
+    let Some((record, parallel)) = model.record().zip(model.reading.parallel.as_ref()) else {
+        return Vec::new();
+    };
+    let count = record.texts.len();
+    let after = (1..=count).map(|step| (parallel.other + step) % count);
+    let next = after.into_iter().find(|at| *at != shown).unwrap_or(shown);
+    let made = made(record, shown, next, parallel.way);
+    let is_same = next == parallel.other;
+    if is_same {
+        return say(model, "this record has no third text");
+    }
+    keeping_the_place(model, |model| model.reading.parallel = made);
+    Vec::new()
+}
+
+/// Lets the two texts stand as a new width has them.
+pub fn fit(model: &mut Model) {
+    let wanted = match Way::for_columns(model.size.0) {
+        // What was side by side is not folded away when the window shrinks.
+        Way::Flipped => Way::Under,
+        other => other,
+    };
+    let stands = model.reading.parallel.as_ref().map(|parallel| parallel.way);
+    if stands.is_some_and(|way| way != Way::Flipped && way != wanted) {
+        keeping_the_place(model, |model| {
+            if let Some(parallel) = &mut model.reading.parallel {
+                parallel.way = wanted;
+            }
+        });
+    }
+}
+
+/// Takes up in the next record the way two texts were read in the last.
+pub fn go_on(model: &mut Model, way: Option<Way>) {
+    if let Some(way) = way.filter(|way| *way != Way::Flipped) {
+        // A record of one text is read alone, and that is seen.
+        let _ = open(model, way);
+    }
+}
+
+/// Turns over the first paragraph of the text that is seen.
+fn turn_over(model: &mut Model) -> Vec<Effect> {
+    let seen = paged(model).visible(model.reading.place);
+    let pair = seen.iter().find_map(|line| {
+        let paragraph = model.reading.page.paragraphs.get(line.paragraph)?;
+        paragraph.pair.filter(|_| !line.gap)
+    });
+    let Some(pair) = pair else {
+        return say(model, "no paragraph of the text is in sight");
+    };
+    let Some(parallel) = &mut model.reading.parallel else {
+        return Vec::new();
+    };
+    let answers = parallel
+        .alignment
+        .pairs
+        .get(pair)
+        .is_some_and(|pair| !pair.left.is_empty() && !pair.right.is_empty());
+    if !answers {
+        return say(
+            model,
+            "no paragraph of the other text is known to answer this one",
+        );
+    }
+    if !parallel.flipped.remove(&pair) {
+        parallel.flipped.insert(pair);
+    }
+    let described = parallel.alignment.level.described();
+    make_page(model);
+    // The paragraph stays where it was, whatever stands on it.
+    let first = model
+        .reading
+        .page
+        .paragraphs
+        .iter()
+        .position(|one| one.pair == Some(pair));
+    if let Some(first) = first
+        && model.reading.place.paragraph >= first
+    {
+        model.reading.place = paged(model).settle(Place {
+            paragraph: first,
+            offset: 0,
+        });
+    }
+    say(model, &format!("turned over, matched {described}"))
+}
+
+/// Returns the text that is read with another: the original with any other, the translation
+/// with the original, else the next.
+fn counterpart(record: &Record, shown: usize) -> Option<usize> {
+    let is_original = record.texts.get(shown)?.role == Role::Original;
+    let wanted = if is_original {
+        Role::Translation
+    } else {
+        Role::Original
+    };
+    let of_role = record.texts.iter().position(|text| text.role == wanted);
+    let next = (shown + 1) % record.texts.len();
+    of_role.or(Some(next)).filter(|other| *other != shown)
+}
+
+fn made(record: &Record, shown: usize, other: usize, way: Way) -> Option<Parallel> {
+    let alignment = align(record.texts.get(shown)?, record.texts.get(other)?);
+    Some(Parallel {
+        other,
+        way,
+        alignment,
+        flipped: std::collections::BTreeSet::new(),
+    })
+}
+
+/// Returns the place a page would have if its text were read alone: as such it is remembered.
+pub fn alone(model: &Model, place: Place) -> Place {
+    let page = &model.reading.page;
+    if model.reading.parallel.is_none() {
+        return place;
+    }
+    let is_own = |at: &usize| page.paragraphs[*at].text_index == page.text_index;
+    let count = page.paragraphs.len();
+    let first = (place.paragraph..count).find(is_own).unwrap_or(count);
+    let offset = if first == place.paragraph {
+        place.offset
+    } else {
+        0
+    };
+    Place {
+        paragraph: (0..first).filter(is_own).count(),
+        offset,
+    }
+}
+
+/// Returns where a place that was remembered lies on the page as it stands now.
+pub fn together(model: &Model, alone: Place) -> Place {
+    let page = &model.reading.page;
+    if model.reading.parallel.is_none() {
+        return alone;
+    }
+    let own = page.paragraphs.iter().enumerate();
+    let mut own = own.filter(|(_, one)| one.text_index == page.text_index);
+    let at = own.nth(alone.paragraph).map_or(0, |(at, _)| at);
+    paged(model).place_of(at, alone.offset)
+}
+
+/// Changes how the texts stand; the paragraph at the top stays there.
+fn keeping_the_place(model: &mut Model, change: impl FnOnce(&mut Model)) {
+    let place = model.reading.place;
+    let in_text = model
+        .reading
+        .page
+        .paragraphs
+        .get(place.paragraph)
+        .is_some_and(|paragraph| paragraph.origin.is_some());
+    let point = find::first_point(model, place);
+    let reading = &mut model.reading;
+    (reading.selection, reading.opened, reading.left_for_notes) = (None, None, None);
+    change(model);
+    make_page(model);
+    if in_text && let Some((paragraph, offset)) = model.reading.page.locate(point) {
+        let paged = paged(model);
+        let place = paged.place_of(paragraph, offset);
+        model.reading.place = paged.settle(place);
+    }
+}

@@ -1,0 +1,628 @@
+//! Reading: finding in the text, notes under their lines, the outline, two texts together, and
+//! every script in its columns.
+
+use readroom::app::command::Command;
+use readroom::app::message::{Effect, Message};
+use readroom::app::model::{Model, Overlay};
+use readroom::app::parallel::Way;
+use readroom::app::reading::Aside;
+use readroom::record::text::{Block, BlockKind, Role, Span, SpanKind, Text, TextKey};
+use readroom::record::{Clean, Record};
+use readroom::ui;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::desk::{Desk, five_records};
+use crate::view;
+
+fn block(kind: BlockKind, words: &str) -> Block {
+    Block::new(kind, Clean::text(words))
+}
+
+fn span(words: &str, part: &str, kind: SpanKind) -> Span {
+    let start = words[..words.find(part).unwrap()].chars().count();
+    Span {
+        start,
+        end: start + part.chars().count(),
+        kind,
+    }
+}
+
+/// A text with headings, marks of every kind, pages, verse and a wide table.
+fn records() -> Vec<Record> {
+    let mut records = five_records();
+    let paragraph = "The pilot asked[1] for coal at Port Mala and wrote to Adler; see the report.";
+    let mut marked = block(BlockKind::Paragraph, paragraph);
+    marked.spans = vec![
+        span(paragraph, "[1]", SpanKind::NoteRef(Clean::line("1"))),
+        span(
+            paragraph,
+            "Adler",
+            SpanKind::Gloss(Clean::line("Adler, harbour master from 1919")),
+        ),
+        span(
+            paragraph,
+            "the report",
+            SpanKind::Link(Clean::line("letters/3")),
+        ),
+    ];
+    marked.page = Some(Clean::line("88"));
+    let turning = "A second paragraph that is long enough to take two lines, with the PILOT \
+                   named once more, and a new leaf in its middle.";
+    let mut turned = block(BlockKind::Paragraph, turning);
+    turned.page = Some(Clean::line("88"));
+    turned.spans = vec![Span {
+        end: turning.find("and a new").unwrap(),
+        ..span(turning, "and a new", SpanKind::Page(Clean::line("88ob")))
+    }];
+    let mut verses: Vec<Block> = (3..7)
+        .map(|n| Block {
+            key: format!("1.{n}"),
+            ..block(
+                BlockKind::Verse,
+                &format!("the line of the song that is number {n},"),
+            )
+        })
+        .collect();
+    let first = &mut records[0].texts[0];
+    first.blocks = vec![
+        block(BlockKind::Heading(1), "First part"),
+        marked,
+        turned,
+        block(BlockKind::Heading(2), "On the lamps"),
+    ];
+    first.blocks.append(&mut verses);
+    first.blocks.extend([
+        block(
+            BlockKind::Table,
+            &format!(
+                "station{}tons\nPort Mala{}40",
+                " ".repeat(100),
+                " ".repeat(98)
+            ),
+        ),
+        block(BlockKind::Heading(1), "Second part"),
+        block(
+            BlockKind::Paragraph,
+            "Nothing of the kind, said the pilot's wife.",
+        ),
+        block(
+            BlockKind::Footnote(Clean::line("1")),
+            "He asked twice, and was refused twice.",
+        ),
+    ]);
+    records
+}
+
+fn desk(size: (u16, u16)) -> Desk {
+    Desk::with(size, records())
+}
+
+fn at_three_sizes(keys: &str) -> String {
+    let mut all = String::new();
+    for (columns, rows) in [(40, 12), (80, 24), (120, 40)] {
+        let mut desk = desk((columns, rows));
+        desk.keys(keys);
+        let seen = view::lines(&view::drawn(&desk)).join("\n");
+        all.push_str(&format!("== {columns} x {rows}\n{seen}\n"));
+    }
+    all
+}
+
+fn status(desk: &Desk) -> String {
+    let lines = view::lines(&view::drawn(desk));
+    lines[lines.len() - 2].clone()
+}
+
+#[test]
+fn words_are_found_while_they_are_typed_and_gone_through() {
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>/pilot");
+    assert!(status(&desk).ends_with("1 of 3"), "{}", status(&desk));
+    desk.keys("<enter>n");
+    assert!(
+        status(&desk).contains("“pilot”: 2 of 3"),
+        "{}",
+        status(&desk)
+    );
+    desk.keys("n");
+    desk.keys("n");
+    assert!(desk.notice().contains("first again"), "{}", desk.notice());
+    desk.keys("N");
+    assert!(desk.notice().contains("the last"), "{}", desk.notice());
+    desk.keys("<esc>");
+    assert_eq!(desk.model.reading.found, None);
+    assert_eq!(desk.model.context(), readroom::app::keymap::Context::Reader);
+}
+
+#[test]
+fn a_capital_asks_for_capitals_and_escape_brings_the_place_back() {
+    let mut desk = desk((40, 12));
+    desk.keys("<enter>");
+    let before = desk.model.reading.place;
+    desk.keys("/PILOT");
+    assert!(status(&desk).ends_with("1 of 1"), "{}", status(&desk));
+    assert_ne!(desk.model.reading.place, before);
+    desk.keys("<esc>");
+    assert_eq!(
+        (desk.model.reading.place, &desk.model.reading.found),
+        (before, &None)
+    );
+}
+
+#[test]
+fn hits_stay_when_the_width_changes_and_are_looked_for_in_the_next_record() {
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>/paragraph<enter>");
+    let hits = desk.model.reading.found.clone().unwrap().hits;
+    desk.send(Message::Resize(44, 13));
+    assert_eq!(desk.model.reading.found.clone().unwrap().hits, hits);
+    desk.keys("J");
+    let found = desk.model.reading.found.clone().unwrap();
+    assert_eq!((found.words.as_str(), found.hits.len()), ("paragraph", 40));
+}
+
+#[test]
+fn f_opens_the_first_mark_in_sight_and_n_goes_on_to_names_and_links() {
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>f");
+    let opened = |model: &Model| model.reading.opened.clone().map(|opened| opened.aside);
+    assert!(matches!(opened(&desk.model), Some(Aside::Footnote(_))));
+    desk.keys("n");
+    assert_eq!(
+        opened(&desk.model),
+        Some(Aside::Gloss(Clean::line("Adler, harbour master from 1919")))
+    );
+    desk.keys("n");
+    assert_eq!(
+        opened(&desk.model),
+        Some(Aside::Link(Clean::line("letters/3")))
+    );
+    desk.keys("y");
+    assert_eq!(
+        desk.take_asked().pop(),
+        Some(Effect::Copy("letters/3".to_owned()))
+    );
+    desk.keys("f");
+    assert_eq!(opened(&desk.model), None);
+}
+
+#[test]
+fn enter_goes_to_the_note_at_the_foot_and_f_comes_back() {
+    let mut desk = desk((40, 12));
+    desk.keys("<enter>jjjjjj");
+    let before = desk.model.reading.place;
+    desk.keys("f<enter>");
+    let top = desk.model.reading.place;
+    assert_ne!(top, before);
+    desk.keys("f");
+    assert_eq!(desk.model.reading.place, before);
+}
+
+#[test]
+fn a_link_leads_to_its_record_and_ctrl_o_back_to_the_place() {
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>jjfnn");
+    let before = desk.model.reading.place;
+    desk.keys("<enter>");
+    assert!(
+        desk.model
+            .record()
+            .unwrap()
+            .title
+            .starts_with("Report on the border")
+    );
+    desk.keys("<c-o>");
+    assert!(
+        desk.model
+            .record()
+            .unwrap()
+            .title
+            .starts_with("Letter on the harbour")
+    );
+    assert_eq!(desk.model.reading.place, before);
+}
+
+#[test]
+fn the_outline_narrows_and_leads_to_a_heading() {
+    let mut desk = desk((40, 12));
+    desk.keys("<enter>Olamp");
+    let Some(Overlay::Outline(outline)) = &desk.model.overlay else {
+        panic!("no outline");
+    };
+    assert_eq!(outline.shown().len(), 1);
+    desk.keys("<enter>");
+    let place = desk.model.reading.place;
+    assert_eq!(
+        desk.model.reading.page.paragraphs[place.paragraph]
+            .text
+            .as_str(),
+        "On the lamps"
+    );
+    desk.keys("<c-o>");
+    assert_eq!(desk.model.reading.place.paragraph, 0);
+}
+
+#[test]
+fn a_wide_table_moves_sideways_and_no_further_than_its_end() {
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>G");
+    for _ in 0..30 {
+        desk.keys("l");
+    }
+    // Of 78 columns five are the margin for page marks.
+    assert_eq!(desk.model.reading.shift, 111 - 73);
+    assert!(view::lines(&view::drawn(&desk)).join("\n").contains("tons"));
+    desk.keys("hhhhhh");
+    assert_eq!(desk.model.reading.shift, 0);
+}
+
+#[test]
+fn two_texts_stand_as_the_width_has_them_and_the_paragraph_at_the_top_stays() {
+    let mut desk = Desk::with((120, 40), five_records());
+    desk.keys("<enter><pgdn>");
+    let top = |desk: &Desk| {
+        let reading = &desk.model.reading;
+        reading.page.paragraphs[reading.place.paragraph]
+            .text
+            .to_string()
+    };
+    let words = top(&desk);
+    desk.keys("o");
+    let way = |desk: &Desk| {
+        desk.model
+            .reading
+            .parallel
+            .as_ref()
+            .map(|parallel| parallel.way)
+    };
+    assert_eq!((way(&desk), top(&desk)), (Some(Way::Beside), words.clone()));
+    desk.send(Message::Resize(100, 30));
+    assert_eq!((way(&desk), top(&desk)), (Some(Way::Under), words.clone()));
+    desk.keys("o");
+    assert_eq!((way(&desk), top(&desk)), (None, words));
+}
+
+#[test]
+fn a_place_among_two_texts_is_found_again_after_other_records() {
+    let mut desk = Desk::with((120, 40), five_records());
+    desk.keys("<enter><pgdn>ojjj");
+    let top = |desk: &Desk| {
+        let reading = &desk.model.reading;
+        reading.page.paragraphs[reading.place.paragraph]
+            .text
+            .to_string()
+    };
+    let words = top(&desk);
+    desk.keys("JK");
+    assert_eq!(top(&desk), words);
+    assert!(desk.model.reading.parallel.is_some());
+    desk.keys("J<c-o>");
+    assert_eq!(top(&desk), words);
+}
+
+#[test]
+fn side_by_side_each_paragraph_begins_on_the_row_of_the_one_it_answers() {
+    let mut desk = Desk::with((120, 40), five_records());
+    desk.keys("<enter><pgdn>o");
+    for _ in 0..60 {
+        for line in view::lines(&view::drawn(&desk)) {
+            if let Some((left, right)) = line.split_once('│')
+                && let Some(number) = left.split("English paragraph ").nth(1)
+            {
+                let number = number.split(' ').next().unwrap();
+                assert!(
+                    right.contains(&format!("Русский paragraph {number} ")),
+                    "{line}"
+                );
+            }
+        }
+        desk.keys("j");
+    }
+}
+
+#[test]
+fn down_and_up_again_in_two_texts_is_where_it_began() {
+    let mut records = five_records();
+    // The other text is longer, so that rows stand on the right alone.
+    for block in &mut records[0].texts[1].blocks {
+        block.text = Clean::text(&block.text.repeat(4));
+    }
+    let mut desk = Desk::with((120, 20), records);
+    desk.keys("<enter>o");
+    let mut places = vec![desk.model.reading.place];
+    for _ in 0..50 {
+        desk.keys("j");
+        places.push(desk.model.reading.place);
+    }
+    assert!(places.windows(2).all(|two| two[0] < two[1]));
+    while let Some(place) = places.pop() {
+        assert_eq!(desk.model.reading.place, place);
+        desk.keys("k");
+    }
+}
+
+#[test]
+fn the_looks_of_the_reader() {
+    insta::assert_snapshot!("a_text_with_marks", at_three_sizes("<enter>"));
+    insta::assert_snapshot!("a_text_with_marks_below", at_three_sizes("<enter><pgdn>"));
+    insta::assert_snapshot!("finding", at_three_sizes("<enter>/pilot"));
+    insta::assert_snapshot!("a_note_under_its_line", at_three_sizes("<enter>jjf"));
+    insta::assert_snapshot!("the_outline", at_three_sizes("<enter>O"));
+    insta::assert_snapshot!("two_texts", at_three_sizes("<enter>jjo"));
+}
+
+#[test]
+fn hits_and_the_open_mark_are_told_without_colour() {
+    use ratatui::style::Modifier;
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>/pilot<enter>");
+    let buffer = view::drawn(&desk);
+    let looks: Vec<Modifier> = buffer
+        .content()
+        .iter()
+        .filter(|cell| {
+            cell.modifier.contains(Modifier::UNDERLINED) && cell.symbol().eq_ignore_ascii_case("p")
+        })
+        .map(|cell| cell.modifier)
+        .collect();
+    let here = looks
+        .iter()
+        .filter(|look| look.contains(Modifier::REVERSED))
+        .count();
+    assert_eq!((here, looks.len() >= 2), (1, true), "{looks:?}");
+}
+
+#[test]
+fn every_command_of_the_reader_has_a_key() {
+    for command in [
+        Command::Find,
+        Command::NextHit,
+        Command::Footnote,
+        Command::Outline,
+    ] {
+        let keys = readroom::app::keymap::Keymap::default();
+        assert!(
+            !keys
+                .keys_of(readroom::app::keymap::Context::Reader, command)
+                .is_empty()
+        );
+    }
+}
+
+/// Texts in every script, each with what makes its columns go wrong.
+const SCRIPTS: [(&str, &str); 12] = [
+    (
+        "Latin, decomposed",
+        "Sie sagte e\u{301}cole, nai\u{308}ve, Å und Z\u{30c}izˇka, ﬁnden, und so weiter bis ans Ende der Zeile und darüber hinaus.",
+    ),
+    (
+        "Cyrillic",
+        "Шифртелеграмма № 118, принята в 14:05, разослана членам комиссии и́ ё й, для сведения и для принятия мер на месте.",
+    ),
+    (
+        "Greek, polytonic",
+        "ἐν ἀρχῇ ἦν ὁ λόγος, καὶ ὁ λόγος ἦν πρὸς τὸν θεόν, καὶ θεὸς ἦν ὁ λόγος. οὗτος ἦν ἐν ἀρχῇ πρὸς τὸν θεόν.",
+    ),
+    (
+        "Chinese",
+        "外交部关于边境局势的报告已经送达，请各部门研究后提出意见。“是否同意？”他问道，没有人回答，会议到此结束。",
+    ),
+    (
+        "Japanese",
+        "がギグ か\u{3099} ﾊﾝｶｸ 全角ＡＢＣ、外務省からの電報を転達する。「承知しました」と返事があった。",
+    ),
+    (
+        "Korean, decomposed",
+        "\u{1109}\u{1165}\u{110b}\u{116e}\u{11af}에서 보낸 전보를 전달한다. 조선 정부의 답신은 아직 오지 않았다고 한다. 한국어 문장입니다.",
+    ),
+    (
+        "Vietnamese, decomposed",
+        "Ngu\u{31b}\u{301}o\u{31b}\u{300}i Vie\u{323}\u{302}t Nam gu\u{31b}\u{309}i die\u{323}\u{302}n ba\u{301}o cho Ba\u{301}c Kinh va\u{300} cho\u{31b}\u{300} tra\u{309} lo\u{31b}\u{300}i.",
+    ),
+    (
+        "Arabic",
+        "برقية من وزارة الخارجية رقم 118 (سرية) إلى السفارة في القاهرة، مع كِتَابٍ مُرفَق بتاريخ 17 نوفمبر 1950.",
+    ),
+    (
+        "Hebrew",
+        "שָׁלוֹם, מברק מס' 118 (סודי) נשלח אל UNSCOP בירושלים ביום 17 בנובמבר 1947, ותשובה טרם נתקבלה עד כה.",
+    ),
+    (
+        "Devanagari",
+        "विदेश मंत्रालय का तार क्रमांक ११८ प्राप्त हुआ, कृपया उत्तर शीघ्र भेजें क्योंकि स्थिति गंभीर है।",
+    ),
+    (
+        "Thai",
+        "โทรเลข\u{200b}จาก\u{200b}กระทรวง\u{200b}การ\u{200b}ต่างประเทศ\u{200b}ถึง\u{200b}สถานทูต น้ำ ที่ เก่ง",
+    ),
+    (
+        "signs",
+        "A pi\u{200b}lot 👩‍👩‍👧 saw 🇫🇷 and ☎️ and \u{feff}a mark; he\u{2060}re ends x\u{ad}y what deceives, or so it is thought by all who look.",
+    ),
+];
+
+fn in_script(words: &str) -> Record {
+    let text = Text {
+        role: Role::Text,
+        key: TextKey("text".to_owned()),
+        blocks: vec![
+            block(BlockKind::Paragraph, words),
+            block(BlockKind::Paragraph, "|"),
+        ],
+        ..Text::default()
+    };
+    Record {
+        texts: vec![text],
+        ..five_records().remove(0)
+    }
+}
+
+/// What the room believes of columns is what a terminal makes of the bytes: each grapheme stands
+/// in the cell where it was put, and what stands behind the text on the line is not moved.
+#[test]
+fn every_script_keeps_its_columns_in_a_terminal() {
+    for (script, words) in SCRIPTS {
+        for (columns, rows) in [(40, 30), (80, 24), (120, 40)] {
+            let mut desk = Desk::with((columns, rows), vec![in_script(words)]);
+            desk.keys("<enter>");
+            let buffer = view::drawn(&desk);
+            let mut parser =
+                vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
+            for (x, y) in heads(&buffer) {
+                // The room moves the cursor for each grapheme, as its own pen does where it must.
+                let symbol = buffer[(x, y)].symbol();
+                parser.process(format!("\x1b[{};{}H{symbol}", y + 1, x + 1).as_bytes());
+            }
+            let screen = parser.screen();
+            for (x, y) in heads(&buffer) {
+                let drawn = buffer[(x, y)].symbol();
+                // What joins into one picture in some terminals is several in others.
+                if drawn.contains('\u{200d}') || is_flag(drawn) {
+                    continue;
+                }
+                // A vowel sign with a width of its own may have a cell of its own.
+                let shown: String = (0..drawn.width().max(1))
+                    .filter_map(|at| screen.cell(y, x + at as u16))
+                    .map(vt100::Cell::contents)
+                    .collect();
+                assert_eq!(
+                    shown.trim_end(),
+                    drawn.trim_end(),
+                    "{script}, {columns} columns, row {y}, column {x}"
+                );
+            }
+        }
+    }
+}
+
+/// Returns the cells of a buffer that begin a grapheme; the rest of a wide one is left out.
+fn heads(buffer: &ratatui::buffer::Buffer) -> Vec<(u16, u16)> {
+    let mut heads = Vec::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        while x < buffer.area.width {
+            heads.push((x, y));
+            x += buffer[(x, y)].symbol().width().max(1) as u16;
+        }
+    }
+    heads
+}
+
+fn is_flag(symbol: &str) -> bool {
+    symbol
+        .chars()
+        .all(|c| ('\u{1f1e6}'..='\u{1f1ff}').contains(&c))
+        || symbol.contains('\u{fe0f}')
+}
+
+#[test]
+fn every_grapheme_of_every_script_is_drawn_once_and_whole() {
+    for (script, words) in SCRIPTS {
+        for size in [(40, 30), (80, 24), (120, 40)] {
+            let mut desk = Desk::with(size, vec![in_script(words)]);
+            desk.keys("<enter>");
+            let buffer = view::drawn(&desk);
+            let mut drawn: Vec<&str> = buffer
+                .content()
+                .iter()
+                .map(ratatui::buffer::Cell::symbol)
+                .collect();
+            drawn.retain(|symbol| *symbol != " ");
+            for grapheme in words.graphemes(true) {
+                let is_seen = grapheme.width() > 0 && !grapheme.trim().is_empty();
+                let mirrored = ["(", ")"].contains(&grapheme);
+                if is_seen && !mirrored {
+                    assert!(
+                        drawn.contains(&grapheme),
+                        "{script}: {grapheme:?} is not drawn"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_right_to_left_paragraph_ends_at_the_right_and_is_copied_as_it_is_read() {
+    let (_, words) = SCRIPTS[8];
+    let mut desk = Desk::with((80, 24), vec![in_script(words)]);
+    desk.keys("<enter>");
+    let lines = view::lines(&view::drawn(&desk));
+    let first = lines.iter().find(|line| line.contains("118")).unwrap();
+    assert!(
+        first.ends_with("םוֹלשָׁ") || first.trim_end().ends_with("שָׁ"),
+        "{first}"
+    );
+    assert_eq!(first.width(), 7 + 66);
+    desk.keys("v}y");
+    let Some(Effect::Copy(copied)) = desk.take_asked().pop() else {
+        panic!("nothing was copied");
+    };
+    assert!(copied.contains("שָׁלוֹם, מברק מס' 118"), "{copied}");
+    desk.model.settings.bidi = false;
+    let lines = view::lines(&view::drawn(&desk));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.trim_start().starts_with("שָׁלוֹם"))
+    );
+}
+
+#[test]
+fn a_sign_without_width_that_deceives_is_shown() {
+    let mut desk = Desk::with((80, 24), vec![in_script(SCRIPTS[11].1)]);
+    desk.keys("<enter>");
+    assert!(
+        view::lines(&view::drawn(&desk))
+            .join("\n")
+            .contains("pi·lot")
+    );
+}
+
+#[test]
+fn every_script_at_three_sizes() {
+    let mut all = String::new();
+    for (columns, rows) in [(40, 12), (80, 24), (120, 40)] {
+        for (script, words) in SCRIPTS {
+            let mut desk = Desk::with((columns, rows), vec![in_script(words)]);
+            desk.keys("<enter>");
+            let lines = view::lines(&view::drawn(&desk));
+            let text: Vec<&str> = lines
+                .iter()
+                .map(String::as_str)
+                .skip_while(|line| line.trim() != "Text")
+                .take_while(|line| !line.contains('|'))
+                .collect();
+            all.push_str(&format!(
+                "== {script}, {columns} columns\n{}\n",
+                text.join("\n")
+            ));
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn no_way_of_reading_panics_at_any_size() {
+    for way in [
+        "<enter>f",
+        "<enter>/pilot",
+        "<enter>O",
+        "<enter>o",
+        "<enter>jjjo<pgdn>",
+        "<enter>jjfnn",
+    ] {
+        let mut desk = desk((120, 40));
+        desk.keys(way);
+        for columns in (17..23).chain((23..200).step_by(11)) {
+            for rows in (3..8).chain((8..61).step_by(7)) {
+                desk.send(Message::Resize(columns, rows));
+                let mut buffer =
+                    ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, columns, rows));
+                ui::view(&desk.model, &mut buffer);
+                desk.keys("j");
+            }
+        }
+    }
+}
