@@ -3,7 +3,7 @@
 //! Blank lines part blocks; lists, quotations, tables and headings are known where they are
 //! plain; the rest is paragraphs, their wrapped lines joined. Page marks stay in the text.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::aligned;
 use super::inline;
@@ -37,10 +37,15 @@ pub(super) fn blocks(lines: &[&str], marks: Marks) -> Vec<Block> {
 
 /// Gives every block that has none its place for a key, and makes all keys different.
 pub(super) fn give_keys(blocks: &mut [Block]) {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    // Places are all different: only a key of the source that looks like one can be the same.
+    let places = blocks.iter().any(|block| block.key.starts_with('p'));
     for (at, block) in blocks.iter_mut().enumerate() {
         if block.key.is_empty() {
             block.key = format!("p{}", at + 1);
+            if !places {
+                continue;
+            }
         }
         let times = taken.entry(block.key.clone()).or_insert(0);
         *times += 1;
@@ -228,6 +233,10 @@ fn shown_marker(marker: &str, number: Option<u32>, line: &str) -> String {
 /// Finds out how a line begins.
 fn start_of(line: &str, marks: Marks) -> Start<'_> {
     let trimmed = line.trim_start();
+    // Most lines begin with a letter, which begins nothing else.
+    if trimmed.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Start::Other(line);
+    }
     let depth = u8::try_from(((line.len() - trimmed.len()) / 2).min(8)).unwrap_or(0);
     for sign in ["- ", "* ", "+ ", "• "] {
         let Some(rest) = trimmed.strip_prefix(sign) else {

@@ -11,7 +11,7 @@ use crate::record::Record;
 use crate::record::listing::Problem;
 
 use super::agreement::agrees;
-use super::assemble::{ReadFile, ReadGroup, assemble};
+use super::assemble::{ReadFile, ReadGroup, assemble_from};
 use super::companions::{Cluster, Likely};
 use super::entry::{Entry, FileRef};
 use super::files::{self, Trouble};
@@ -67,12 +67,12 @@ impl Scan<'_> {
         }
         match base {
             Some(base) if base.reading.records.len() > 1 => {
-                self.hand_over(part, &base, &[], only);
+                self.hand_over(part, base, &[], only);
                 self.apart(part, certain, cluster.likely, only)?;
             }
             Some(base) => {
                 let likely = self.judge(part, &base, &mut certain, cluster.likely, only)?;
-                self.hand_over(part, &base, &certain, only);
+                self.hand_over(part, base, &certain, only);
                 self.apart(part, Vec::new(), likely, only)?;
             }
             None => self.allied(part, cluster.likely, only)?,
@@ -81,7 +81,7 @@ impl Scan<'_> {
         // The same stem with another extension: copies, if their ids are the same.
         for mut copy in bases {
             self.add_sidecars(part, &mut copy);
-            self.hand_over(part, &copy, &[], only);
+            self.hand_over(part, copy, &[], only);
         }
         Ok(())
     }
@@ -171,7 +171,7 @@ impl Scan<'_> {
         }
         if let Some(base) = base {
             companions.retain(|(read, _)| read.file.path != base.file.path);
-            self.hand_over(part, &base, &companions, only);
+            self.hand_over(part, base, &companions, only);
         }
         self.apart(part, Vec::new(), apart, only)
     }
@@ -185,7 +185,7 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         for (read, _) in certain {
-            self.hand_over(part, &read, &[], only);
+            self.hand_over(part, read, &[], only);
         }
         for candidate in likely {
             if !candidate.in_folder {
@@ -267,7 +267,13 @@ impl Scan<'_> {
     }
 
     /// Hands over the records of a base with its companions, if they are wanted.
-    fn hand_over(&mut self, number: u16, base: &ReadFile, companions: &[Companion], only: &Only) {
+    fn hand_over(
+        &mut self,
+        number: u16,
+        mut base: ReadFile,
+        companions: &[Companion],
+        only: &Only,
+    ) {
         let paths = companions.iter().map(|(read, _)| read.file.path.as_str());
         let paths: Vec<&str> = std::iter::once(base.file.path.as_str())
             .chain(paths)
@@ -282,12 +288,12 @@ impl Scan<'_> {
                 .taken
                 .extend(paths.iter().map(|path| (*path).to_owned()));
         }
-        let read = std::iter::once(base).chain(companions.iter().map(|(read, _)| read));
+        let read = std::iter::once(&base).chain(companions.iter().map(|(read, _)| read));
         let without_reader = read.filter(|read| pdf::lacks_reader(read)).count();
         self.state(number)
             .kinds
             .count_without_reader(without_reader);
-        let mut warnings = base.reading.warnings.clone();
+        let mut warnings = std::mem::take(&mut base.reading.warnings);
         for (companion, _) in companions {
             let path = &companion.file.path;
             let of_file = companion.reading.warnings.iter();
@@ -295,12 +301,15 @@ impl Scan<'_> {
         }
         let mut entries = Vec::new();
         for nth in 0..base.reading.records.len() {
+            let own = base.reading.records.get_mut(nth);
+            let own = own.map(|parsed| std::mem::take(&mut parsed.record));
             let read = ReadGroup {
-                base,
+                base: &base,
                 nth,
                 companions,
             };
-            if let Some(record) = assemble(&self.state(number).part, read) {
+            let part = &self.state(number).part;
+            if let Some(record) = own.and_then(|own| assemble_from(part, read, own)) {
                 warnings.extend(record.warnings.iter().cloned());
                 entries.push(entry_of(&record, read));
             }
