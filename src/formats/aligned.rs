@@ -70,13 +70,18 @@ pub(super) fn kept(lines: &[&str]) -> String {
 /// Returns true when two spaces stand together in a line.
 fn has_gap(line: &str) -> bool {
     let bytes = line.as_bytes();
-    bytes.iter().zip(bytes.iter().skip(1)).any(|(one, next)| *one == b' ' && *next == b' ')
+    bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .any(|(one, next)| *one == b' ' && *next == b' ')
 }
 
 /// Counts the lines from the first on that have the same number of tabs inside.
 fn tabbed_rows(lines: &[&str]) -> usize {
     let tabs = |line: &str| line.trim().matches('\t').count();
-    let first = lines.first().filter(|line| line.as_bytes().contains(&b'\t'));
+    let first = lines
+        .first()
+        .filter(|line| line.as_bytes().contains(&b'\t'));
     let first = first.map_or(0, |line| tabs(line));
     if first == 0 {
         return 0;

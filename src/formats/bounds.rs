@@ -23,7 +23,7 @@ const KEPT_TOGETHER: usize = 4_000;
 pub(super) struct Costs {
     /// A line.
     pub(super) line: usize,
-    /// A line that may begin a block: after an empty one, or with a sign or a figure.
+    /// A line that may begin a block: after an empty one, or with a space, sign or figure.
     pub(super) block: usize,
     /// A sign that may make a mark.
     pub(super) sign: usize,
@@ -78,7 +78,7 @@ fn end(text: &str, costs: Costs) -> Option<usize> {
     let (mut spent, mut at, mut parted) = (0_usize, 0, true);
     for line in text.as_bytes().split_inclusive(|byte| *byte == b'\n') {
         let words = line.trim_ascii();
-        let first = words.first().copied().unwrap_or(b'a');
+        let first = line.first().copied().unwrap_or(b'a');
         let begins = parted || !(first.is_ascii_alphabetic() || first >= 0x80);
         parted = words.is_empty();
         if begins && costs.deepest < usize::MAX && is_deeper(line, costs.deepest) {
@@ -129,7 +129,11 @@ fn is_deeper(line: &[u8], most: usize) -> bool {
         }
     }
     // A rule is a line of one sign, however long.
-    let is_rule = |sign: u8| words.iter().all(|byte| *byte == sign || byte.is_ascii_whitespace());
+    let is_rule = |sign: u8| {
+        words
+            .iter()
+            .all(|byte| *byte == sign || byte.is_ascii_whitespace())
+    };
     markers > 0 && depth > most && !is_rule(b'-') && !is_rule(b'*')
 }
 

@@ -15,12 +15,12 @@ use crate::record::text::Text;
 use crate::record::{Clean, Record};
 use head::Found;
 
-/// What a line, and a block made of one, take.
+/// What a line, a block made of one, and a cell of a typed table take.
 const COSTS: Costs = Costs {
     line: 50,
     block: 400,
-    sign: 0,
-    signs: b"",
+    sign: 220,
+    signs: b"\t",
     deepest: usize::MAX,
 };
 

@@ -73,7 +73,11 @@ pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
 
 /// Makes the record of a group of files from what its base gave, which need not be copied
 /// when it is not needed any more: most of a scan would be copying texts.
-pub(super) fn assemble_from(part: &Part, read: ReadGroup<'_>, mut record: Record) -> Option<Record> {
+pub(super) fn assemble_from(
+    part: &Part,
+    read: ReadGroup<'_>,
+    mut record: Record,
+) -> Option<Record> {
     let parsed = read.base.reading.records.get(read.nth)?;
     let group = read.files();
     let mut names = names_of(part, parsed, read, &group).into_iter();

@@ -42,7 +42,7 @@ fn tried(kind: &Kind, bytes: &[u8], timed: bool) -> Result<(), String> {
 }
 
 /// Returns the time this thread has run, where the system tells; else the time of day.
-fn on_this_core() -> Duration {
+pub(crate) fn on_this_core() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let told = told.and_then(|line| line.split(' ').next()?.parse().ok());
     static BEGAN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
@@ -58,8 +58,15 @@ fn try_seed(kind: &Kind, files: &[Vec<u8>], seed: u64, timed: bool) -> Result<us
     tried(kind, &bytes, timed).map_err(|wrong| {
         let path = std::env::temp_dir().join(format!("readroom-fuzz-{}-{seed}", kind.name));
         let kept = std::fs::write(&path, &bytes).is_ok();
-        let kept = if kept { path.display().to_string() } else { "nowhere".to_owned() };
-        format!("{} with the seed {seed}: {wrong}; the file is kept in {kept}", kind.name)
+        let kept = if kept {
+            path.display().to_string()
+        } else {
+            "nowhere".to_owned()
+        };
+        format!(
+            "{} with the seed {seed}: {wrong}; the file is kept in {kept}",
+            kind.name
+        )
     })?;
     Ok(bytes.len())
 }

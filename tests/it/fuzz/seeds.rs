@@ -54,8 +54,10 @@ pub(super) fn old() -> Vec<Vec<u8>> {
         (encoding_rs::BIG5, "港口報告。\n"),
         (encoding_rs::UTF_8, russian),
     ];
-    let mut files: Vec<Vec<u8>> =
-        all.iter().map(|(encoding, text)| encoding.encode(text).0.into_owned()).collect();
+    let mut files: Vec<Vec<u8>> = all
+        .iter()
+        .map(|(encoding, text)| encoding.encode(text).0.into_owned())
+        .collect();
     files.push(russian.encode_utf16().flat_map(u16::to_le_bytes).collect());
     files.push(russian.encode_utf16().flat_map(u16::to_be_bytes).collect());
     files
@@ -108,7 +110,9 @@ pub(super) fn book_of(chapter: &[u8]) -> Vec<u8> {
         ("O/t1.xhtml", &other),
     ];
     for (name, bytes) in files {
-        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
