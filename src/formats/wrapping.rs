@@ -174,6 +174,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_counted_as_one_cell_is_one() {
+        let all: Vec<char> = ('\0'..='\u{3000}').filter(|c| is_one_cell(*c)).collect();
+        assert!(all.iter().all(|c| c.width() == Some(1)));
+        let text: String = all.iter().collect();
+        assert_eq!(text.width(), all.len());
+    }
+
+    #[test]
     fn wrapped_lines_join_and_an_address_does_not() {
         let wrapped = "The delegation arrived in the afternoon and was received by the deputy of the  \n\
             minister. Further talks were put off until the following Monday, as the deputy  \nhad to leave.";
