@@ -370,7 +370,9 @@ fn the_line_is_told_from_which_a_text_is_kept_as_it_stands() {
     );
     let blocks = &reading.records[0].record.texts[0].blocks;
     assert_eq!(blocks[0].text.as_str(), "above");
-    assert!(blocks[1].text.starts_with("> > > ") && blocks[1].text.ends_with("a\n\n- a"));
+    assert!(blocks[1].text.starts_with("> > > ") && blocks[1].text.ends_with("> a"));
+    assert_eq!(blocks[2].text.as_str(), "- a", "a list's mark is kept as a letter");
+    assert_eq!(blocks.len(), 3);
     for shallow in [
         "> ".repeat(90) + "a",
         "- ".repeat(5_000),
