@@ -67,10 +67,22 @@ pub(super) fn kept(lines: &[&str]) -> String {
     rows.join("\n")
 }
 
+/// Returns true when two spaces stand together in a line.
+fn has_gap(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .any(|(one, next)| *one == b' ' && *next == b' ')
+}
+
 /// Counts the lines from the first on that have the same number of tabs inside.
 fn tabbed_rows(lines: &[&str]) -> usize {
     let tabs = |line: &str| line.trim().matches('\t').count();
-    let first = lines.first().map_or(0, |line| tabs(line));
+    let first = lines
+        .first()
+        .filter(|line| line.as_bytes().contains(&b'\t'));
+    let first = first.map_or(0, |line| tabs(line));
     if first == 0 {
         return 0;
     }
@@ -107,7 +119,8 @@ impl Columns {
     fn of(line: &str) -> Self {
         let mut columns = Self::default();
         let line = line.trim_end();
-        if line.len() > LONGEST_ROW || line.contains('\t') {
+        // Nearly every line is running text, without a gap that could part two cells.
+        if line.len() > LONGEST_ROW || !has_gap(line) || line.contains('\t') {
             return columns;
         }
         let (mut at, mut gap, mut far) = (0, 0, false);

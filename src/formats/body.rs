@@ -246,6 +246,10 @@ fn shown_marker(marker: &str, number: Option<u32>, line: &str) -> String {
 /// Finds out how a line begins.
 fn start_of(line: &str, marks: Marks) -> Start<'_> {
     let trimmed = line.trim_start();
+    // Most lines begin with a letter, which begins nothing else.
+    if trimmed.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Start::Other(line);
+    }
     let depth = u8::try_from(((line.len() - trimmed.len()) / 2).min(8)).unwrap_or(0);
     for sign in ["- ", "* ", "+ ", "• "] {
         let Some(rest) = trimmed.strip_prefix(sign) else {

@@ -10,13 +10,15 @@ mod texts;
 
 pub(super) use head::has_layout;
 
+use super::body::give_keys;
+use super::bounds::{self, Costs};
 use super::inline::plain_line;
 use super::wrapping::run_together;
 use super::{Parsed, people};
 use crate::record::date;
 use crate::record::language::Language;
 use crate::record::record::{Agent, KindDate};
-use crate::record::text::Role;
+use crate::record::text::{Role, Text};
 use crate::record::{Clean, Record, shelf_mark};
 use fields::Field;
 use head::Entry;
@@ -32,9 +34,19 @@ pub(super) fn names_field(words: &str) -> bool {
     words.len() <= 40 && fields::named(words.trim().trim_end_matches(':')).is_known()
 }
 
+/// What a line, a block made of one, and a mark in it take.
+const COSTS: Costs = Costs {
+    line: 50,
+    block: 400,
+    sign: 100,
+    signs: b"*_[<",
+    deepest: usize::MAX,
+};
+
 /// Reads a record.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
-    let lines: Vec<&str> = text.lines().collect();
+    let bounded = bounds::of(text, COSTS);
+    let lines: Vec<&str> = bounded.taken.lines().collect();
     let parts = head::split(&lines);
     let mut parsed = Parsed {
         described: true,
@@ -61,6 +73,17 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
         record.original_language.as_ref(),
     );
     name_translators(record);
+    if let Some((kept, sentence)) = bounded.rest(text) {
+        if record.texts.is_empty() {
+            record.texts.push(Text::default());
+        }
+        // The text that was being read goes on with it.
+        if let Some(text) = record.texts.last_mut() {
+            text.blocks.extend(kept);
+            give_keys(&mut text.blocks);
+        }
+        record.warnings.push(sentence);
+    }
     parsed
 }
 

@@ -43,13 +43,18 @@ pub(super) fn decode<'a>(bytes: &'a [u8], hints: &Hints) -> Decoded<'a> {
         return decoded(encoding, bytes.get(mark..).unwrap_or_default(), false);
     }
     let stated = hints.encoding.as_deref().and_then(stated);
-    let plain = std::str::from_utf8(bytes).is_ok()
-        && !bytes
-            .iter()
-            .take(HEAD)
-            .any(|byte| matches!(*byte, 0 | guess::ESCAPE));
-    if plain && stated.is_none() {
-        return decoded(UTF_8, without_end(bytes), false);
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let has_sign = memchr::memchr2(0, guess::ESCAPE, head).is_some();
+    if stated.is_none()
+        && !has_sign
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        let end = char::from(DOS_END);
+        return Decoded {
+            text: Cow::Borrowed(text.strip_suffix(end).unwrap_or(text)),
+            encoding: shown(UTF_8),
+            warning: None,
+        };
     }
     if let Some(encoding) = guess::unmarked_utf_16(bytes) {
         return decoded(encoding, bytes, false);

@@ -9,9 +9,19 @@ mod front_matter;
 mod toml_fields;
 
 use super::body::give_keys;
+use super::bounds::{self, Costs};
 use super::{Parsed, people, plain};
 use crate::record::text::{Block, BlockKind, Role, Text};
 use crate::record::{Clean, Record};
+
+/// What the library's tree and our blocks take.
+const COSTS: Costs = Costs {
+    line: 100,
+    block: 250,
+    sign: 100,
+    signs: b"*_[]!`<>|&\\~^#",
+    deepest: 100,
+};
 
 /// Reads a Markdown file.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
@@ -24,8 +34,13 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
         }
         None => text,
     };
-    let mut blocks = blocks::read(rest);
+    let bounded = bounds::of(rest, COSTS);
+    let mut blocks = blocks::read(bounded.taken);
     take_title(&mut parsed, &mut blocks);
+    if let Some((kept, sentence)) = bounded.rest(text) {
+        blocks.extend(kept);
+        parsed.record.warnings.push(sentence);
+    }
     let record = &mut parsed.record;
     if record.title.is_empty() {
         record.title = Clean::line(stem);

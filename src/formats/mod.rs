@@ -4,6 +4,7 @@
 
 mod aligned;
 mod body;
+mod bounds;
 mod described;
 mod detect;
 mod digital_archive;

@@ -9,16 +9,33 @@ mod head;
 mod indents;
 
 use super::body::{self, Marks};
+use super::bounds::{self, Costs};
 use super::{Parsed, people};
 use crate::record::text::Text;
 use crate::record::{Clean, Record};
 use head::Found;
 
+/// What a line, a block made of one, and a cell of a typed table take.
+const COSTS: Costs = Costs {
+    line: 50,
+    block: 400,
+    sign: 220,
+    signs: b"\t",
+    deepest: usize::MAX,
+};
+
 /// Reads a plain text; `stem` is the file's name without its extension.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
-    let lines: Vec<&str> = text.lines().collect();
+    let bounded = bounds::of(text, COSTS);
+    let lines: Vec<&str> = bounded.taken.lines().collect();
     let lines = indents::parted(&lines);
-    let blocks = body::blocks(&lines, Marks::None);
+    let mut blocks = body::blocks(&lines, Marks::None);
+    let mut warnings = Vec::new();
+    if let Some((kept, sentence)) = bounded.rest(text) {
+        blocks.extend(kept);
+        body::give_keys(&mut blocks);
+        warnings.push(sentence);
+    }
     let texts = if blocks.is_empty() {
         Vec::new()
     } else {
@@ -34,6 +51,7 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
         creators: sender.into_iter().collect(),
         recipients: recipient.into_iter().collect(),
         texts,
+        warnings,
         ..Record::default()
     };
     if let Some(found) = head::date(stem, &lines) {

@@ -35,18 +35,28 @@ pub(super) struct Wrap {
 impl Wrap {
     /// Measures a text.
     pub(super) fn of(lines: &[&str]) -> Self {
-        let inner = || {
-            lines.windows(2).filter_map(|pair| match pair {
-                [line, next] if !line.trim().is_empty() && !next.trim().is_empty() => Some(*line),
-                _ => None,
-            })
+        let mut widths: Vec<usize> = Vec::new();
+        let mut hard = 0;
+        let mut before: Option<(&str, &str)> = None;
+        for line in lines {
+            let trimmed = line.trim_end();
+            if trimmed.is_empty() {
+                before = None;
+                continue;
+            }
+            if let Some((before, trimmed)) = before {
+                widths.push(cells(trimmed));
+                hard += usize::from(is_hard(before));
+            }
+            before = Some((line, trimmed));
+        }
+        let outliers = widths.len() / OUTLIERS;
+        let width = match widths.get(outliers) {
+            Some(_) => *widths.select_nth_unstable_by(outliers, |a, b| b.cmp(a)).1,
+            None => 0,
         };
-        let mut widths: Vec<usize> = inner().map(|line| cells(line.trim_end())).collect();
-        widths.sort_unstable_by(|a, b| b.cmp(a));
-        let width = widths.get(widths.len() / OUTLIERS).copied().unwrap_or(0);
         let full = widths.iter().filter(|line| **line * 5 >= width * 4).count();
         let wrapped = (NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) && full >= ENOUGH_FULL_LINES;
-        let hard = inner().filter(|line| is_hard(line)).count();
         Self {
             width: if wrapped { width } else { 0 },
             // A few breaks without the mark (last lines of items) do not make the others meant.
@@ -131,9 +141,19 @@ pub(super) fn is_hard(line: &str) -> bool {
 fn cells(line: &str) -> usize {
     if line.is_ascii() {
         line.len()
+    } else if line.chars().all(is_one_cell) {
+        line.chars().count()
     } else {
         line.width()
     }
+}
+
+/// Returns true for letters and signs that take one cell wherever they stand: most of what
+/// is written in Latin, Greek and Cyrillic. Of other characters nothing is said.
+fn is_one_cell(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{a8}' | '\u{ab}' | '\u{b0}'..='\u{b8}' | '\u{bb}'..='\u{17f}'
+        | '\u{391}'..='\u{3a1}' | '\u{3a3}'..='\u{3ce}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}'
+        | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201e}' | '\u{2026}' | '\u{2116}')
 }
 
 /// Measures what must fit at the end of a line for a break not to be needed.
@@ -151,6 +171,14 @@ mod tests {
     fn join(text: &str) -> String {
         let lines: Vec<&str> = text.lines().collect();
         joined(&lines, Wrap::of(&lines))
+    }
+
+    #[test]
+    fn what_is_counted_as_one_cell_is_one() {
+        let all: Vec<char> = ('\0'..='\u{3000}').filter(|c| is_one_cell(*c)).collect();
+        assert!(all.iter().all(|c| c.width() == Some(1)));
+        let text: String = all.iter().collect();
+        assert_eq!(text.width(), all.len());
     }
 
     #[test]

@@ -36,6 +36,11 @@ impl Clean {
         Self::marked(&raw)
     }
 
+    /// Returns true for text that [`Clean::text`] would leave as it is.
+    pub fn is_clean(raw: &str) -> bool {
+        is_clean(raw)
+    }
+
     /// Puts the visible marks in place.
     fn marked(raw: &str) -> Self {
         let mut out = String::with_capacity(raw.len());

@@ -69,9 +69,19 @@ impl ReadGroup<'_> {
 
 /// Makes the record of a group of files; `None` when the base has no such record.
 pub fn assemble(part: &Part, read: ReadGroup<'_>) -> Option<Record> {
+    let record = read.base.reading.records.get(read.nth)?.record.clone();
+    assemble_from(part, read, record)
+}
+
+/// Makes the record of a group of files from what its base gave, which need not be copied
+/// when it is not needed any more: most of a scan would be copying texts.
+pub(super) fn assemble_from(
+    part: &Part,
+    read: ReadGroup<'_>,
+    mut record: Record,
+) -> Option<Record> {
     let parsed = read.base.reading.records.get(read.nth)?;
     let group = read.files();
-    let mut record = parsed.record.clone();
     let mut names = names_of(part, parsed, read, &group).into_iter();
     record.id = names.next()?;
     record.also = names.collect();

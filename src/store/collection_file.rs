@@ -44,6 +44,9 @@ pub struct CollectionFile {
 /// The largest file that is read: a larger one is none that a person wrote.
 const MOST_BYTES: usize = 64 << 10;
 
+/// So much of what is wrong is told: who has mended it looks again.
+const MOST_TOLD: usize = 100;
+
 /// Reads the file; what is wrong in it comes as sentences, and the rest holds. It is an
 /// error, a sentence, when nothing of it can be read.
 pub fn read(bytes: &[u8]) -> Result<(CollectionFile, Vec<String>), String> {
@@ -197,7 +200,9 @@ impl Reader<'_> {
     }
 
     fn tell(&mut self, at: usize, what: String) {
-        self.wrong.push((line_at(self.text, at), what));
+        if self.wrong.len() < MOST_TOLD {
+            self.wrong.push((line_at(self.text, at), what));
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::record::listing::Problem;
 
 use super::agreement::agrees;
 use super::ahead;
-use super::assemble::{ReadFile, ReadGroup, assemble};
+use super::assemble::{ReadFile, ReadGroup, assemble_from};
 use super::companions::{Cluster, Likely};
 use super::entry::{Entry, FileRef};
 use super::files::{self, Trouble};
@@ -68,12 +68,12 @@ impl Scan<'_> {
         }
         match base {
             Some(base) if base.reading.records.len() > 1 => {
-                self.hand_over(part, &base, &[], only);
+                self.hand_over(part, base, &[], only);
                 self.apart(part, certain, cluster.likely, only)?;
             }
             Some(base) => {
                 let likely = self.judge(part, &base, &mut certain, cluster.likely, only)?;
-                self.hand_over(part, &base, &certain, only);
+                self.hand_over(part, base, &certain, only);
                 self.apart(part, Vec::new(), likely, only)?;
             }
             None => self.allied(part, cluster.likely, only)?,
@@ -82,7 +82,7 @@ impl Scan<'_> {
         // The same stem with another extension: copies, if their ids are the same.
         for mut copy in bases {
             self.add_sidecars(part, &mut copy);
-            self.hand_over(part, &copy, &[], only);
+            self.hand_over(part, copy, &[], only);
         }
         Ok(())
     }
@@ -172,7 +172,7 @@ impl Scan<'_> {
         }
         if let Some(base) = base {
             companions.retain(|(read, _)| read.file.path != base.file.path);
-            self.hand_over(part, &base, &companions, only);
+            self.hand_over(part, base, &companions, only);
         }
         self.apart(part, Vec::new(), apart, only)
     }
@@ -186,7 +186,7 @@ impl Scan<'_> {
         only: &Only,
     ) -> Result<(), Cancelled> {
         for (read, _) in certain {
-            self.hand_over(part, &read, &[], only);
+            self.hand_over(part, read, &[], only);
         }
         for candidate in likely {
             if !candidate.in_folder {
@@ -289,7 +289,13 @@ impl Scan<'_> {
     }
 
     /// Hands over the records of a base with its companions, if they are wanted.
-    fn hand_over(&mut self, number: u16, base: &ReadFile, companions: &[Companion], only: &Only) {
+    fn hand_over(
+        &mut self,
+        number: u16,
+        mut base: ReadFile,
+        companions: &[Companion],
+        only: &Only,
+    ) {
         let paths = companions.iter().map(|(read, _)| read.file.path.as_str());
         let paths: Vec<&str> = std::iter::once(base.file.path.as_str())
             .chain(paths)
@@ -297,23 +303,26 @@ impl Scan<'_> {
         if !paths.iter().any(|path| only.wants(path)) {
             return;
         }
-        let read = std::iter::once(base).chain(companions.iter().map(|(read, _)| read));
+        let read = std::iter::once(&base).chain(companions.iter().map(|(read, _)| read));
         let without_reader = read.filter(|read| pdf::lacks_reader(read));
         let without_reader = without_reader.map(|read| read.file.path.clone());
         self.reading.passed_over.extend(without_reader);
-        let mut warnings = base.reading.warnings.clone();
+        let mut warnings = std::mem::take(&mut base.reading.warnings);
         for (companion, _) in companions {
             let path = &companion.file.path;
             let of_file = companion.reading.warnings.iter();
             warnings.extend(of_file.map(|warning| Clean::line(&format!("{path}: {warning}"))));
         }
         for nth in 0..base.reading.records.len() {
+            let own = base.reading.records.get_mut(nth);
+            let own = own.map(|parsed| std::mem::take(&mut parsed.record));
             let read = ReadGroup {
-                base,
+                base: &base,
                 nth,
                 companions,
             };
-            if let Some(record) = assemble(&self.state(number).part, read) {
+            let part = &self.state(number).part;
+            if let Some(record) = own.and_then(|own| assemble_from(part, read, own)) {
                 warnings.extend(record.warnings.iter().cloned());
                 self.reading.entries.push(entry_of(&record, read));
             }

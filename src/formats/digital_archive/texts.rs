@@ -4,6 +4,8 @@
 //! such line belongs to the first entry. An entry without lines has its text elsewhere (a
 //! companion file, or nowhere) and gives none here.
 
+use std::collections::HashMap;
+
 use crate::formats::body::{self, Marks};
 use crate::record::Clean;
 use crate::record::language::{self, Language};
@@ -11,6 +13,9 @@ use crate::record::text::{Role, Text};
 
 /// A text shorter than this says too little of its language.
 const ENOUGH_LETTERS: usize = 200;
+
+/// A record has no more texts than this: further lines that name one are lines of a text.
+const MOST_TEXTS: usize = 1_000;
 
 /// Words of a label that tell a translation.
 const TRANSLATION: [&str; 5] = [
@@ -69,18 +74,16 @@ fn sections<'a, 'b>(
     lines: &'b [&'a str],
     contents: &'b [Clean],
 ) -> Vec<(Option<&'b Clean>, &'b [&'a str])> {
-    let mut found: Vec<(Option<&Clean>, usize, usize)> = Vec::new();
-    let entry_of = |line: &str| {
-        let words = heading_words(line)?;
-        contents
-            .iter()
-            .find(|entry| entry.to_lowercase() == words.to_lowercase())
-    };
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(entry) = entry_of(line) {
-            found.push((Some(entry), at + 1, at));
-        }
+    let mut entries: HashMap<String, &Clean> = HashMap::with_capacity(contents.len());
+    for entry in contents {
+        entries.entry(entry.to_lowercase()).or_insert(entry);
     }
+    let entry_of = |line: &str| entries.get(&heading_words(line)?.to_lowercase()).copied();
+    let headings = lines.iter().enumerate();
+    let found: Vec<(Option<&Clean>, usize, usize)> = headings
+        .filter_map(|(at, line)| Some((Some(entry_of(line)?), at + 1, at)))
+        .take(MOST_TEXTS)
+        .collect();
     let end_of_first = found
         .first()
         .map_or(lines.len(), |(_, _, heading)| *heading);

@@ -30,9 +30,11 @@ pub(super) fn read(text: &str) -> Vec<Block> {
     }
     builder.flush();
     let is_note = |block: &Block| matches!(block.kind, BlockKind::Footnote(_));
-    let (notes, mut blocks): (Vec<Block>, Vec<Block>) =
-        builder.blocks.into_iter().partition(is_note);
-    blocks.extend(notes);
+    let mut blocks = builder.blocks;
+    if blocks.iter().any(is_note) {
+        // A stable sort by a flag: the notes keep their order, and nothing is copied twice.
+        blocks.sort_by_key(is_note);
+    }
     blocks
 }
 
@@ -211,9 +213,15 @@ impl Builder<'_> {
 
     /// Adds words, cleaned at once so that spans count what is shown.
     fn push(&mut self, words: &str) {
-        let clean = Clean::text(words);
-        self.length += clean.chars().count();
-        self.text.push_str(&clean);
+        // Nearly all words are clean as they are, and need no copy of their own.
+        if Clean::is_clean(words) {
+            self.length += words.chars().count();
+            self.text.push_str(words);
+        } else {
+            let clean = Clean::text(words);
+            self.length += clean.chars().count();
+            self.text.push_str(&clean);
+        }
     }
 
     /// Keeps raw HTML as its words.
@@ -255,13 +263,14 @@ impl Builder<'_> {
 
     /// Ends the block that is open, if it has words.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
         let mut spans = std::mem::take(&mut self.spans);
         self.length = 0;
         for (start, _) in &mut self.open {
             *start = 0;
         }
-        if text.trim().is_empty() {
+        text.truncate(text.trim_end().len());
+        if text.is_empty() {
             return;
         }
         let (marker, key) = match self.marker.take() {
@@ -278,16 +287,22 @@ impl Builder<'_> {
         }
         spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let kind = self.kind(!marker.is_empty());
-        let text = self.with_breaks(format!("{marker}{}", text.trim_end()));
-        let length = text.chars().count();
-        for span in &mut spans {
-            span.end = span.end.min(length);
-            span.start = span.start.min(span.end);
+        if !marker.is_empty() {
+            text.insert_str(0, &marker);
+        }
+        let mut text = self.with_breaks(text);
+        text.shrink_to_fit();
+        if !spans.is_empty() {
+            let length = text.chars().count();
+            for span in &mut spans {
+                span.end = span.end.min(length);
+                span.start = span.start.min(span.end);
+            }
         }
         self.blocks.push(Block {
             spans,
             key,
-            ..Block::new(kind, Clean::text(&text))
+            ..Block::new(kind, Clean::owned(text))
         });
     }
 

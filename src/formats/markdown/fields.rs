@@ -1,6 +1,8 @@
 //! The fields of front matter, as Obsidian, Hugo, Jekyll and Zettlr spell them, to those of
 //! a record. What is not known is kept under its own name.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::front_matter::{self, Split};
@@ -19,10 +21,17 @@ pub(super) fn describe(parsed: &mut Parsed, text: &mut Text, split: &Split<'_>) 
         let record = &mut parsed.record;
         let kept = Clean::text(split.fields.trim_end());
         record.further.push((Clean::line("Front matter"), kept));
-        let told = format!(
-            "The front matter could not be read as {}, so its fields are kept as text: look for a missing quotation mark or a doubled key",
-            split.syntax.name()
-        );
+        let told = if split.fields.len() > front_matter::MOST_BYTES {
+            format!(
+                "The front matter is longer than {} KiB, so its fields are kept as text: shorten it, or move what is no field into the text",
+                front_matter::MOST_BYTES >> 10
+            )
+        } else {
+            format!(
+                "The front matter could not be read as {}, so its fields are kept as text: look for a missing quotation mark or a doubled key",
+                split.syntax.name()
+            )
+        };
         record.warnings.push(Clean::line(&told));
         return;
     };
@@ -223,9 +232,10 @@ fn take_source(record: &mut Record, key: &str, value: &str) {
 
 /// Takes up subjects; Obsidian writes them with a `#`.
 fn take_subjects(record: &mut Record, values: &[&str]) {
+    let mut known: HashSet<Clean> = record.subjects.iter().cloned().collect();
     for subject in listed(values) {
         let subject = Clean::line(subject.trim_start_matches('#'));
-        if !subject.is_empty() && !record.subjects.contains(&subject) {
+        if !subject.is_empty() && known.insert(subject.clone()) {
             record.subjects.push(subject);
         }
     }

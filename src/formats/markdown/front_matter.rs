@@ -11,6 +11,9 @@ use serde::{Deserialize, Deserializer};
 /// A key and its values, in the order of the file.
 pub(super) type Fields = Vec<(String, Vec<String>)>;
 
+/// Longer front matter is none that a person wrote: it is kept as text, not read into fields.
+pub(super) const MOST_BYTES: usize = 256 << 10;
+
 /// How front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Syntax {
@@ -66,8 +69,11 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
     None
 }
 
-/// Reads the fields; `None` when they are not in this syntax.
+/// Reads the fields; `None` when they are not in this syntax, or too long to be read.
 pub(super) fn fields(syntax: Syntax, text: &str) -> Option<Fields> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
     match syntax {
         Syntax::Yaml => yaml(text),
         Syntax::Toml => super::toml_fields::fields(text),
