@@ -8,7 +8,7 @@
 use crate::find::fold::fold;
 use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
 use crate::record::date::DocDate;
-use crate::record::query::{Field, Query, What};
+use crate::record::query::{Field, Query, Term, What};
 use crate::store::entry::Entry;
 
 use super::searchable::{Kind, Searchable};
@@ -52,6 +52,8 @@ struct Test {
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
     Anywhere(Needle),
+    All(Vec<Test>),
+    Any(Vec<Test>),
     In(Field, Needle),
     Language(Languages),
     OutsideRange(DocDate),
@@ -218,7 +220,19 @@ fn weight(kind: Kind) -> u32 {
 
 fn asked(what: &What) -> Asked {
     match what {
-        What::Word(text) | What::Phrase(text) => Asked::Anywhere(Needle::new(text)),
+        What::Word(text) | What::Phrase(text) | What::Prefix(text) => {
+            Asked::Anywhere(Needle::new(text))
+        }
+        // What stands near what is asked of texts: here all the words must be there.
+        What::Near(words) => {
+            let words = words.iter().map(|word| Test {
+                negated: false,
+                what: Asked::Anywhere(Needle::new(word.trim_end_matches('*'))),
+            });
+            Asked::All(words.collect())
+        }
+        What::AllOf(terms) => Asked::All(tests(terms)),
+        What::AnyOf(terms) => Asked::Any(tests(terms)),
         What::Field(Field::Language, value) => Asked::Language(languages_asked(&fold(value))),
         What::Field(field, value) => Asked::In(*field, Needle::new(value)),
         What::Date(range) => Asked::OutsideRange(range.clone()),
@@ -228,6 +242,14 @@ fn asked(what: &What) -> Asked {
         What::HasTranslation => Asked::Translation,
         What::IsUndated => Asked::Undated,
     }
+}
+
+fn tests(terms: &[Term]) -> Vec<Test> {
+    let tests = terms.iter().map(|term| Test {
+        negated: term.negated,
+        what: asked(&term.what),
+    });
+    tests.filter(|test| !test.what.is_empty()).collect()
 }
 
 fn languages_asked(value: &str) -> Languages {
@@ -242,6 +264,7 @@ impl Asked {
     fn is_empty(&self) -> bool {
         match self {
             Asked::Anywhere(text) | Asked::In(_, text) => text.text().trim().is_empty(),
+            Asked::All(tests) | Asked::Any(tests) => tests.is_empty(),
             Asked::Language(Languages::Any(text)) => text.is_empty(),
             Asked::Language(Languages::FromTo(from, to)) => from.is_empty() && to.is_empty(),
             Asked::OutsideRange(_)
@@ -259,6 +282,8 @@ impl Test {
         let entry = &slot.entry;
         let is_so = match &self.what {
             Asked::Anywhere(text) => fields.contains(text),
+            Asked::All(tests) => tests.iter().all(|test| test.holds(fields, slot)),
+            Asked::Any(tests) => tests.iter().any(|test| test.holds(fields, slot)),
             Asked::In(field, text) => in_field(fields, slot, *field, text),
             Asked::Language(asked) => speaks(entry, asked),
             Asked::OutsideRange(range) => {
