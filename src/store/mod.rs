@@ -17,6 +17,7 @@ pub mod files;
 pub mod folder;
 pub mod gather;
 pub mod handing;
+pub mod index;
 pub mod kinds;
 pub mod library;
 pub mod near;

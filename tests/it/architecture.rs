@@ -9,7 +9,9 @@ const LAYERS: [&str; 9] = [
 ];
 
 /// Crates that one place alone may name.
-const HELD: [(&str, &[&str]); 5] = [
+const HELD: [(&str, &[&str]); 7] = [
+    ("tantivy", &["src/store/index/"]),
+    ("frostem", &["src/find/stems.rs"]),
     ("crossterm", &["src/runtime/"]),
     ("signal_hook", &["src/runtime/"]),
     ("fuzzy_matcher", &["src/find/fuzzy.rs"]),

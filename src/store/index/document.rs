@@ -237,6 +237,10 @@ fn add_bodies(
             exact.push(token.position, token.folded);
             match token.form {
                 Form::Word | Form::Joined => {
+                    // A name does not run over words of another script.
+                    if signs.last().is_some_and(|sign| *sign != ' ') {
+                        signs.push(' ');
+                    }
                     if let Some(stemming) = stemming
                         && let Some(stem) = cache.stem(stemming, token.written)
                     {
