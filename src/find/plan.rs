@@ -402,12 +402,16 @@ pub fn language_marks(kind: &str, tag: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    /// Made once: the list of names is long.
+    static ALIASES: LazyLock<Aliases> = LazyLock::new(Aliases::built_in);
 
     fn plan(typed: &str) -> Plan {
-        let (stemmings, aliases) = (Stemmings::all(), Aliases::built_in());
+        let stemmings = Stemmings::all();
         let knowledge = Knowledge {
             stemmings: &stemmings,
-            aliases: &aliases,
+            aliases: &ALIASES,
         };
         Plan::of(&Query::parse(typed), knowledge)
     }

@@ -25,6 +25,7 @@ mod scan;
 mod scan_shelf;
 mod scan_sidecars;
 mod scan_trouble;
+mod search;
 mod update;
 mod userdata;
 mod userdata_damage;

@@ -4,11 +4,10 @@ use tantivy::directory::error::LockError;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-use crate::find::stems::Stemmings;
 use crate::record::{Clean, Record};
 use crate::store::entry::Entry;
 
-use super::document::{Body, bodies, document};
+use super::document::{Body, Stems, bodies, document};
 use crate::find::scan::Role;
 use super::{Damaged, Index};
 
@@ -23,7 +22,7 @@ const SMALL_SEGMENT: u32 = 2_000;
 pub struct Writer<'i> {
     index: &'i mut Index,
     writer: IndexWriter,
-    stemmings: Stemmings,
+    stems: Stems,
     waiting: usize,
 }
 
@@ -43,11 +42,11 @@ impl Index {
         let mut policy = LogMergePolicy::default();
         policy.set_min_layer_size(SMALL_SEGMENT);
         writer.set_merge_policy(Box::new(policy));
-        let stemmings = self.stemmings.clone();
+        let stems = Stems::new(self.stemmings.clone());
         Ok(Some(Writer {
             index: self,
             writer,
-            stemmings,
+            stems,
             waiting: 0,
         }))
     }
@@ -65,7 +64,7 @@ impl Writer<'_> {
     pub fn add(&mut self, entry: &Entry, record: Option<&Record>) -> Result<(), Damaged> {
         let bodies = record.map_or_else(|| described(entry), bodies);
         let size: usize = bodies.iter().map(|body| body.text.len()).sum();
-        let document = document(&self.index.fields, entry, &bodies, &mut self.stemmings);
+        let document = document(&self.index.fields, entry, &bodies, &mut self.stems);
         super::guarded(|| self.writer.add_document(document))?;
         self.waiting += size;
         if self.waiting >= COMMIT_BYTES {
@@ -79,11 +78,11 @@ impl Writer<'_> {
         self.waiting = 0;
         super::guarded(|| {
             let mut commit = self.writer.prepare_commit()?;
-            commit.set_payload(&super::payload(&self.stemmings));
+            commit.set_payload(&super::payload(&self.stems.of));
             commit.commit()?;
             self.index.reader.reload()
         })?;
-        self.index.stemmings = self.stemmings.clone();
+        self.index.stemmings = self.stems.of.clone();
         Ok(())
     }
 
@@ -104,6 +103,7 @@ fn described(entry: &Entry) -> Vec<Body> {
         role,
         key: None,
         language: None,
+        guessed: None,
         text: text.clone(),
     };
     vec![body(Role::Summary, &entry.summary), body(Role::Title, &entry.title)]

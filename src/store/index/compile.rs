@@ -13,6 +13,7 @@ use crate::find::plan::{How, NEAR, Plan, Sequence, Slot, Sought, Way};
 use crate::find::stems::Stemming;
 use crate::record::date::DocDate;
 
+use super::excluded::Excluded;
 use super::schema::{BOOSTS, Fields};
 use super::search::Overlay;
 
@@ -65,8 +66,7 @@ impl Compiler<'_> {
             }
             Plan::Not(plan) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery)),
-                // What must not be there must not be there in any form.
-                (Occur::MustNot, self.query(plan, Tier::Other)),
+                (Occur::MustNot, self.excluded(plan)),
             ])),
             Plan::Text(ways) => self.text(ways, tier),
             Plan::Field(field, sequences) => {
@@ -94,7 +94,7 @@ impl Compiler<'_> {
         let mut clauses = Clauses::new();
         for plan in plans {
             match plan {
-                Plan::Not(plan) => clauses.push((Occur::MustNot, self.query(plan, Tier::Other))),
+                Plan::Not(plan) => clauses.push((Occur::MustNot, self.excluded(plan))),
                 plan => clauses.push((Occur::Must, self.query(plan, tier))),
             }
         }
@@ -102,6 +102,11 @@ impl Compiler<'_> {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
         only(clauses)
+    }
+
+    /// What must not be there must not be there in any form.
+    fn excluded(self, plan: &Plan) -> Box<dyn Query> {
+        Box::new(Excluded(self.query(plan, Tier::Other)))
     }
 
     fn text(self, ways: &[Way], tier: Tier) -> Box<dyn Query> {

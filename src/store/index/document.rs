@@ -1,6 +1,8 @@
 //! What is indexed of a record: its texts by role, its description, what tells whether the
 //! index is older than the files.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
 
@@ -27,12 +29,15 @@ pub struct Body {
     pub key: Option<TextKey>,
     /// The BCP 47 tag of its language.
     pub language: Option<String>,
+    /// The tag of the language whose stems are looked for where its own is not known.
+    pub guessed: Option<String>,
     /// Its canonical text.
     pub text: Clean,
 }
 
 /// Returns the texts of a record, the summary and the title last.
 pub fn bodies(record: &Record) -> Vec<Body> {
+    let described_in = describing_language(record);
     let mut bodies: Vec<Body> = record
         .texts
         .iter()
@@ -44,14 +49,15 @@ pub fn bodies(record: &Record) -> Vec<Body> {
             },
             key: Some(text.key.clone()),
             language: text.language.clone(),
+            guessed: guess(&text.canonical(), described_in.as_deref()),
             text: text.canonical(),
         })
         .collect();
-    let language = describing_language(record);
     let described = |role, text| Body {
         role,
         key: None,
-        language: language.clone(),
+        language: described_in.clone(),
+        guessed: None,
         text,
     };
     if !record.summary.is_empty() {
@@ -62,6 +68,12 @@ pub fn bodies(record: &Record) -> Vec<Body> {
         bodies.push(described(Role::Title, short.clone()));
     }
     bodies
+}
+
+/// Guesses the language of a text by its script; of a Latin one that of the description.
+fn guess(text: &str, described_in: Option<&str>) -> Option<String> {
+    let guessed = Stemming::by_script(text).map(|of| of.tag().to_owned());
+    guessed.or_else(|| described_in.map(str::to_owned))
 }
 
 /// Returns the language an archive describes a record in: that of a translation or text which
@@ -166,12 +178,12 @@ fn order(date: Option<&DocDate>) -> i64 {
     earliest * WIDEST + width
 }
 
-/// Makes the document of a record; adds the languages of its stems to those that are known.
+/// Makes the document of a record; the languages of its stems are taken down.
 pub(super) fn document(
     fields: &Fields,
     entry: &Entry,
     bodies: &[Body],
-    stemmings: &mut Stemmings,
+    stems: &mut Stems,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, entry.id.as_str());
@@ -192,7 +204,7 @@ pub(super) fn document(
     for mark in flags.chain(facts.languages.iter().map(String::as_str)) {
         document.add_text(fields.marks, mark);
     }
-    add_bodies(&mut document, fields, bodies, stemmings);
+    add_bodies(&mut document, fields, bodies, stems);
     let mut wires: Vec<(Field, Wire)> = Vec::new();
     for (field, value) in facts.fields.iter().filter(|(field, _)| *field != Field::Title) {
         let at = wires.iter().position(|(of, _)| of == field).unwrap_or_else(|| {
@@ -214,23 +226,22 @@ fn add_bodies(
     document: &mut TantivyDocument,
     fields: &Fields,
     bodies: &[Body],
-    stemmings: &mut Stemmings,
+    known: &mut Stems,
 ) {
     let mut exact: [Wire; ROLES] = Default::default();
     let mut stems: [Wire; ROLES] = Default::default();
     let mut keys = Wire::default();
-    let mut cache = StemCache::default();
     for body in bodies {
         let slot = slot(body.role);
         let (Some(exact), Some(stems)) = (exact.get_mut(slot), stems.get_mut(slot)) else {
             continue;
         };
-        let known = body.language.as_deref().and_then(Stemming::of_tag);
-        let stemming = known.or_else(|| match body.language {
+        let language = body.language.as_deref().or(body.guessed.as_deref());
+        let stemming = match language {
+            Some(tag) => Stemming::of_tag(tag),
             None => Stemming::by_script(&body.text),
-            Some(_) => None,
-        });
-        stemmings.0.extend(stemming);
+        };
+        known.of.0.extend(stemming);
         exact.next_value();
         let mut signs: Vec<char> = Vec::new();
         walk(&body.text, &mut |token| {
@@ -242,12 +253,11 @@ fn add_bodies(
                         signs.push(' ');
                     }
                     if let Some(stemming) = stemming
-                        && let Some(stem) = cache.stem(stemming, token.written)
+                        && let Some(stem) = known.stem(stemming, token.written)
                     {
                         stems.push(0, stem);
                     }
                     if !token.written.is_ascii() {
-                        let language = body.language.as_deref();
                         for key in keys_of_word(token.written, language, stemming) {
                             keys.push(0, &format!("{slot}{key}"));
                         }
@@ -270,16 +280,34 @@ fn add_bodies(
     }
 }
 
-/// The stems of the words of one record: most words of a text come again.
-#[derive(Default)]
-struct StemCache {
-    known: std::collections::HashMap<(Stemming, String), Option<String>>,
+/// So many stems are remembered: the words of a collection come again and again.
+const MOST_STEMS: usize = 100_000;
+
+/// The languages with stems that were met, and the stems of the words that were.
+#[derive(Debug, Default)]
+pub(super) struct Stems {
+    /// The languages.
+    pub of: Stemmings,
+    known: HashMap<Stemming, HashMap<String, Option<String>>>,
 }
 
-impl StemCache {
+impl Stems {
+    /// Begins with the languages that an index has.
+    pub(super) fn new(of: Stemmings) -> Self {
+        Self {
+            of,
+            known: HashMap::new(),
+        }
+    }
+
     fn stem(&mut self, of: Stemming, written: &str) -> Option<&str> {
-        let key = (of, written.to_owned());
-        let known = self.known.entry(key).or_insert_with(|| of.stem(written));
-        known.as_deref()
+        let known = self.known.entry(of).or_default();
+        if known.len() >= MOST_STEMS {
+            known.clear();
+        }
+        if !known.contains_key(written) {
+            known.insert(written.to_owned(), of.stem(written));
+        }
+        known.get(written)?.as_deref()
     }
 }

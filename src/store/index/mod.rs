@@ -9,6 +9,7 @@
 mod build;
 mod compile;
 mod document;
+mod excluded;
 mod known;
 mod passages;
 mod schema;
@@ -16,8 +17,6 @@ mod search;
 mod update;
 mod wire;
 
-#[cfg(test)]
-mod tests;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -41,6 +41,7 @@ pub fn note(text: &Clean) -> Body {
         role: Role::Note,
         key: None,
         language: None,
+        guessed: None,
         text: text.clone(),
     }
 }
@@ -48,7 +49,8 @@ pub fn note(text: &Clean) -> Body {
 /// Takes texts apart.
 pub fn words(bodies: &[Body]) -> Vec<Words> {
     let words = bodies.iter().map(|body| {
-        Words::of(body.role, body.key.clone(), body.language.as_deref(), &body.text)
+        let language = body.language.as_deref().or(body.guessed.as_deref());
+        Words::of(body.role, body.key.clone(), language, &body.text)
     });
     words.collect()
 }

@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query as IndexQuery};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
 
@@ -154,25 +153,29 @@ impl Index {
         let searcher = compiler.searcher;
         let farthest = farthest(plan);
         let mut results = Results::default();
-        for (at, tier) in Tier::ALL.into_iter().enumerate().filter(|(_, tier)| *tier <= farthest) {
-            let left = limit - results.hits.len();
-            if left == 0 {
-                results.total = searcher.search(&*compiler.query(plan, farthest), &Count)?;
-                break;
-            }
+        if limit == 0 {
+            results.total = searcher.search(&*compiler.query(plan, farthest), &Count)?;
+            return Ok(results);
+        }
+        let mut seen: BTreeSet<DocAddress> = BTreeSet::new();
+        for tier in Tier::ALL.into_iter().filter(|tier| *tier <= farthest) {
             let query = compiler.query(plan, tier);
-            let better = at.checked_sub(1).and_then(|at| Tier::ALL.get(at));
-            let query: Box<dyn IndexQuery> = match better {
-                Some(better) => Box::new(BooleanQuery::new(vec![
-                    (Occur::Must, query),
-                    (Occur::MustNot, compiler.query(plan, *better)),
-                ])),
-                None => query,
-            };
-            let best = TopDocs::with_limit(left).order_by_score();
+            if seen.len() >= limit {
+                // Only how many there are is left to know.
+                if tier == farthest {
+                    results.total = searcher.search(&*query, &Count)?;
+                }
+                continue;
+            }
+            // Those of a better way are among these again: so many are asked for that all that
+            // are new and wanted come too.
+            let best = TopDocs::with_limit(limit).order_by_score();
             let (found, count) = searcher.search(&*query, &(best, Count))?;
-            results.total += count;
+            results.total = count;
             for (score, address) in found {
+                if seen.len() >= limit || !seen.insert(address) {
+                    continue;
+                }
                 let hit = self.hit(searcher, address, known)?;
                 results.hits.extend(hit.map(|(key, id)| Hit {
                     key,
