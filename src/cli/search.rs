@@ -97,13 +97,21 @@ impl<'a> All<'a> {
         let mut overlay = Overlay::default();
         let mut notes: BTreeMap<RowKey, Vec<Clean>> = BTreeMap::new();
         for placed in &room.marks {
-            let Place::Record(key) = placed.place else { continue };
-            let id = room.catalogue.entry(key).map(|entry| entry.id.as_str().to_owned());
+            let Place::Record(key) = placed.place else {
+                continue;
+            };
+            let id = room
+                .catalogue
+                .entry(key)
+                .map(|entry| entry.id.as_str().to_owned());
             match placed.mark.kind {
                 MarkKind::Bookmark => overlay.bookmarked.extend(id),
                 MarkKind::Note => {
                     overlay.noted.extend(id);
-                    notes.entry(key).or_default().push(Clean::text(&placed.mark.body));
+                    notes
+                        .entry(key)
+                        .or_default()
+                        .push(Clean::text(&placed.mark.body));
                 }
             }
         }
@@ -142,10 +150,13 @@ impl<'a> All<'a> {
         ];
         for open in tries {
             let began = std::time::Instant::now();
-            let searched = open().and_then(|index| self.search_in(index, part, &known, session, output));
+            let searched =
+                open().and_then(|index| self.search_in(index, part, &known, session, output));
             match searched {
                 Ok(()) => {
-                    session.log.line(&format!("searched in {} ms", began.elapsed().as_millis()));
+                    session
+                        .log
+                        .line(&format!("searched in {} ms", began.elapsed().as_millis()));
                     return;
                 }
                 Err(damaged) => session.log.line(&damaged.to_string()),
@@ -219,7 +230,9 @@ impl<'a> All<'a> {
     /// Looks through the reader's notes: these are never indexed.
     fn scan_notes(&mut self, plan: &Plan, part: u16) {
         for (key, notes) in self.notes.iter().filter(|(key, _)| key.part == part) {
-            let Some(entry) = self.room.catalogue.entry(*key) else { continue };
+            let Some(entry) = self.room.catalogue.entry(*key) else {
+                continue;
+            };
             let words = index::words(&notes.iter().map(index::note).collect::<Vec<_>>());
             let facts = crate::find::scan::Facts {
                 bookmarked: self.overlay.bookmarked.contains(entry.id.as_str()),
@@ -244,12 +257,14 @@ impl<'a> All<'a> {
         let order = |hit: &Hit| catalogue.entry(hit.key).map(|entry| entry.date.clone());
         match self.sort {
             Sort::Score => self.found.hits.sort_by(|a, b| b.score.total_cmp(&a.score)),
-            Sort::Date => self.found.hits.sort_by(|a, b| {
-                match (order(a).flatten(), order(b).flatten()) {
-                    (Some(a), Some(b)) => a.order(&b),
-                    (a, b) => a.is_none().cmp(&b.is_none()),
-                }
-            }),
+            Sort::Date => {
+                self.found
+                    .hits
+                    .sort_by(|a, b| match (order(a).flatten(), order(b).flatten()) {
+                        (Some(a), Some(b)) => a.order(&b),
+                        (a, b) => a.is_none().cmp(&b.is_none()),
+                    })
+            }
         }
         self.found.hits.truncate(self.limit);
         let hits = self.found.hits.iter();
@@ -274,7 +289,9 @@ impl<'a> All<'a> {
     fn remarks(&self, shown: usize, output: &mut Output<'_>) {
         if self.found.undated > 0 {
             let count = self.found.undated;
-            output.say(&format!("{count} more without a date: a date was asked for"));
+            output.say(&format!(
+                "{count} more without a date: a date was asked for"
+            ));
         }
         if self.left > 0 {
             let left = self.left;
@@ -359,13 +376,19 @@ fn hit_json(shown: &Shown) -> HitJson<'_> {
         title: &shown.title,
         date: shown.date.as_deref(),
         role: passage.map(|passage| passage.role.name()),
-        text: passage.and_then(|passage| passage.key.as_ref()).map(|key| key.0.as_str()),
+        text: passage
+            .and_then(|passage| passage.key.as_ref())
+            .map(|key| key.0.as_str()),
         language: passage.and_then(|passage| passage.language.as_deref()),
         score: shown.score,
         alias: passage.and_then(|passage| passage.alias.as_deref()),
         snippet: passage.map(search_text::plain).unwrap_or_default(),
         hits: passage.map_or_else(Vec::new, |passage| {
-            passage.hits.iter().map(|(start, end)| [*start, *end]).collect()
+            passage
+                .hits
+                .iter()
+                .map(|(start, end)| [*start, *end])
+                .collect()
         }),
     }
 }

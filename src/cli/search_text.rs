@@ -45,9 +45,16 @@ fn place(hit: &Shown) -> String {
     let mut parts = vec![hit.id.to_string()];
     if let Some(passage) = &hit.passage {
         let language = passage.language.as_ref().map(|tag| format!(" {tag}"));
-        parts.push(format!("{}{}", passage.role.name(), language.unwrap_or_default()));
+        parts.push(format!(
+            "{}{}",
+            passage.role.name(),
+            language.unwrap_or_default()
+        ));
         let count = passage.hits.len();
-        parts.push(format!("{count} {}", if count == 1 { "hit" } else { "hits" }));
+        parts.push(format!(
+            "{count} {}",
+            if count == 1 { "hit" } else { "hits" }
+        ));
         parts.extend(passage.alias.as_ref().map(|alias| format!("as {alias}")));
     }
     parts.join(" · ")
@@ -58,11 +65,19 @@ fn stretches(passage: &Passage) -> Vec<(bool, String)> {
     let chars: Vec<char> = passage.text.chars().collect();
     let (from, to) = passage.shown;
     let slice = |start: usize, end: usize| -> String {
-        chars.get(start..end.max(start)).unwrap_or_default().iter().collect()
+        chars
+            .get(start..end.max(start))
+            .unwrap_or_default()
+            .iter()
+            .collect()
     };
     let mut stretches = Vec::new();
     let mut at = from;
-    for (start, end) in passage.hits.iter().filter(|(start, end)| *start < to && *end > from) {
+    for (start, end) in passage
+        .hits
+        .iter()
+        .filter(|(start, end)| *start < to && *end > from)
+    {
         let (start, end) = ((*start).max(at), (*end).min(to));
         stretches.push((false, slice(at, start)));
         stretches.push((true, slice(start, end)));
@@ -78,13 +93,18 @@ fn stretches(passage: &Passage) -> Vec<(bool, String)> {
 
 /// Returns a passage as one line without marks.
 pub fn plain(passage: &Passage) -> String {
-    let text: String = stretches(passage).into_iter().map(|(_, text)| text).collect();
+    let text: String = stretches(passage)
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Prints a passage, in a pipe on one line, on a terminal within its width.
 fn print_passage(passage: &Passage, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let room = look.width.map_or(usize::MAX, |width| width.saturating_sub(INDENT.len()).max(20));
+    let room = look.width.map_or(usize::MAX, |width| {
+        width.saturating_sub(INDENT.len()).max(20)
+    });
     let (mut line, mut used) = (String::new(), 0);
     for word in words(passage, look.marked) {
         if used > 0 && used + 1 + word.width > room {
@@ -168,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_hit_is_its_title_its_place_and_its_passage() {
-        let wanted = "undated  Letter\n    harbour/12 · translation en · 1 hit\n    … two three four …\n";
+        let wanted =
+            "undated  Letter\n    harbour/12 · translation en · 1 hit\n    … two three four …\n";
         assert_eq!(printed(None, false), wanted);
         assert_eq!(plain(hit().passage.as_ref().unwrap()), "… two three four …");
     }
@@ -176,6 +197,9 @@ mod tests {
     #[test]
     fn hits_are_marked_and_lines_keep_within_the_terminal() {
         let shown = printed(Some(10), true);
-        assert!(shown.contains("\x1b[1;4mtwo\x1b[0m \x1b[1;4mthree\x1b[0m four …"), "{shown}");
+        assert!(
+            shown.contains("\x1b[1;4mtwo\x1b[0m \x1b[1;4mthree\x1b[0m four …"),
+            "{shown}"
+        );
     }
 }

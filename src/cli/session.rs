@@ -17,7 +17,15 @@ use super::exit::{Exit, Failure};
 use super::surroundings::Surroundings;
 
 /// Names of the commands, for a PATH that was meant as one.
-const COMMANDS: [&str; 7] = ["list", "show", "search", "check", "config", "completions", "man"];
+const COMMANDS: [&str; 7] = [
+    "list",
+    "show",
+    "search",
+    "check",
+    "config",
+    "completions",
+    "man",
+];
 
 /// What every command starts from.
 #[derive(Debug)]

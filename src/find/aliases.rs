@@ -38,7 +38,9 @@ impl Aliases {
     pub fn add(&mut self, list: &str) {
         for line in list.lines() {
             let line = line.split('#').next().unwrap_or_default();
-            let forms = line.split('=').map(|form| form.trim().trim_matches('"').trim());
+            let forms = line
+                .split('=')
+                .map(|form| form.trim().trim_matches('"').trim());
             let forms: Vec<String> = forms
                 .filter(|form| !words_of(form).is_empty())
                 .map(str::to_owned)
@@ -87,7 +89,10 @@ mod tests {
     fn a_spelling_leads_to_the_others() {
         let aliases = Aliases::built_in();
         let others = aliases.others("chou en lai");
-        assert!(others.contains(&"周恩来") && others.contains(&"Zhou Enlai"), "{others:?}");
+        assert!(
+            others.contains(&"周恩来") && others.contains(&"Zhou Enlai"),
+            "{others:?}"
+        );
         assert!(!others.contains(&"Chou En-lai"));
         assert!(aliases.others("周恩來").contains(&"Чжоу Эньлай"));
         assert!(aliases.others("Zhou").is_empty());
@@ -106,7 +111,9 @@ mod tests {
 
     #[test]
     fn every_line_of_the_list_is_a_name() {
-        let lines = BUILT_IN.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let lines = BUILT_IN
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty());
         assert_eq!(Aliases::built_in().names.len(), lines.count());
     }
 }

@@ -177,7 +177,11 @@ fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
         What::Phrase(phrase) => Plan::Text(exact(phrase)),
         What::Prefix(begin) => {
             let sequences = sequences(begin).into_iter().map(with_prefix);
-            Plan::Text(sequences.map(|found| way(How::Exact, Sought::Sequence(found))).collect())
+            Plan::Text(
+                sequences
+                    .map(|found| way(How::Exact, Sought::Sequence(found)))
+                    .collect(),
+            )
         }
         What::Near(words) => near(words, knowledge),
         What::AnyOf(terms) => {
@@ -186,9 +190,10 @@ fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
         }
         What::AllOf(terms) => all(terms, knowledge),
         What::Field(Field::Language, value) => language(value),
-        What::Field(field, value) => {
-            Plan::Field(*field, sequences(value).into_iter().map(with_prefix).collect())
-        }
+        What::Field(field, value) => Plan::Field(
+            *field,
+            sequences(value).into_iter().map(with_prefix).collect(),
+        ),
         What::Date(range) => Plan::Date(range.clone()),
         What::IsBookmarked => Plan::Bookmarked,
         What::IsUndated => Plan::Undated,
@@ -209,20 +214,29 @@ fn way(how: How, what: Sought) -> Way {
 
 fn exact(text: &str) -> Vec<Way> {
     let found = sequences(text).into_iter();
-    found.map(|found| way(How::Exact, Sought::Sequence(found))).collect()
+    found
+        .map(|found| way(How::Exact, Sought::Sequence(found)))
+        .collect()
 }
 
 /// Returns the ways to meet a bare word by itself.
 fn word_ways(word: &str, knowledge: Knowledge<'_>) -> Vec<Way> {
     let mut ways = exact(word);
     let found = tokens(word);
-    let words = found.iter().filter(|token| token.form == Form::Word).count();
+    let words = found
+        .iter()
+        .filter(|token| token.form == Form::Word)
+        .count();
     for token in &found {
         // Of a word in parts only the whole has a stem that means anything.
         let whole = token.form == Form::Joined || (token.form == Form::Word && words == 1);
         if whole {
             let stems = knowledge.stemmings.stems(&token.written);
-            ways.extend(stems.into_iter().map(|stem| way(How::Stem, Sought::Stem(stem))));
+            ways.extend(
+                stems
+                    .into_iter()
+                    .map(|stem| way(How::Stem, Sought::Stem(stem))),
+            );
             let keys = cyrillic_keys_of_latin(&token.written).into_iter();
             ways.extend(keys.map(|key| way(How::Script, Sought::Key(key))));
         }
@@ -236,7 +250,10 @@ fn add_names(ways: &mut Vec<Way>, words: &[Option<String>], at: usize, knowledge
     for from in at.saturating_sub(most - 1)..=at {
         for to in at + 1..=words.len().min(from + most) {
             let window = words.get(from..to).unwrap_or_default();
-            let Some(window) = window.iter().map(Option::as_deref).collect::<Option<Vec<_>>>()
+            let Some(window) = window
+                .iter()
+                .map(Option::as_deref)
+                .collect::<Option<Vec<_>>>()
             else {
                 break;
             };
@@ -314,7 +331,9 @@ pub fn sequences(text: &str) -> Vec<Sequence> {
         return Vec::new();
     }
     let mut all = vec![base.clone()];
-    let others = found.iter().filter(|token| matches!(token.form, Form::Joined | Form::Spelt));
+    let others = found
+        .iter()
+        .filter(|token| matches!(token.form, Form::Joined | Form::Spelt));
     for other in others.take(MOST_SPELLINGS) {
         let sequence = respelt(&base, &found, other);
         if !all.contains(&sequence) {
@@ -356,7 +375,12 @@ fn respelt(base: &Sequence, found: &[OwnToken], other: &OwnToken) -> Sequence {
     let first = found.first().map_or(0, |token| token.position);
     let from = other.position.saturating_sub(first);
     let parts = found.iter().filter(inside);
-    let count = parts.map(|part| part.position).max().unwrap_or(other.position) + 1 - other.position;
+    let count = parts
+        .map(|part| part.position)
+        .max()
+        .unwrap_or(other.position)
+        + 1
+        - other.position;
     let mut sequence = Sequence::new();
     for (offset, slot) in base {
         if *offset < from {
@@ -395,7 +419,9 @@ fn language(value: &str) -> Plan {
 /// of a translation, `a:` that of any text), then its tag, and again with its name.
 pub fn language_marks(kind: &str, tag: &str) -> Vec<String> {
     let name = name_of(tag).map(|name| format!("{kind}{}", fold(name)));
-    std::iter::once(format!("{kind}{}", tag.to_lowercase())).chain(name).collect()
+    std::iter::once(format!("{kind}{}", tag.to_lowercase()))
+        .chain(name)
+        .collect()
 }
 
 #[cfg(test)]
@@ -433,8 +459,14 @@ mod tests {
     fn a_text_is_met_by_its_words_in_a_row_and_by_other_spellings() {
         assert_eq!(found("Ciphered  TELEGRAM"), ["0ciphered 1telegram"]);
         assert_eq!(found("600742/III"), ["0600742 1iii"]);
-        assert_eq!(found("a well-known man"), ["0a 1well 2known 3man", "0a 1wellknown 2man"]);
-        assert_eq!(found("Größe über"), ["0grosse 1uber", "0groesse 1uber", "0grosse 1ueber"]);
+        assert_eq!(
+            found("a well-known man"),
+            ["0a 1well 2known 3man", "0a 1wellknown 2man"]
+        );
+        assert_eq!(
+            found("Größe über"),
+            ["0grosse 1uber", "0groesse 1uber", "0grosse 1ueber"]
+        );
         assert_eq!(found("平壤市 x"), ["0平壤 1壤市 3x"]);
         assert_eq!(found("平"), ["0平"]);
         assert!(found("— ! 🚀").is_empty());
@@ -469,7 +501,11 @@ mod tests {
         let name = ways("Chou En-lai");
         let alias = |way: &&String| way.starts_with("Alias(\"周恩来\") 0周恩");
         assert_eq!(name.iter().filter(alias).count(), 2, "{name:?}");
-        assert!(!ways("Chou OR En-lai").iter().any(|way| way.starts_with("Alias")));
+        assert!(
+            !ways("Chou OR En-lai")
+                .iter()
+                .any(|way| way.starts_with("Alias"))
+        );
         assert!(ways("Kim Tu-bong").contains(&"Script ko:kimtoponk".to_owned()));
     }
 

@@ -24,13 +24,14 @@ pub const MOST_WORDS: usize = 4;
 /// Letter by letter, what a Cyrillic letter is in a key.
 static CYRILLIC: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
     let pairs = pairs(include_str!("../../data/names/cyrillic.txt"));
-    pairs.filter_map(|(from, to)| Some((from.chars().next()?, to))).collect()
+    pairs
+        .filter_map(|(from, to)| Some((from.chars().next()?, to)))
+        .collect()
 });
 
 /// Readings of Latin letters, the longest first.
-static LATIN: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    longest_first(pairs(include_str!("../../data/names/latin.txt")).collect())
-});
+static LATIN: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| longest_first(pairs(include_str!("../../data/names/latin.txt")).collect()));
 
 static KOREAN: LazyLock<Korean> = LazyLock::new(Korean::read);
 
@@ -59,8 +60,7 @@ pub fn is_cyrillic(word: &str) -> bool {
 
 /// Returns true for a word of Latin letters.
 pub fn is_latin(word: &str) -> bool {
-    let is_letter =
-        |c: char| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
+    let is_letter = |c: char| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
     let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(is_letter)
 }
@@ -104,7 +104,9 @@ pub fn cyrillic_keys_of_latin(word: &str) -> Vec<String> {
     if lower.contains("yo") {
         keys.push(made_alike(&read(&lower.replace("yo", "e"), &LATIN)));
     }
-    if let Some(stem) = keys.first().and_then(|key| key.strip_suffix(['a', 'e', 'i', 'o', 'u']))
+    if let Some(stem) = keys
+        .first()
+        .and_then(|key| key.strip_suffix(['a', 'e', 'i', 'o', 'u']))
         && stem.len() > SHORTEST_KEY
     {
         keys.push(stem.to_owned());
@@ -217,16 +219,21 @@ pub fn korean_keys_of_latin(words: &[&str]) -> Vec<String> {
         return Vec::new();
     }
     let folded: Vec<String> = words.iter().map(|word| letters_of(word)).collect();
-    let (first, rest) = folded.split_first().map_or(("", &[][..]), |(first, rest)| {
-        (first.as_str(), rest)
-    });
+    let (first, rest) = folded
+        .split_first()
+        .map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
     let end: String = rest.iter().map(|word| read(word, &KOREAN.latin)).collect();
-    let known = KOREAN.surnames.iter().find(|(name, _)| *name == first && !rest.is_empty());
+    let known = KOREAN
+        .surnames
+        .iter()
+        .find(|(name, _)| *name == first && !rest.is_empty());
     let firsts: Vec<String> = match known {
         Some((_, keys)) => keys.split(' ').map(str::to_owned).collect(),
         None => vec![read(first, &KOREAN.latin)],
     };
-    let keys = firsts.iter().map(|first| without_doubles(&format!("{first}{end}")));
+    let keys = firsts
+        .iter()
+        .map(|first| without_doubles(&format!("{first}{end}")));
     keys.filter(|key| key.len() >= SHORTEST_NAME).collect()
 }
 
@@ -252,15 +259,23 @@ mod tests {
 
     fn meets(latin: &str, cyrillic: &str, tag: Option<&str>) -> bool {
         let keys = keys_of_cyrillic(cyrillic, tag);
-        cyrillic_keys_of_latin(latin).iter().any(|key| keys.contains(key))
+        cyrillic_keys_of_latin(latin)
+            .iter()
+            .any(|key| keys.contains(key))
     }
 
     #[test]
     fn a_cyrillic_word_is_met_by_each_of_its_spellings() {
         for (cyrillic, spellings) in [
             ("Штыков", &["Shtykov", "Štykov"][..]),
-            ("Хрущёв", &["Khrushchev", "Hruŝëv", "Khrushchëv", "Khrushchyov"]),
-            ("Достоевский", &["Dostoevskii", "Dostoyevsky", "Dostoevskij"]),
+            (
+                "Хрущёв",
+                &["Khrushchev", "Hruŝëv", "Khrushchëv", "Khrushchyov"],
+            ),
+            (
+                "Достоевский",
+                &["Dostoevskii", "Dostoyevsky", "Dostoevskij"],
+            ),
             ("Ельцин", &["Yeltsin", "Elʹcin", "Elʹt͡sin", "El'tsin"]),
             ("Юрий", &["Yuri", "Iurii", "Ûrij", "Jurij", "Yury"]),
             ("Чуйков", &["Chuikov", "Čujkov", "Chuykov"]),
@@ -285,10 +300,19 @@ mod tests {
     #[test]
     fn a_korean_name_is_met_by_each_of_its_spellings() {
         for (korean, spellings) in [
-            ("김일성", &["Kim Il Sung", "Kim Il-sung", "Kim Ilsŏng", "Gim Ilseong"][..]),
-            ("박헌영", &["Pak Hŏn-yŏng", "Park Hon-yong", "Bak Heonyeong"]),
+            (
+                "김일성",
+                &["Kim Il Sung", "Kim Il-sung", "Kim Ilsŏng", "Gim Ilseong"][..],
+            ),
+            (
+                "박헌영",
+                &["Pak Hŏn-yŏng", "Park Hon-yong", "Bak Heonyeong"],
+            ),
             ("김두봉", &["Kim Tu-bong", "Kim Du-bong"]),
-            ("최용건", &["Ch'oe Yong-gŏn", "Choe Yong Gon", "Choi Yong-kun"]),
+            (
+                "최용건",
+                &["Ch'oe Yong-gŏn", "Choe Yong Gon", "Choi Yong-kun"],
+            ),
             ("리승엽", &["Ri Sung Yop", "Yi Sŭng-yŏp", "Lee Sung-yop"]),
             ("평양", &["Pyongyang", "P'yŏngyang", "Pyeongyang"]),
             ("원산", &["Wonsan", "Wŏnsan"]),
@@ -298,7 +322,10 @@ mod tests {
             for spelling in spellings {
                 let words: Vec<&str> = spelling.split(' ').collect();
                 let met = korean_keys_of_latin(&words);
-                assert!(met.iter().any(|key| keys.contains(key)), "{spelling} {met:?} {keys:?}");
+                assert!(
+                    met.iter().any(|key| keys.contains(key)),
+                    "{spelling} {met:?} {keys:?}"
+                );
             }
         }
     }

@@ -141,17 +141,23 @@ impl Words {
 
     fn folded(&self, word: &Word) -> &str {
         let (from, to) = word.folded;
-        self.arena.get(from as usize..to as usize).unwrap_or_default()
+        self.arena
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
     }
 
     fn written(&self, word: &Word) -> &str {
         let (from, to) = word.written;
-        self.written.get(from as usize..to as usize).unwrap_or_default()
+        self.written
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
     }
 
     /// Returns the tokens at a position.
     fn at(&self, position: u32) -> &[Word] {
-        let from = self.tokens.partition_point(|token| token.position < position);
+        let from = self
+            .tokens
+            .partition_point(|token| token.position < position);
         let rest = self.tokens.get(from..).unwrap_or_default();
         let count = rest.partition_point(|token| token.position == position);
         rest.get(..count).unwrap_or_default()
@@ -175,7 +181,13 @@ impl Words {
         };
         // Endings go, beginnings do not, but for the Arabic article: most words are told apart
         // by their first letters.
-        let begins = || letters.chars().zip(self.folded(word).chars()).take(2).all(|(a, b)| a == b);
+        let begins = || {
+            letters
+                .chars()
+                .zip(self.folded(word).chars())
+                .take(2)
+                .all(|(a, b)| a == b)
+        };
         matches!(word.form, Form::Word | Form::Joined)
             && of.tag() == tag
             && (tag == "ar" || begins())
@@ -219,7 +231,10 @@ impl Words {
     /// Each two of the words within ten words of each other, somewhere.
     fn near(&self, slots: &[Slot], take: &mut dyn FnMut(u32, u32)) {
         let of = |slot: &Slot| -> Vec<&Word> {
-            self.tokens.iter().filter(|word| self.fits(word, slot)).collect()
+            self.tokens
+                .iter()
+                .filter(|word| self.fits(word, slot))
+                .collect()
         };
         let found: Vec<Vec<&Word>> = slots.iter().map(of).collect();
         let mut spans = BTreeSet::new();
@@ -262,14 +277,23 @@ impl Words {
     }
 
     fn korean(&self, key: &str, take: &mut dyn FnMut(u32, u32)) {
-        let signs: Vec<&Word> =
-            self.tokens.iter().filter(|word| word.form == Form::Sign).collect();
+        let signs: Vec<&Word> = self
+            .tokens
+            .iter()
+            .filter(|word| word.form == Form::Sign)
+            .collect();
         for from in 0..signs.len() {
             for count in SYLLABLES {
-                let Some(window) = signs.get(from..from + count) else { break };
-                let (Some(first), Some(last)) = (window.first(), window.last()) else { break };
-                let syllables: Vec<char> =
-                    window.iter().filter_map(|sign| self.folded(sign).chars().next()).collect();
+                let Some(window) = signs.get(from..from + count) else {
+                    break;
+                };
+                let (Some(first), Some(last)) = (window.first(), window.last()) else {
+                    break;
+                };
+                let syllables: Vec<char> = window
+                    .iter()
+                    .filter_map(|sign| self.folded(sign).chars().next())
+                    .collect();
                 let in_row = last.position - first.position == count as u32 - 1;
                 if in_row && keys_of_syllables(&syllables).iter().any(|own| own == key) {
                     take(first.span.0, last.span.1);
@@ -436,9 +460,18 @@ mod tests {
         assert_eq!(marked("600742/III", "en", TEXT), ["600742/III"]);
         assert_eq!(marked("pilot", "en", TEXT), ["pilots Stem", "pilots Stem"]);
         assert_eq!(marked("wellknown", "en", TEXT), ["well-known"]);
-        assert_eq!(marked("\"iii kim asked\"", "en", TEXT), ["III\n\nKim asked"]);
-        assert_eq!(marked("near:(kim pilot)", "en", TEXT), ["Kim", "pilots", "pilots"]);
-        assert_eq!(marked("near:(ciphered pilot)", "en", TEXT), Vec::<String>::new());
+        assert_eq!(
+            marked("\"iii kim asked\"", "en", TEXT),
+            ["III\n\nKim asked"]
+        );
+        assert_eq!(
+            marked("near:(kim pilot)", "en", TEXT),
+            ["Kim", "pilots", "pilots"]
+        );
+        assert_eq!(
+            marked("near:(ciphered pilot)", "en", TEXT),
+            Vec::<String>::new()
+        );
         assert_eq!(marked("pyongyang", "en", TEXT), ["P’yŏngyang"]);
         assert_eq!(marked("train*", "en", TEXT), ["training"]);
     }
@@ -449,8 +482,15 @@ mod tests {
         assert_eq!(marked("shtykov", "ru", "тов. Штыкову"), [hit]);
         let alias = marked("Zhou Enlai", "ru", "Говорил с Чжоу Эньлаем.");
         let name = "Чжоу Эньлаем Alias(\"Чжоу Эньлай\")";
-        assert_eq!(alias.iter().filter(|hit| *hit == name).count(), 2, "{alias:?}");
-        assert_eq!(marked("Pak Il-u", "ko", "박일우는")[0], "박일우 Alias(\"박일우\")");
+        assert_eq!(
+            alias.iter().filter(|hit| *hit == name).count(),
+            2,
+            "{alias:?}"
+        );
+        assert_eq!(
+            marked("Pak Il-u", "ko", "박일우는")[0],
+            "박일우 Alias(\"박일우\")"
+        );
         assert_eq!(marked("Kang Kon", "ko", "강건은")[0], "강건 Script");
     }
 
@@ -461,24 +501,46 @@ mod tests {
             Words::of(Role::Translation, None, Some("en"), TEXT),
         ];
         let facts = Facts {
-            fields: vec![(Field::From, "Shtykov".to_owned()), (Field::Shelf, "APRF 45/1/347".to_owned())],
+            fields: vec![
+                (Field::From, "Shtykov".to_owned()),
+                (Field::Shelf, "APRF 45/1/347".to_owned()),
+            ],
             languages: vec!["o:ru".to_owned(), "o:russian".to_owned(), "t:en".to_owned()],
             date: DocDate::parse_edtf("1950-11-17"),
             ..Facts::default()
         };
         for typed in [
-            "letter pilots", "pilots -navy", "navy OR pilots", "(navy OR kim) letter",
-            "from:sht", "shelf:45/1", "lang:rus", "lang:ru>en", "date:1950..1951", "-is:bookmarked",
-            "title:letter", "",
+            "letter pilots",
+            "pilots -navy",
+            "navy OR pilots",
+            "(navy OR kim) letter",
+            "from:sht",
+            "shelf:45/1",
+            "lang:rus",
+            "lang:ru>en",
+            "date:1950..1951",
+            "-is:bookmarked",
+            "title:letter",
+            "",
         ] {
             let plan = plan(typed);
             let mut facts = facts.clone();
-            facts.fields.push((Field::Title, "Letter of Kim".to_owned()));
+            facts
+                .fields
+                .push((Field::Title, "Letter of Kim".to_owned()));
             assert!(holds(&plan, &texts, &facts), "{typed}");
         }
         for typed in [
-            "navy", "pilots navy", "-kim", "\"pilot\"", "\"of kim ciphered\"", "from:kim", "lang:en>ru",
-            "date:1951", "is:undated", "has:note",
+            "navy",
+            "pilots navy",
+            "-kim",
+            "\"pilot\"",
+            "\"of kim ciphered\"",
+            "from:kim",
+            "lang:en>ru",
+            "date:1951",
+            "is:undated",
+            "has:note",
         ] {
             assert!(!holds(&plan(typed), &texts, &facts), "{typed}");
         }

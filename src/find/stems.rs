@@ -131,14 +131,15 @@ fn may_stand(c: char, script: Script) -> bool {
     if c == '\u{ad}' || ('\u{300}'..='\u{36f}').contains(&c) {
         return true;
     }
-    let latin =
-        c.is_alphabetic() && (c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
+    let latin = c.is_alphabetic() && (c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
     let cyrillic = ('\u{400}'..='\u{52f}').contains(&c);
     match script {
         Script::Latin => latin,
         Script::Cyrillic => cyrillic,
         Script::LatinOrCyrillic => latin || cyrillic,
-        Script::Greek => ('\u{370}'..='\u{3ff}').contains(&c) || ('\u{1f00}'..='\u{1fff}').contains(&c),
+        Script::Greek => {
+            ('\u{370}'..='\u{3ff}').contains(&c) || ('\u{1f00}'..='\u{1fff}').contains(&c)
+        }
         Script::Arabic => ('\u{600}'..='\u{6ff}').contains(&c),
         Script::Tamil => ('\u{b80}'..='\u{bff}').contains(&c),
     }

@@ -170,8 +170,7 @@ impl Walker<'_> {
     /// Looks for what joins the part that ends here to another; returns where that begins.
     fn joint(&self, end: Place) -> Option<(Joint, Place)> {
         let c = end.peek(self.text)?;
-        let broken_invisibly =
-            c == '\n' && self.text.get(..end.byte)?.ends_with('\u{ad}');
+        let broken_invisibly = c == '\n' && self.text.get(..end.byte)?.ends_with('\u{ad}');
         let joint = match c {
             '-' | '\u{2010}' | '\u{2011}' | '\u{5be}' => Joint::Hyphen,
             '.' => Joint::Dot,
@@ -182,16 +181,28 @@ impl Walker<'_> {
         };
         let mut next = if broken_invisibly { end } else { end.past(c) };
         let follows = next.peek(self.text)?;
-        if follows == '\n' && matches!(joint, Joint::Hyphen | Joint::Break) {
-            next.pass('\n');
+        // Wrapped lines of a source are joined by a space, the hyphen at their end left there.
+        let at_line_end = follows == '\n' || (follows == ' ' && joint == Joint::Hyphen);
+        if at_line_end && matches!(joint, Joint::Hyphen | Joint::Break) {
+            next.pass(follows);
             while let Some(space @ (' ' | '\t')) = next.peek(self.text) {
                 next.pass(space);
             }
             let goes_on = next.peek(self.text)?;
-            return (goes_on.is_lowercase() && !is_unspaced(goes_on)).then_some((Joint::Break, next));
+            let broken =
+                goes_on.is_lowercase() && !is_unspaced(goes_on) && !self.joins_halves(next);
+            return broken.then_some((Joint::Break, next));
         }
         (is_word_start(follows) && !is_unspaced(follows) && joint != Joint::Break)
             .then_some((joint, next))
+    }
+
+    /// Returns true for the `and` of `pre- and post-war`: there nothing was broken.
+    fn joins_halves(&self, at: Place) -> bool {
+        const WORDS: [&str; 14] = [
+            "and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "и", "или", "i",
+        ];
+        WORDS.contains(&self.slice(at, self.part_end(at)))
     }
 
     fn emit_chunk(&mut self, parts: &[Part]) {
@@ -200,7 +211,9 @@ impl Walker<'_> {
         while !rest.is_empty() {
             // Parts broken at the end of a line stand at one position, with what they make.
             let more = rest.iter().skip(1);
-            let count = 1 + more.take_while(|part| part.joint == Some(Joint::Break)).count();
+            let count = 1 + more
+                .take_while(|part| part.joint == Some(Joint::Break))
+                .count();
             let (word, after) = rest.split_at(count);
             let written = word.iter().filter(|part| self.emit_part(**part)).count();
             if count > 1 {
@@ -484,7 +497,10 @@ mod tests {
         assert_eq!(shown("zelfähren"), "0:zelfahren 0:~zelfaehren");
         assert_eq!(shown("zelfa\u{308}hren"), "0:zelfahren 0:~zelfaehren");
         assert_eq!(shown("كِتَاب שָׁלוֹם"), "0:كتاب 1:שלום");
-        assert_eq!(shown("17.11.50 4:03-19:35"), "0:17 1:11 2:50 3:4 4:03 5:19 6:35");
+        assert_eq!(
+            shown("17.11.50 4:03-19:35"),
+            "0:17 1:11 2:50 3:4 4:03 5:19 6:35"
+        );
         assert_eq!(shown("¡§ — …"), "");
     }
 
@@ -499,7 +515,12 @@ mod tests {
 
     #[test]
     fn a_word_broken_at_the_end_of_a_line_is_one_word() {
-        assert_eq!(shown("a tele-\n  gram x"), "0:a 1:tele 1:gram 1:+telegram 2:x");
+        assert_eq!(
+            shown("a tele-\n  gram x"),
+            "0:a 1:tele 1:gram 1:+telegram 2:x"
+        );
+        assert_eq!(shown("tele- gram"), "0:tele 0:gram 0:+telegram");
+        assert_eq!(shown("See- und Luft"), "0:see 1:und 2:luft");
         assert_eq!(shown("tele\u{ad}gram"), "0:telegram");
         assert_eq!(shown("tele\u{ad}\ngram"), "0:tele 0:gram 0:+telegram");
         assert_eq!(shown("tele¬\ngram"), "0:tele 0:gram 0:+telegram");
@@ -516,9 +537,8 @@ mod tests {
 
     #[test]
     fn a_token_knows_its_code_points() {
-        let spans = |text| -> Vec<(u32, u32)> {
-            tokens(text).iter().map(|token| token.span).collect()
-        };
+        let spans =
+            |text| -> Vec<(u32, u32)> { tokens(text).iter().map(|token| token.span).collect() };
         assert_eq!(spans("é\u{301}x, b"), [(0, 3), (5, 6)]);
         assert_eq!(spans("x ｶﾞ ｽ"), [(0, 1), (2, 4), (2, 6), (5, 6)]);
         assert_eq!(spans("te-\nle"), [(0, 2), (4, 6), (0, 6)]);

@@ -143,7 +143,7 @@ const OF_THE_SAMPLE: [(&str, &str); 62] = [
     ("Lieferschein Klavier", "29"),
     ("Leuchttürme", "29"),
     ("couverture", "2"),
-    ("consulats fables", "2"),
+    ("lenteurs collègue", "2"),
     ("telegrafem", "17"),
     ("aptekarza", "17"),
     ("telgraflar", "11"),
@@ -167,7 +167,7 @@ const OF_THE_SAMPLE: [(&str, &str); 62] = [
     // Phrases, over lines and paragraphs, and what must not be there.
     ("\"погибшего судна\"", "3"),
     ("\"Худой прошу\"", "3"),
-    ("\"fonder une nationalité sur\"", "2"),
+    ("\"avec la plus grande lenteur\"", "2"),
     ("\"לא ידוע\"", "none"),
     ("\"109, 112 и 115\"", "3"),
     ("\"судна погибшего\"", "none"),
@@ -183,9 +183,14 @@ fn the_sample_is_found_as_a_reader_would_ask() {
     let mut wrong = Vec::new();
     for (typed, number) in OF_THE_SAMPLE {
         let found = room.ids(typed);
-        let first = found.first().map_or("none", |id| id.rsplit('/').next().unwrap_or_default());
+        let first = found
+            .first()
+            .map_or("none", |id| id.rsplit('/').next().unwrap_or_default());
         if first != number {
-            wrong.push(format!("{typed}: {first} and not {number}, of {}", found.len()));
+            wrong.push(format!(
+                "{typed}: {first} and not {number}, of {}",
+                found.len()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -199,15 +204,27 @@ const WRITTEN: [(&str, &str); 10] = [
     ),
     (
         "training",
-        "**January 5, 1951**  \n**Report on requests**\n\nThe request was repeated. Requesting, requested: the pilots of Pyongyang trained long. \n\nChou En-lai agreed.",
+        "**January 5, 1951**  \n**Report on requests**\n\n**Citation:**\n\nAPRF, Fond 3\n\n**Contents:**\n\n- English Translation\n\nThe request was repeated. Requesting, requested: the pilots of Pyongyang trained long. \n\nChou En-lai agreed.",
     ),
-    ("letter0.ru", "Тов. Штыкову. Самолёты прибыли в Пхеньян.\n\nФыдоров доложил Хрущеву о переговорах с Чжоу Эньлаем."),
+    (
+        "letter0.ru",
+        "Тов. Штыкову. Самолёты прибыли в Пхеньян.\n\nФыдоров доложил Хрущеву о переговорах с Чжоу Эньлаем.",
+    ),
     ("letter1.ko", "강건은 박헌영과 이야기하였다. 평양에서."),
     ("letter2.zh", "周恩来总理会见了代表团。"),
     ("letter3.uk", "Григоренко написав листа з Києва."),
-    ("undated", "**undated**  \n**Table of aircraft**\n\nAircraft delivered: MiG-15, U.S.S.R., well-\nknown types. The tele-\ngram was late."),
-    ("letter4.cs", "Telegramy byly odeslány vládou v Praze. Vláda jednala."),
-    ("letter5.sr", "Телеграми су стигли. Влада је одлучила о градовима."),
+    (
+        "undated",
+        "**undated**  \n**Table of aircraft**\n\nAircraft delivered: MiG-15, U.S.S.R., well-\nknown types. The tele-\ngram was late.",
+    ),
+    (
+        "letter4.cs",
+        "Telegramy byly odeslány vládou v Praze. Vláda jednala.",
+    ),
+    (
+        "letter5.sr",
+        "Телеграми су стигли. Влада је одлучила о градовима.",
+    ),
     ("letter6.it", "I telegrammi sono stati spediti dai consoli."),
 ];
 
@@ -257,7 +274,7 @@ fn names_dates_and_shelf_marks_are_found_as_a_reader_would_ask() {
         ("mig-15", "undated"),
         // Names across scripts, those of the same script first.
         ("Shtykov", "kim letter0"),
-        ("Štykov", "kim letter0"),
+        ("Štykov", "letter0"),
         ("samolety", "letter0"),
         ("Hruŝev", "letter0"),
         ("Khrushchev", "letter0"),
@@ -277,14 +294,20 @@ fn names_dates_and_shelf_marks_are_found_as_a_reader_would_ask() {
         ("console", "letter6"),
     ] {
         let found = room.ids(typed);
-        let names: Vec<&str> = found.iter().map(|id| id.rsplit('/').next().unwrap()).collect();
+        let names: Vec<&str> = found
+            .iter()
+            .map(|id| id.rsplit('/').next().unwrap())
+            .collect();
         let right = match wanted {
             "none" => names.is_empty(),
             // Which of several of one rank comes first is left open; the rest must follow.
             several => {
                 let count = several.split(' ').count();
                 names.len() >= count
-                    && names.iter().take(count).all(|name| several.split(' ').any(|one| one == *name))
+                    && names
+                        .iter()
+                        .take(count)
+                        .all(|name| several.split(' ').any(|one| one == *name))
             }
         };
         if !right {
@@ -300,15 +323,25 @@ fn exact_forms_stand_above_stems_and_these_above_other_scripts() {
     let room = Room::open(Place::Path(folder.path().to_path_buf()), None);
     let scores = |typed: &str| -> Vec<(String, f32)> {
         let hits = room.search(typed, Sort::Score, 10).hits.into_iter();
-        hits.map(|hit| (hit.id.rsplit('/').next().unwrap().to_owned(), hit.score)).collect()
+        hits.map(|hit| (hit.id.rsplit('/').next().unwrap().to_owned(), hit.score))
+            .collect()
     };
-    let of = |typed: &str, name: &str| scores(typed).into_iter().find(|(id, _)| id == name).unwrap().1;
+    let of = |typed: &str, name: &str| {
+        scores(typed)
+            .into_iter()
+            .find(|(id, _)| id == name)
+            .unwrap()
+            .1
+    };
     assert!(of("students", "kim") > 2.0);
     let stem = of("student", "kim");
     assert!(stem > 1.0 && stem < 2.0);
     assert!(of("shtykov", "letter0") < 1.0 && of("shtykov", "kim") > 2.0);
     let by_date = room.search("pilots OR aircraft", Sort::Date, 10).hits;
-    let ids: Vec<&str> = by_date.iter().map(|hit| hit.id.rsplit('/').next().unwrap()).collect();
+    let ids: Vec<&str> = by_date
+        .iter()
+        .map(|hit| hit.id.rsplit('/').next().unwrap())
+        .collect();
     assert_eq!(ids, ["kim", "training", "undated"]);
     let undated = room.search("aircraft date:1950", Sort::Score, 10);
     assert_eq!((undated.total, undated.undated), (0, 1));
@@ -328,9 +361,16 @@ fn passages_tell_the_text_the_places_and_the_spelling() {
     let passage = best("students training", "kim");
     assert_eq!(passage.role.name(), "translation");
     let text: Vec<char> = passage.text.chars().collect();
-    let words: Vec<String> = passage.hits.iter().map(|(from, to)| text[*from..*to].iter().collect()).collect();
+    let words: Vec<String> = passage
+        .hits
+        .iter()
+        .map(|(from, to)| text[*from..*to].iter().collect())
+        .collect();
     assert_eq!(words, ["students", "training"]);
-    assert_eq!(best("Zhou Enlai", "letter2").alias.as_deref(), Some("周恩来"));
+    assert_eq!(
+        best("Zhou Enlai", "letter2").alias.as_deref(),
+        Some("周恩来")
+    );
     assert_eq!(best("students", "kim").alias, None);
 }
 
@@ -348,8 +388,28 @@ fn marks_are_joined_when_the_query_is_asked() {
 }
 
 const HOSTILE: [&str; 22] = [
-    "", " ", "\"", "\"\"\"", "((((", "))))", "(a OR", "OR", "OR OR OR", "AND", "-", "---", "*", "a*", "**",
-    "near:(", "near:(* *)", "👩‍🚀🔥", "\u{0}\u{1b}[31m\u{202e}", "title:\"", "date:..", "~!@#$%^&[]{}|\\/?.*+",
+    "",
+    " ",
+    "\"",
+    "\"\"\"",
+    "((((",
+    "))))",
+    "(a OR",
+    "OR",
+    "OR OR OR",
+    "AND",
+    "-",
+    "---",
+    "*",
+    "a*",
+    "**",
+    "near:(",
+    "near:(* *)",
+    "👩‍🚀🔥",
+    "\u{0}\u{1b}[31m\u{202e}",
+    "title:\"",
+    "date:..",
+    "~!@#$%^&[]{}|\\/?.*+",
 ];
 
 #[test]
@@ -360,7 +420,13 @@ fn every_query_answers_and_none_is_an_error() {
             room.search(typed, sort, 10);
         }
     }
-    for typed in ["x".repeat(10_000), "x ".repeat(500), "(".repeat(5_000), "a OR ".repeat(500), "平".repeat(2_000)] {
+    for typed in [
+        "x".repeat(10_000),
+        "x ".repeat(500),
+        "(".repeat(5_000),
+        "a OR ".repeat(500),
+        "平".repeat(2_000),
+    ] {
         room.search(&typed, Sort::Score, 10);
     }
     assert!(room.ids("-nosuchword").len() > 30, "all but those");
@@ -370,18 +436,28 @@ fn every_query_answers_and_none_is_an_error() {
 /// Compares the index with a plain scan: quoted words and phrases taken from the texts.
 fn compare_with_a_scan(folder: PathBuf, most_files: usize, count: usize) {
     let room = Room::open(Place::Path(folder), None);
-    let keys: Vec<RowKey> = room.catalogue.ids().map(|(key, _)| key).take(most_files).collect();
+    let keys: Vec<RowKey> = room
+        .catalogue
+        .ids()
+        .map(|(key, _)| key)
+        .take(most_files)
+        .collect();
     let texts: Vec<(String, Vec<Words>)> = keys
         .iter()
         .map(|key| {
             let record = room.load(*key);
-            (record.id.as_str().to_owned(), index::words(&index::bodies(&record)))
+            (
+                record.id.as_str().to_owned(),
+                index::words(&index::bodies(&record)),
+            )
         })
         .collect();
     let mut state = 42_u64;
     // Numbers that are the same every time (Knuth's multiplier).
     let mut random = move |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (state >> 33) as usize % below.max(1)
     };
     for nth in 0..count * 2 {
@@ -394,11 +470,15 @@ fn compare_with_a_scan(folder: PathBuf, most_files: usize, count: usize) {
         }
         let length = if nth < count { 1 } else { 2 + random(4) };
         let from = random(words.len());
-        let phrase = words[from..words.len().min(from + length)].join(" ").replace(['"', '“', '”', '«', '»', '„'], " ");
+        let phrase = words[from..words.len().min(from + length)]
+            .join(" ")
+            .replace(['"', '“', '”', '«', '»', '„'], " ");
         let mut found = room.ids(&format!("\"{phrase}\""));
         found.retain(|id| texts.iter().any(|(known, _)| known == id));
         found.sort();
-        let has = |(_, words): &&(String, Vec<Words>)| words.iter().any(|words| has_phrase(words, &phrase));
+        let has = |(_, words): &&(String, Vec<Words>)| {
+            words.iter().any(|words| has_phrase(words, &phrase))
+        };
         let mut wanted: Vec<String> = texts.iter().filter(has).map(|(id, _)| id.clone()).collect();
         wanted.sort();
         if wanted.len() <= 1000 && found.len() < 1000 {
@@ -410,7 +490,18 @@ fn compare_with_a_scan(folder: PathBuf, most_files: usize, count: usize) {
 /// Writes small records with words of several scripts.
 fn generated(count: usize) -> tempfile::TempDir {
     let words = [
-        "telegram", "Öre", "пилот", "самолёт", "平壤", "電報", "김일성", "well-known", "600742/III", "d'accord", "كتاب", "x",
+        "telegram",
+        "Öre",
+        "пилот",
+        "самолёт",
+        "平壤",
+        "電報",
+        "김일성",
+        "well-known",
+        "600742/III",
+        "d'accord",
+        "كتاب",
+        "x",
     ];
     let folder = tempfile::tempdir().unwrap();
     for nth in 0..count {
@@ -447,10 +538,31 @@ fn the_index_and_a_scan_carry_out_one_plan() {
     for place in [Place::Sample, Place::Path(folder.path().to_path_buf())] {
         let room = Room::open(place, None);
         for typed in [
-            "telegram", "telegrams captain", "fog OR tea", "-fog tea", "near:(tea chests)", "varezhka", "Vetrov",
-            "teleg*", "lang:ru", "date:1923..1924", "date:..1923 -tea", "from:vetrov", "\"safe arrival\"", "klavier",
-            "has:original -has:translation", "(fog tea) OR is:undated", "kim pilots", "Zhou Enlai", "shelf:3/1",
-            "title:tele", "place:hal", "pilots training", "mao", "near:(request* pilot)", "id:12",
+            "telegram",
+            "telegrams captain",
+            "fog OR tea",
+            "-fog tea",
+            "near:(tea chests)",
+            "varezhka",
+            "Vetrov",
+            "teleg*",
+            "lang:ru",
+            "date:1923..1924",
+            "date:..1923 -tea",
+            "from:vetrov",
+            "\"safe arrival\"",
+            "klavier",
+            "has:original -has:translation",
+            "(fog tea) OR is:undated",
+            "kim pilots",
+            "Zhou Enlai",
+            "shelf:3/1",
+            "title:tele",
+            "place:hal",
+            "pilots training",
+            "mao",
+            "near:(request* pilot)",
+            "id:12",
         ] {
             let plan = room.index.plan(&Query::parse(typed), &room.aliases);
             let mut found = room.ids(typed);
@@ -458,7 +570,11 @@ fn the_index_and_a_scan_carry_out_one_plan() {
             let mut wanted = Vec::new();
             for (key, id) in room.catalogue.ids() {
                 let words = index::words(&index::bodies(&room.load(key)));
-                if holds(&plan, &words, &index::facts(room.catalogue.entry(key).unwrap())) {
+                if holds(
+                    &plan,
+                    &words,
+                    &index::facts(room.catalogue.entry(key).unwrap()),
+                ) {
                     wanted.push(id.to_owned());
                 }
             }
@@ -476,9 +592,16 @@ fn an_index_follows_its_files_and_is_kept() {
     drop(Room::open(place(), Some(&at)));
     let room = Room::open(place(), Some(&at));
     assert_eq!(room.index.len(), WRITTEN.len(), "nothing was indexed twice");
-    assert!(!room.ids("Hryhorenko").is_empty(), "the languages are known again");
+    assert!(
+        !room.ids("Hryhorenko").is_empty(),
+        "the languages are known again"
+    );
     drop(room);
-    fs::write(folder.path().join("training.md"), "**January 5, 1951**  \n**Report**\n\nQuite other words.").unwrap();
+    fs::write(
+        folder.path().join("training.md"),
+        "**January 5, 1951**  \n**Report**\n\nQuite other words.",
+    )
+    .unwrap();
     fs::remove_file(folder.path().join("letter1.ko.md")).unwrap();
     let after = catalogue(place());
     let known = Known::of(&after, 0);
@@ -488,7 +611,7 @@ fn an_index_follows_its_files_and_is_kept() {
     drop(index);
     let room = Room::open(place(), Some(&at));
     assert_eq!(room.ids("quite").len(), 1);
-    assert!(room.ids("Requesting").is_empty() && room.ids("Kang Kon").is_empty());
+    assert!(room.ids("\"Requesting\"").is_empty() && room.ids("Kang Kon").is_empty());
     assert_eq!(room.index.len(), WRITTEN.len() - 1);
 }
 
@@ -499,7 +622,10 @@ fn an_update_that_is_stopped_keeps_what_was_done_and_a_scan_finds_the_rest() {
     assert_eq!(update(&catalogue, &mut index, 5), Update::Stopped);
     let known = Known::of(&catalogue, 0);
     let progress = index.progress(&known).unwrap();
-    assert_eq!((progress.indexed, progress.total, progress.is_complete()), (5, known.len(), false));
+    assert_eq!(
+        (progress.indexed, progress.total, progress.is_complete()),
+        (5, known.len(), false)
+    );
     let aliases = Aliases::built_in();
     let plan = index.plan(&Query::parse("варежку"), &aliases);
     let missing = index.changes(&known).unwrap().add;
@@ -523,7 +649,10 @@ fn two_sessions_have_one_writer() {
     let mut other = Index::open_or_create(Some(&at)).unwrap();
     let writer = one.writer().unwrap();
     assert!(writer.is_some());
-    assert_eq!(update(&catalogue, &mut other, usize::MAX), Update::Elsewhere);
+    assert_eq!(
+        update(&catalogue, &mut other, usize::MAX),
+        Update::Elsewhere
+    );
     drop(writer);
     assert_eq!(update(&catalogue, &mut one, usize::MAX), Update::Complete);
     assert!(other.is_empty());
@@ -597,23 +726,51 @@ fn search_or_rebuild(catalogue: &Catalogue, at: &Path) -> usize {
 fn the_command_prints_passages_and_offsets() {
     let folder = written();
     let run = |words: &[&str]| {
-        let all: Vec<&str> = ["-c", folder.path().to_str().unwrap(), "search"].iter().chain(words).copied().collect();
+        let all: Vec<&str> = ["-c", folder.path().to_str().unwrap(), "search"]
+            .iter()
+            .chain(words)
+            .copied()
+            .collect();
         crate::cli::run_in(folder.path(), &all)
     };
     let text = run(&["students"]);
     assert_eq!(text.exit.code(), 0, "{}", text.err);
-    assert!(text.out.starts_with("1950-11-17  Telegram from Shtykov to Gromyko\n"), "{}", text.out);
-    assert!(text.out.contains("translation en · 1 hit\n"), "{}", text.out);
+    assert!(
+        text.out
+            .starts_with("1950-11-17  Telegram from Shtykov to Gromyko\n"),
+        "{}",
+        text.out
+    );
+    assert!(
+        text.out.contains("translation en · 1 hit\n"),
+        "{}",
+        text.out
+    );
     let json = run(&["students", "--format", "json", "--limit", "1"]);
     let hits: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let hit = &hits[0];
-    let keys: Vec<&str> = hit.as_object().unwrap().keys().map(String::as_str).collect();
-    for key in ["id", "title", "date", "role", "language", "score", "snippet", "hits"] {
+    let keys: Vec<&str> = hit
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    for key in [
+        "id", "title", "date", "role", "language", "score", "snippet", "hits",
+    ] {
         assert!(keys.contains(&key), "{key} is not in {keys:?}");
     }
     assert_eq!(hit["date"], "1950-11-17");
-    assert!(hit["snippet"].as_str().unwrap().contains("The students request training"));
-    assert_eq!(hit["hits"][0][1].as_u64().unwrap() - hit["hits"][0][0].as_u64().unwrap(), 8);
+    assert!(
+        hit["snippet"]
+            .as_str()
+            .unwrap()
+            .contains("The students request training")
+    );
+    assert_eq!(
+        hit["hits"][0][1].as_u64().unwrap() - hit["hits"][0][0].as_u64().unwrap(),
+        8
+    );
     let none = run(&["nosuchword"]);
     assert_eq!((none.exit.code(), none.out.as_str()), (1, ""));
     assert_eq!(run(&["nosuchword", "--format", "json"]).out, "[]\n");

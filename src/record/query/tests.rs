@@ -50,16 +50,34 @@ fn terms_of_every_kind() {
 fn operators_groups_prefixes_and_nearness() {
     let cases = [
         ("a OR b c", r#"any[Word("a") | Word("b")], Word("c")"#),
-        ("a b OR c OR -d", r#"Word("a"), any[Word("b") | Word("c") | not Word("d")]"#),
-        ("(a b) OR c", r#"any[all[Word("a") & Word("b")] | Word("c")]"#),
+        (
+            "a b OR c OR -d",
+            r#"Word("a"), any[Word("b") | Word("c") | not Word("d")]"#,
+        ),
+        (
+            "(a b) OR c",
+            r#"any[all[Word("a") & Word("b")] | Word("c")]"#,
+        ),
         ("(a b) c", r#"Word("a"), Word("b"), Word("c")"#),
-        ("(a OR (b OR c))", r#"any[Word("a") | Word("b") | Word("c")]"#),
-        ("-(a OR b) c", r#"not any[Word("a") | Word("b")], Word("c")"#),
+        (
+            "(a OR (b OR c))",
+            r#"any[Word("a") | Word("b") | Word("c")]"#,
+        ),
+        (
+            "-(a OR b) c",
+            r#"not any[Word("a") | Word("b")], Word("c")"#,
+        ),
         ("-(a b)", r#"not all[Word("a") & Word("b")]"#),
         ("-(a)", r#"not Word("a")"#),
         ("-(-a)", r#"not all[not Word("a")]"#),
-        ("(title:x OR from:y)", r#"any[Field(Title, "x") | Field(From, "y")]"#),
-        (r#"("a b" OR date:1950)x"#, r#"any[Phrase("a b") | Date(1950)], Word("x")"#),
+        (
+            "(title:x OR from:y)",
+            r#"any[Field(Title, "x") | Field(From, "y")]"#,
+        ),
+        (
+            r#"("a b" OR date:1950)x"#,
+            r#"any[Phrase("a b") | Date(1950)], Word("x")"#,
+        ),
         ("(f(x) OR b)", r#"any[Word("f(x)") | Word("b")]"#),
         ("a or b", r#"Word("a"), Word("or"), Word("b")"#),
         ("OR a", r#"Word("or"), Word("a")"#),
@@ -71,9 +89,18 @@ fn operators_groups_prefixes_and_nearness() {
         ("() ( )", ""),
         ("telegr* -pil*", r#"Prefix("telegr"), not Prefix("pil")"#),
         ("* ** a*b", r#"Word("*"), Word("**"), Word("a*b")"#),
-        ("near:(kim  pilots) x", r#"Near(["kim", "pilots"]), Word("x")"#),
-        (r#"near:"kim pil*" -near:(a b)"#, r#"Near(["kim", "pil*"]), not Near(["a", "b"])"#),
-        ("near:kim near:pil* near: near:()", r#"Word("kim"), Prefix("pil")"#),
+        (
+            "near:(kim  pilots) x",
+            r#"Near(["kim", "pilots"]), Word("x")"#,
+        ),
+        (
+            r#"near:"kim pil*" -near:(a b)"#,
+            r#"Near(["kim", "pil*"]), not Near(["a", "b"])"#,
+        ),
+        (
+            "near:kim near:pil* near: near:()",
+            r#"Word("kim"), Prefix("pil")"#,
+        ),
         ("near:(a b", r#"Near(["a", "b"])"#),
         ("(near:(a b) OR c)", r#"any[Near(["a", "b"]) | Word("c")]"#),
     ];

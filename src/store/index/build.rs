@@ -8,8 +8,8 @@ use crate::record::{Clean, Record};
 use crate::store::entry::Entry;
 
 use super::document::{Body, Stems, bodies, document};
-use crate::find::scan::Role;
 use super::{Damaged, Index};
+use crate::find::scan::Role;
 
 /// Memory of the writing thread: the least there can be, so that 200 MiB are never reached.
 const WRITER_MEMORY: usize = 15_000_000;
@@ -30,7 +30,10 @@ impl Index {
     /// Begins to write; `None` while another session writes, which is no fault.
     pub fn writer(&mut self) -> Result<Option<Writer<'_>>, Damaged> {
         let writer = super::guarded(|| {
-            match self.index.writer_with_num_threads::<TantivyDocument>(1, WRITER_MEMORY) {
+            match self
+                .index
+                .writer_with_num_threads::<TantivyDocument>(1, WRITER_MEMORY)
+            {
                 Ok(writer) => Ok(Some(writer)),
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) => Ok(None),
                 Err(error) => Err(error),
@@ -106,5 +109,8 @@ fn described(entry: &Entry) -> Vec<Body> {
         guessed: None,
         text: text.clone(),
     };
-    vec![body(Role::Summary, &entry.summary), body(Role::Title, &entry.title)]
+    vec![
+        body(Role::Summary, &entry.summary),
+        body(Role::Title, &entry.title),
+    ]
 }

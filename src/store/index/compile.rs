@@ -79,7 +79,9 @@ impl Compiler<'_> {
                     let marks = marks.iter().map(|mark| begins(self.fields.marks, mark));
                     Box::new(BooleanQuery::union(marks.collect()))
                 };
-                filter(Box::new(BooleanQuery::intersection(groups.iter().map(group).collect())))
+                filter(Box::new(BooleanQuery::intersection(
+                    groups.iter().map(group).collect(),
+                )))
             }
             Plan::Date(range) => filter(self.overlap(range)),
             Plan::Bookmarked => self.one_of(self.overlay.bookmarked.iter().map(String::as_str)),
@@ -144,8 +146,10 @@ impl Compiler<'_> {
             [(_, Slot::Word(word))] => term(field, word),
             [(_, Slot::Prefix(begin))] => begins(field, begin),
             sequence => {
-                let slots: Vec<(usize, &Slot)> =
-                    sequence.iter().map(|(offset, slot)| (*offset as usize, slot)).collect();
+                let slots: Vec<(usize, &Slot)> = sequence
+                    .iter()
+                    .map(|(offset, slot)| (*offset as usize, slot))
+                    .collect();
                 self.in_row(field, &slots, 0)
             }
         }
@@ -185,7 +189,11 @@ impl Compiler<'_> {
             let escaped: Vec<String> = forms.iter().map(|form| escaped(form)).collect();
             (offset, format!("({})", escaped.join("|")))
         });
-        Box::new(RegexPhraseQuery::new_with_offset_and_slop(field, patterns.collect(), slop))
+        Box::new(RegexPhraseQuery::new_with_offset_and_slop(
+            field,
+            patterns.collect(),
+            slop,
+        ))
     }
 
     /// Returns the words of the dictionary that stand for a slot; empty when there is none.
@@ -196,11 +204,16 @@ impl Compiler<'_> {
             Slot::Like(word, stems) => {
                 let known: Vec<(Stemming, &str)> = stems
                     .iter()
-                    .filter_map(|stem| Some((Stemming::of_tag(stem.split(':').next()?)?, stem.as_str())))
+                    .filter_map(|stem| {
+                        Some((Stemming::of_tag(stem.split(':').next()?)?, stem.as_str()))
+                    })
                     .collect();
                 let begin: String = word.chars().take(3).collect();
                 let is_form = |form: &str| {
-                    form != word && known.iter().any(|(of, stem)| of.stem(form).is_some_and(|own| own == *stem))
+                    form != word
+                        && known
+                            .iter()
+                            .any(|(of, stem)| of.stem(form).is_some_and(|own| own == *stem))
                 };
                 let mut forms = vec![word.clone()];
                 if !known.is_empty() {
@@ -212,16 +225,27 @@ impl Compiler<'_> {
     }
 
     /// Returns words of the dictionary that begin so; what can't be read has none.
-    fn dictionary(self, field: IndexField, begin: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+    fn dictionary(
+        self,
+        field: IndexField,
+        begin: &str,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Vec<String> {
         let mut forms: Vec<String> = Vec::new();
         for reader in self.searcher.segment_readers() {
-            let Ok(inverted) = reader.inverted_index(field) else { continue };
+            let Ok(inverted) = reader.inverted_index(field) else {
+                continue;
+            };
             let range = inverted.terms().range().ge(begin.as_bytes());
-            let Ok(mut stream) = range.into_stream() else { continue };
+            let Ok(mut stream) = range.into_stream() else {
+                continue;
+            };
             let mut looked_at = 0;
             while stream.advance() && forms.len() < MOST_FORMS && looked_at < MOST_LOOKED_AT {
                 looked_at += 1;
-                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                let Ok(word) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
                 if !word.starts_with(begin) {
                     break;
                 }
@@ -251,7 +275,9 @@ impl Compiler<'_> {
     }
 
     fn one_of<'b>(self, ids: impl Iterator<Item = &'b str>) -> Box<dyn Query> {
-        let terms: Vec<Term> = ids.map(|id| Term::from_field_text(self.fields.id, id)).collect();
+        let terms: Vec<Term> = ids
+            .map(|id| Term::from_field_text(self.fields.id, id))
+            .collect();
         if terms.is_empty() {
             return Box::new(EmptyQuery);
         }
@@ -269,7 +295,10 @@ fn only(mut clauses: Clauses) -> Box<dyn Query> {
     match clauses.len() {
         0 => Box::new(EmptyQuery),
         1 if clauses.iter().all(|(occur, _)| *occur != Occur::MustNot) => {
-            clauses.pop().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |(_, query)| query)
+            clauses.pop().map_or_else(
+                || Box::new(EmptyQuery) as Box<dyn Query>,
+                |(_, query)| query,
+            )
         }
         _ => Box::new(BooleanQuery::new(clauses)),
     }

@@ -61,7 +61,10 @@ pub fn bodies(record: &Record) -> Vec<Body> {
         text,
     };
     if !record.summary.is_empty() {
-        bodies.push(described(Role::Summary, Clean::join(&record.summary, "\n\n")));
+        bodies.push(described(
+            Role::Summary,
+            Clean::join(&record.summary, "\n\n"),
+        ));
     }
     bodies.push(described(Role::Title, record.title.clone()));
     if let Some(short) = &record.short_title {
@@ -79,8 +82,13 @@ fn guess(text: &str, described_in: Option<&str>) -> Option<String> {
 /// Returns the language an archive describes a record in: that of a translation or text which
 /// has the letters of the title, else the one these letters are usual in.
 fn describing_language(record: &Record) -> Option<String> {
-    let translations = record.texts.iter().filter(|text| text.role == text::Role::Translation);
-    let tags = translations.chain(&record.texts).filter_map(|text| text.language.as_deref());
+    let translations = record
+        .texts
+        .iter()
+        .filter(|text| text.role == text::Role::Translation);
+    let tags = translations
+        .chain(&record.texts)
+        .filter_map(|text| text.language.as_deref());
     let fits = |tag: &str| {
         let of = Stemming::of_tag(tag)?;
         let mut words = record.title.split(|c: char| !c.is_alphabetic());
@@ -96,7 +104,12 @@ fn describing_language(record: &Record) -> Option<String> {
 /// Returns what is known of a record beside its texts; marks are the caller's to add.
 pub fn facts(entry: &Entry) -> Facts {
     let mut fields = vec![(Field::Title, entry.title.to_string())];
-    fields.extend(entry.short_title.iter().map(|title| (Field::Title, title.to_string())));
+    fields.extend(
+        entry
+            .short_title
+            .iter()
+            .map(|title| (Field::Title, title.to_string())),
+    );
     let lists = [
         (Field::From, &entry.creators),
         (Field::To, &entry.recipients),
@@ -128,8 +141,18 @@ fn languages(entry: &Entry) -> Vec<String> {
         marks.push(format!("o:{}", crate::find::fold::fold(name)));
         marks.extend(tag.iter().flat_map(|tag| language_marks("o:", tag)));
     }
-    marks.extend(entry.translations.iter().flat_map(|tag| language_marks("t:", tag)));
-    marks.extend(entry.text_languages.iter().flat_map(|tag| language_marks("a:", tag)));
+    marks.extend(
+        entry
+            .translations
+            .iter()
+            .flat_map(|tag| language_marks("t:", tag)),
+    );
+    marks.extend(
+        entry
+            .text_languages
+            .iter()
+            .flat_map(|tag| language_marks("a:", tag)),
+    );
     marks.sort_unstable();
     marks.dedup();
     marks
@@ -143,7 +166,10 @@ fn number(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
         hash.update([0]);
     }
     let bytes = hash.finalize();
-    bytes.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    bytes
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// Returns the number of an id.
@@ -174,7 +200,9 @@ const WIDEST: i64 = 1 << 20;
 fn order(date: Option<&DocDate>) -> i64 {
     let Some(date) = date else { return UNDATED };
     let earliest = date.earliest().unwrap_or(-(1 << 30));
-    let width = date.latest().map_or(WIDEST - 1, |latest| (latest - earliest).min(WIDEST - 1));
+    let width = date
+        .latest()
+        .map_or(WIDEST - 1, |latest| (latest - earliest).min(WIDEST - 1));
     earliest * WIDEST + width
 }
 
@@ -191,8 +219,14 @@ pub(super) fn document(
     document.add_u64(fields.stamp, stamp(entry));
     let date = entry.date.as_ref();
     let day = |day: Option<i64>, open: i64| day.unwrap_or(open);
-    document.add_i64(fields.earliest, date.map_or(UNDATED, |date| day(date.earliest(), i64::MIN)));
-    document.add_i64(fields.latest, date.map_or(i64::MIN, |date| day(date.latest(), UNDATED)));
+    document.add_i64(
+        fields.earliest,
+        date.map_or(UNDATED, |date| day(date.earliest(), i64::MIN)),
+    );
+    document.add_i64(
+        fields.latest,
+        date.map_or(i64::MIN, |date| day(date.latest(), UNDATED)),
+    );
     document.add_i64(fields.order, order(date));
     let facts = facts(entry);
     let flags = [
@@ -200,17 +234,27 @@ pub(super) fn document(
         ("original", entry.has_original),
         ("translation", entry.has_translation),
     ];
-    let flags = flags.into_iter().filter(|(_, is_so)| *is_so).map(|(flag, _)| flag);
+    let flags = flags
+        .into_iter()
+        .filter(|(_, is_so)| *is_so)
+        .map(|(flag, _)| flag);
     for mark in flags.chain(facts.languages.iter().map(String::as_str)) {
         document.add_text(fields.marks, mark);
     }
     add_bodies(&mut document, fields, bodies, stems);
     let mut wires: Vec<(Field, Wire)> = Vec::new();
-    for (field, value) in facts.fields.iter().filter(|(field, _)| *field != Field::Title) {
-        let at = wires.iter().position(|(of, _)| of == field).unwrap_or_else(|| {
-            wires.push((*field, Wire::default()));
-            wires.len() - 1
-        });
+    for (field, value) in facts
+        .fields
+        .iter()
+        .filter(|(field, _)| *field != Field::Title)
+    {
+        let at = wires
+            .iter()
+            .position(|(of, _)| of == field)
+            .unwrap_or_else(|| {
+                wires.push((*field, Wire::default()));
+                wires.len() - 1
+            });
         if let Some((_, wire)) = wires.get_mut(at) {
             wire.next_value();
             walk(value, &mut |token| wire.push(token.position, token.folded));
@@ -222,12 +266,7 @@ pub(super) fn document(
     document
 }
 
-fn add_bodies(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    bodies: &[Body],
-    known: &mut Stems,
-) {
+fn add_bodies(document: &mut TantivyDocument, fields: &Fields, bodies: &[Body], known: &mut Stems) {
     let mut exact: [Wire; ROLES] = Default::default();
     let mut stems: [Wire; ROLES] = Default::default();
     let mut keys = Wire::default();
@@ -268,10 +307,16 @@ fn add_bodies(
             }
         });
         if signs.iter().copied().any(is_syllable) {
-            keys_of_signs(&signs, &mut |_, key| keys.push(0, &format!("{slot}ko:{key}")));
+            keys_of_signs(&signs, &mut |_, key| {
+                keys.push(0, &format!("{slot}ko:{key}"))
+            });
         }
     }
-    let wires = fields.exact.iter().zip(exact).chain(fields.stems.iter().zip(stems));
+    let wires = fields
+        .exact
+        .iter()
+        .zip(exact)
+        .chain(fields.stems.iter().zip(stems));
     for (field, wire) in wires.chain([(&fields.keys, keys)]) {
         let text = wire.into_text();
         if !text.is_empty() {

@@ -36,7 +36,9 @@ impl Weight for ExcludedWeight {
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
-        Err(TantivyError::InvalidArgument("nothing is told of what is excluded".to_owned()))
+        Err(TantivyError::InvalidArgument(
+            "nothing is told of what is excluded".to_owned(),
+        ))
     }
 }
 

@@ -46,7 +46,9 @@ impl Known {
         let mut records = HashMap::new();
         for (key, id) in catalogue.ids().filter(|(key, _)| key.part == part) {
             if let Some(entry) = catalogue.entry(key) {
-                records.entry(id_number(id)).or_insert_with(|| (key, stamp(entry)));
+                records
+                    .entry(id_number(id))
+                    .or_insert_with(|| (key, stamp(entry)));
             }
         }
         Self { records }

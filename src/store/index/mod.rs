@@ -17,7 +17,6 @@ mod search;
 mod update;
 mod wire;
 
-
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -58,8 +57,17 @@ pub struct Index {
 pub fn folder(cache: &Path, root: Option<&Path>) -> Option<PathBuf> {
     let root = root?;
     let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Some(cache.join("collections").join(name).join(format!("index-{VERSION}")))
+    let name: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Some(
+        cache
+            .join("collections")
+            .join(name)
+            .join(format!("index-{VERSION}")),
+    )
 }
 
 impl Index {
@@ -98,13 +106,17 @@ impl Index {
         let (schema, fields) = Fields::new();
         let index = tantivy::Index::open(MmapDirectory::open(folder)?)?;
         if index.schema() != schema {
-            return Err(tantivy::TantivyError::SchemaError("another version".to_owned()));
+            return Err(tantivy::TantivyError::SchemaError(
+                "another version".to_owned(),
+            ));
         }
         Self::with(index, fields)
     }
 
     fn with(index: tantivy::Index, fields: Fields) -> tantivy::Result<Self> {
-        index.tokenizers().register(wire::NAME, wire::WireTokenizer::default());
+        index
+            .tokenizers()
+            .register(wire::NAME, wire::WireTokenizer::default());
         let stemmings = stemmings_of(&index)?;
         // Nothing watches the folder: who searches reloads.
         let reader = index
@@ -161,10 +173,14 @@ fn guarded<T>(work: impl FnOnce() -> tantivy::Result<T>) -> Result<T, Damaged> {
 
 /// Removes indexes of older versions beside this one.
 fn remove_older(folder: &Path) {
-    let Some(parent) = folder.parent() else { return };
+    let Some(parent) = folder.parent() else {
+        return;
+    };
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let version = name.to_str().and_then(|name| name.strip_prefix("index-")?.parse::<u32>().ok());
+        let version = name
+            .to_str()
+            .and_then(|name| name.strip_prefix("index-")?.parse::<u32>().ok());
         if version.is_some_and(|version| version < VERSION) {
             // What can't be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());

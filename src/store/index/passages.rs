@@ -3,8 +3,8 @@
 use crate::find::passage;
 use crate::find::plan::{How, Plan};
 use crate::find::scan::{Found, Role, Words, hits};
-use crate::record::{Clean, Record};
 use crate::record::text::TextKey;
+use crate::record::{Clean, Record};
 
 use super::compile::Tier;
 use super::document::{Body, bodies};
@@ -78,7 +78,9 @@ pub fn best(plan: &Plan, bodies: &[Body], roles: &[Role]) -> Option<Passage> {
             Some((std::cmp::Reverse(met.len()), nearest, role, at, own))
         })
         .collect();
-    ranked.sort_by(|one, other| (one.0, one.1, one.2, one.3).cmp(&(other.0, other.1, other.2, other.3)));
+    ranked.sort_by(|one, other| {
+        (one.0, one.1, one.2, one.3).cmp(&(other.0, other.1, other.2, other.3))
+    });
     let (_, nearest, role, at, own) = ranked.into_iter().next()?;
     let body = bodies.get(at)?;
     let chars: Vec<char> = body.text.chars().collect();

@@ -96,8 +96,7 @@ impl Fields {
             marks: schema.add_text_field("marks", STRING),
             keys: schema.add_text_field("keys", freqs.clone()),
             exact: roles.map(|role| schema.add_text_field(role, exact.clone())),
-            stems: roles
-                .map(|role| schema.add_text_field(&format!("{role}_stems"), freqs.clone())),
+            stems: roles.map(|role| schema.add_text_field(&format!("{role}_stems"), freqs.clone())),
             named: NAMED
                 .into_iter()
                 .map(|(field, name)| (field, schema.add_text_field(name, exact.clone())))

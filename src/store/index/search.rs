@@ -195,7 +195,8 @@ impl Index {
         known: &Known,
     ) -> tantivy::Result<Results> {
         let query = compiler.query(plan, farthest(plan));
-        let first = TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
+        let first =
+            TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
         let (found, total) = compiler.searcher.search(&*query, &(first, Count))?;
         let mut hits = Vec::new();
         for (_, address) in found.into_iter().take(limit) {
@@ -228,7 +229,9 @@ impl Index {
             return Ok(None);
         };
         let document: TantivyDocument = searcher.doc(address)?;
-        let id = document.get_first(self.fields.id).and_then(|id| id.as_str().map(str::to_owned));
+        let id = document
+            .get_first(self.fields.id)
+            .and_then(|id| id.as_str().map(str::to_owned));
         Ok(id.map(|id| (key, id)))
     }
 }

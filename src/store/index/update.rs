@@ -92,7 +92,9 @@ pub fn scan_rest(
             break;
         }
         rest.scanned += 1;
-        let Some((record, facts)) = read(*key) else { continue };
+        let Some((record, facts)) = read(*key) else {
+            continue;
+        };
         let words = words(&all_bodies(&record, &[]));
         if holds(plan, &words, &facts) {
             rest.hits.push(Hit {
@@ -109,7 +111,11 @@ pub fn scan_rest(
 /// often. It stands beside the scores of the index.
 pub fn score_of(plan: &Plan, words: &[crate::find::scan::Words]) -> f32 {
     let found = hits(plan, words);
-    let count = found.iter().map(|hit| hit.word).max().map_or(0, |most| most + 1);
+    let count = found
+        .iter()
+        .map(|hit| hit.word)
+        .max()
+        .map_or(0, |most| most + 1);
     let nearest = |word: usize| {
         let own = found.iter().filter(|hit| hit.word == word);
         own.map(|hit| Tier::of(&hit.how)).min()

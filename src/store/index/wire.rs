@@ -122,7 +122,13 @@ mod tests {
         while stream.advance() {
             found.push((stream.token().position, stream.token().text.clone()));
         }
-        let wanted = [(0, "well"), (1, "known"), (0, "wellknown"), (2, "знак"), (23, "next")];
+        let wanted = [
+            (0, "well"),
+            (1, "known"),
+            (0, "wellknown"),
+            (2, "знак"),
+            (23, "next"),
+        ];
         assert_eq!(found, wanted.map(|(at, word)| (at, word.to_owned())));
     }
 }
