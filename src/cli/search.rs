@@ -258,12 +258,11 @@ impl<'a> All<'a> {
         match self.sort {
             Sort::Score => self.found.hits.sort_by(|a, b| b.score.total_cmp(&a.score)),
             Sort::Date => {
-                self.found
-                    .hits
-                    .sort_by(|a, b| match (order(a).flatten(), order(b).flatten()) {
-                        (Some(a), Some(b)) => a.order(&b),
-                        (a, b) => a.is_none().cmp(&b.is_none()),
-                    })
+                let date = |hit: &Hit| order(hit).flatten();
+                self.found.hits.sort_by(|a, b| match (date(a), date(b)) {
+                    (Some(a), Some(b)) => a.order(&b),
+                    (a, b) => a.is_none().cmp(&b.is_none()),
+                });
             }
         }
         self.found.hits.truncate(self.limit);

@@ -58,7 +58,7 @@ mod tests {
         let hits = [hit(0, 0), hit(100, 0), hit(1000, 0), hit(1050, 1)];
         let hits: Vec<&Found> = hits.iter().collect();
         let (from, to) = best(&text, &hits);
-        assert!(from <= 1000 && from >= 930 && from % 5 == 0, "{from}");
+        assert!((930..=1000).contains(&from) && from % 5 == 0, "{from}");
         assert!(to > 1054 && to <= from + LENGTH && to % 5 == 4, "{to}");
     }
 

@@ -135,7 +135,9 @@ impl Plan {
     pub fn wanted_words<'a>(&'a self, take: &mut dyn FnMut(&'a [Way])) {
         match self {
             Plan::All(plans) | Plan::Any(plans) => {
-                plans.iter().for_each(|plan| plan.wanted_words(take));
+                for plan in plans {
+                    plan.wanted_words(take);
+                }
             }
             Plan::Text(ways) => take(ways),
             Plan::Not(_)

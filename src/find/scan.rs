@@ -73,6 +73,10 @@ struct Word {
 
 /// What is known of a record beside its texts.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things a query can ask for"
+)]
 pub struct Facts {
     /// Values of its fields.
     pub fields: Vec<(Field, String)>,
@@ -255,7 +259,9 @@ impl Words {
                 }
             }
         }
-        spans.into_iter().for_each(|(start, end)| take(start, end));
+        for (start, end) in spans {
+            take(start, end);
+        }
     }
 
     fn cyrillic(&self, key: &str, take: &mut dyn FnMut(u32, u32)) {

@@ -479,10 +479,9 @@ mod tests {
     fn shown(text: &str) -> String {
         let shown = tokens(text).into_iter().map(|token| {
             let sign = match token.form {
-                Form::Word => "",
+                Form::Word | Form::Sign => "",
                 Form::Joined => "+",
                 Form::Spelt => "~",
-                Form::Sign => "",
                 Form::Pair => "=",
             };
             format!("{}:{sign}{}", token.position, token.folded)

@@ -21,7 +21,7 @@ const SMALL_SEGMENT: u32 = 2_000;
 /// Writes into an index. There is one at a time, in all sessions.
 pub struct Writer<'i> {
     index: &'i mut Index,
-    writer: IndexWriter,
+    documents: IndexWriter,
     stems: Stems,
     waiting: usize,
 }
@@ -48,7 +48,7 @@ impl Index {
         let stems = Stems::new(self.stemmings.clone());
         Ok(Some(Writer {
             index: self,
-            writer,
+            documents: writer,
             stems,
             waiting: 0,
         }))
@@ -59,7 +59,7 @@ impl Writer<'_> {
     /// Takes out the record of an id's number, before it is added as it is now.
     pub fn delete(&mut self, id_number: u64) {
         let term = Term::from_field_u64(self.index.fields.id_number, id_number);
-        self.writer.delete_term(term);
+        self.documents.delete_term(term);
     }
 
     /// Adds a record. One that could not be read is known by its description, so that it is not
@@ -68,7 +68,7 @@ impl Writer<'_> {
         let bodies = record.map_or_else(|| described(entry), bodies);
         let size: usize = bodies.iter().map(|body| body.text.len()).sum();
         let document = document(&self.index.fields, entry, &bodies, &mut self.stems);
-        super::guarded(|| self.writer.add_document(document))?;
+        super::guarded(|| self.documents.add_document(document))?;
         self.waiting += size;
         if self.waiting >= COMMIT_BYTES {
             self.commit()?;
@@ -80,7 +80,7 @@ impl Writer<'_> {
     pub fn commit(&mut self) -> Result<(), Damaged> {
         self.waiting = 0;
         super::guarded(|| {
-            let mut commit = self.writer.prepare_commit()?;
+            let mut commit = self.documents.prepare_commit()?;
             commit.set_payload(&super::payload(&self.stems.of));
             commit.commit()?;
             self.index.reader.reload()
@@ -92,9 +92,11 @@ impl Writer<'_> {
     /// Commits and waits until the segments are merged.
     pub fn finish(mut self) -> Result<(), Damaged> {
         self.commit()?;
-        let Self { index, writer, .. } = self;
+        let Self {
+            index, documents, ..
+        } = self;
         super::guarded(|| {
-            writer.wait_merging_threads()?;
+            documents.wait_merging_threads()?;
             index.reader.reload()
         })
     }

@@ -308,7 +308,7 @@ fn add_bodies(document: &mut TantivyDocument, fields: &Fields, bodies: &[Body], 
         });
         if signs.iter().copied().any(is_syllable) {
             keys_of_signs(&signs, &mut |_, key| {
-                keys.push(0, &format!("{slot}ko:{key}"))
+                keys.push(0, &format!("{slot}ko:{key}"));
             });
         }
     }

@@ -17,6 +17,7 @@ mod search;
 mod update;
 mod wire;
 
+use std::fmt::Write;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ use schema::Fields;
 pub struct Damaged(pub String);
 
 /// The index of one collection.
+#[expect(clippy::struct_field_names, reason = "the library's own word")]
 pub struct Index {
     index: tantivy::Index,
     reader: IndexReader,
@@ -57,11 +59,10 @@ pub struct Index {
 pub fn folder(cache: &Path, root: Option<&Path>) -> Option<PathBuf> {
     let root = root?;
     let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    let name: String = hash
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut name = String::new();
+    for byte in hash.iter().take(16) {
+        let _ = write!(name, "{byte:02x}");
+    }
     Some(
         cache
             .join("collections")
