@@ -8,9 +8,9 @@
 //! runtime   the machine: terminal, event loop, workers, clipboard, editor
 //! ui        what is seen: one file a panel
 //! app       what happens: message, model, keymap, layout, update
-//! store     the disk: scan, catalogue, user data, settings
+//! store     the disk: scan, catalogue, index, user data, settings
 //! formats   bytes -> record + warnings, one file a format
-//! find      how words are found: folding, fuzzy matching
+//! find      how words are found: folding, words, stems, other scripts, fuzzy matching
 //! record    what a record is: no file, no clock, no terminal
 //! ```
 //!

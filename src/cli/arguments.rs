@@ -63,6 +63,19 @@ Examples:
   readroom show telegrams/112079.md --format json
   readroom -c telegrams show 112079 --part translation --format markdown";
 
+const AFTER_SEARCH: &str = "\
+Words are found in texts, summaries, titles and your own notes, all of them in one record: in the form
+that was typed, then in other forms of the word, then in other spellings and scripts of a name (a list
+of your own: aliases.toml beside the settings, one name a line: Zhou Enlai = Chou En-lai = 周恩来).
+Also: \"a phrase\", -without, one OR another, (brackets), near:(two words), telegr*, title: from: to:
+place: lang: subject: archive: shelf: id:, date:1950-11..1951-01, is:bookmarked, has:note,
+has:original, has:translation. No query is an error: what can't be parsed is words.
+
+Examples:
+  readroom -c telegrams search 'pilots training'
+  readroom -c telegrams search '\"ciphered telegram\" date:1950' --sort date
+  readroom -c telegrams search shtykov --format json | jq -r '.[].id'";
+
 const AFTER_CHECK: &str = "\
 Ends with 1 when there is anything. Pictures and other files that hold no text by their kind are
 counted on the side and do not make it end so.
@@ -146,6 +159,8 @@ pub enum Command {
     List(List),
     /// Print one record
     Show(Show),
+    /// Print the records that have words in their texts, with the passages
+    Search(Search),
     /// Print what could not be read, or only in part, and what to do
     Check(Check),
     /// Read the collections on purpose, so that they open at once
@@ -197,6 +212,27 @@ pub struct Show {
     /// A page to read, Markdown, or an object
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ShowFormat,
+}
+
+/// `readroom search`
+#[derive(Args, Clone, Debug)]
+#[command(after_long_help = AFTER_SEARCH)]
+pub struct Search {
+    /// What to search for, as one argument
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: String,
+
+    /// How many records at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+
+    /// In which order
+    #[arg(long, value_name = "ORDER", default_value = "score")]
+    pub sort: SearchSort,
+
+    /// Passages to read, or an array of objects
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: SearchFormat,
 }
 
 /// `readroom check`
@@ -299,6 +335,24 @@ pub enum ListFormat {
     /// A head line and a line for each record, columns parted by tabs, nothing cut
     Tsv,
     /// An array of whole records
+    Json,
+}
+
+/// How to order hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchSort {
+    /// The best first
+    Score,
+    /// By the earliest day a date can mean, the undated last
+    Date,
+}
+
+/// How to print hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// Title and best passage of each
+    Text,
+    /// An array of objects with the places of the hits
     Json,
 }
 

@@ -19,6 +19,8 @@ mod markdown_inline;
 mod page;
 mod reading_room;
 mod room;
+mod search;
+mod search_text;
 mod session;
 mod show;
 mod table;
@@ -82,6 +84,7 @@ fn dispatch(
         None => reading_room::run(&session()?, output),
         Some(Command::List(list)) => list::run(list, &session()?, output),
         Some(Command::Check(check)) => check::run(check, &session()?, output),
+        Some(Command::Search(search)) => search::run(search, &session()?, output),
         Some(Command::Show(show)) => show::run(show, &session()?, output),
         Some(Command::Index(index)) => index::run(*index, &session()?, &index::shelf(), output),
         Some(Command::Config(config)) => {

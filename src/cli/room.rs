@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::record::listing::RowKey;
-use crate::record::marks::Mark;
+use crate::record::marks::{Mark, PlacedMark};
 use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
 use crate::store::kept::{self, KeptRoom};
@@ -31,6 +31,8 @@ const OFFERED_IDS: usize = 5;
 pub struct OpenRoom {
     /// Its records.
     pub catalogue: Catalogue,
+    /// The user's marks, with the records they are on.
+    pub marks: Vec<PlacedMark>,
     /// Reads them whole, a volume once for all its documents.
     loader: RefCell<Loader>,
 }
@@ -53,8 +55,7 @@ impl OpenRoom {
             None => Self::read(session, (places, &known), kept.as_ref(), output)?,
         };
         let marks = marks(session, output);
-        // Which marks are orphans matters only in the room.
-        let _placed = room::place_marks(&mut room.catalogue, marks);
+        room.marks = room::place_marks(&mut room.catalogue, marks);
         session.log.line(&format!(
             "{} records and {} problems in {} ms",
             room.catalogue.len(),
@@ -131,14 +132,15 @@ fn marks(session: &Session<'_>, output: &mut Output<'_>) -> Vec<Mark> {
 }
 
 /// A line on the terminal that says how far the reading is; none in a pipe.
-struct Progress {
+pub struct Progress {
     on: bool,
     changed: Instant,
     shown: bool,
 }
 
 impl Progress {
-    fn new(on: bool) -> Self {
+    /// Begins; nothing is shown when it is off.
+    pub fn new(on: bool) -> Self {
         Self {
             on,
             changed: Instant::now(),
@@ -147,14 +149,20 @@ impl Progress {
     }
 
     fn show(&mut self, files: usize, err: &mut dyn Write) {
+        self.say(&|| format!("reading: {files} files"), err);
+    }
+
+    /// Says how far it is, if the last time is long enough ago.
+    pub fn say(&mut self, words: &dyn Fn() -> String, err: &mut dyn Write) {
         if self.on && self.changed.elapsed() >= PROGRESS_EVERY {
-            let _ = write!(err, "\rreading: {files} files");
+            let _ = write!(err, "\r{}", words());
             let _ = err.flush();
             (self.changed, self.shown) = (Instant::now(), true);
         }
     }
 
-    fn clear(&mut self, err: &mut dyn Write) {
+    /// Takes the line away.
+    pub fn clear(&mut self, err: &mut dyn Write) {
         if self.shown {
             // Back to the start of the line, and erase to its end.
             let _ = write!(err, "\r\x1b[K");

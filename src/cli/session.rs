@@ -17,9 +17,10 @@ use super::exit::{Exit, Failure};
 use super::surroundings::Surroundings;
 
 /// Names of the commands, for a PATH that was meant as one.
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "list",
     "show",
+    "search",
     "check",
     "index",
     "config",

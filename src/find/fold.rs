@@ -63,6 +63,19 @@ pub fn fold(text: &str) -> String {
     folder.text
 }
 
+/// Folds a text to the end of another, where many are folded one after the other.
+pub fn fold_onto(text: &str, out: &mut String) {
+    let mut folder = Folder {
+        text: std::mem::take(out),
+        sources: Vec::new(),
+        last: None,
+        at: 0,
+        traced: false,
+    };
+    folder.take(text);
+    *out = folder.text;
+}
+
 /// Returns a set of the letters and digits of a folded text, one bit each.
 ///
 /// Latin letters and digits have a bit of their own, the rest of the world shares the others:
@@ -178,7 +191,7 @@ impl Folder {
 ///
 /// By combining class: 1 overlays, 10 to 36 the points of Hebrew, Arabic and Syriac, 200 to 240
 /// the accents of every script. What stands between makes letters (nukta, virama, Thai vowels).
-fn is_dropped(c: char) -> bool {
+pub fn is_dropped(c: char) -> bool {
     if c.is_ascii() {
         return false;
     }

@@ -2,6 +2,13 @@
 //!
 //! Pure, over strings. What is searched, and in which fields, is the caller's affair.
 
+pub mod aliases;
 pub mod fold;
 pub mod fuzzy;
+pub mod passage;
+pub mod plan;
+pub mod romanisation;
+pub mod scan;
+pub mod stems;
+pub mod tokens;
 pub mod within;

@@ -3,9 +3,11 @@
 //! Nothing typed is an error: what can't be parsed is taken as words, without its quotation
 //! marks. What is still being typed (`date:`, `date:195`, `is:book`, `-`) asks for nothing
 //! yet, so that the list does not empty and fill again between two keys. Control characters
-//! are white space here. What a term means for a record is the catalogue's affair.
+//! are white space here. `OR` joins the two terms beside it and binds tighter than the space
+//! that joins all terms: `pilots China OR Korea` asks for pilots and one of the two. What a
+//! term means for a record is the catalogue's and the index's affair.
 
-use std::fmt;
+mod print;
 
 use super::date::DocDate;
 
@@ -32,6 +34,15 @@ pub enum What {
     Word(String),
     /// `"a phrase"`: a substring.
     Phrase(String),
+    /// `telegr*`: words that begin so, without the asterisk.
+    Prefix(String),
+    /// `near:(two words)`: each two of them within ten words; at least two, a prefix keeps its
+    /// asterisk.
+    Near(Vec<String>),
+    /// `a OR b`: one of them must hold; at least two.
+    AnyOf(Vec<Term>),
+    /// `(a b)`: all of them must hold; at least two, or one that is negated.
+    AllOf(Vec<Term>),
     /// `title:word`: a substring of that field.
     Field(Field, String),
     /// `date:1950-11..1951-01`: by overlap.
@@ -103,24 +114,14 @@ const STATES: [(&str, &str, What); 5] = [
     ("has", "translation", What::HasTranslation),
 ];
 
+/// Brackets in brackets deeper than this are passed over: nobody means them.
+const DEEPEST_GROUP: usize = 16;
+
 impl Query {
     /// Reads what was typed. Never fails: what can't be parsed is taken as words.
     pub fn parse(typed: &str) -> Self {
-        let mut terms = Vec::new();
-        let mut rest = typed;
-        loop {
-            rest = rest.trim_start_matches(is_space);
-            if rest.is_empty() {
-                return Self { terms };
-            }
-            let unsigned = rest.trim_start_matches(is_minus);
-            let (what, after) = read_term(unsigned);
-            if let Some(what) = what {
-                let negated = unsigned.len() < rest.len();
-                terms.push(Term { negated, what });
-            }
-            rest = after;
-        }
+        let (terms, _) = read_terms(typed, 0);
+        Self { terms }
     }
 
     /// Returns true when nothing is asked: every record matches.
@@ -135,6 +136,112 @@ impl Query {
             _ => None,
         })
     }
+}
+
+/// Reads terms to the end of the text, or of the brackets they stand in; the rest begins after
+/// the closing one. A bracket that nothing closes is still being typed and holds all that
+/// follows.
+fn read_terms(text: &str, depth: usize) -> (Vec<Term>, &str) {
+    let mut terms: Vec<Term> = Vec::new();
+    let mut rest = text;
+    // Set after an `OR`: the next term joins the one before.
+    let mut joins = false;
+    loop {
+        rest = rest.trim_start_matches(is_space);
+        if rest.is_empty() {
+            return (flat(terms), rest);
+        }
+        if let (Some(after), true) = (rest.strip_prefix(')'), depth > 0) {
+            return (flat(terms), after);
+        }
+        if let (Some(after), false) = (or_after(rest, depth), terms.is_empty() || joins) {
+            (rest, joins) = (after, true);
+            continue;
+        }
+        let (read, after) = read_signed(rest, depth);
+        rest = after;
+        match (joins, terms.pop()) {
+            (true, Some(before)) => terms.push(either(before, read)),
+            (_, before) => {
+                terms.extend(before);
+                terms.extend(read);
+            }
+        }
+        joins = false;
+    }
+}
+
+/// Returns what follows an `OR` that stands alone.
+fn or_after(text: &str, depth: usize) -> Option<&str> {
+    let after = text.strip_prefix("OR")?;
+    let ends = |c: char| is_space(c) || (c == '(') || (depth > 0 && c == ')');
+    (after.is_empty() || after.starts_with(ends)).then_some(after)
+}
+
+/// Joins a term to the one before it by `OR`; what asks for nothing yet joins nothing.
+fn either(before: Term, read: Option<Term>) -> Term {
+    let mut all = Vec::new();
+    for term in std::iter::once(before).chain(read) {
+        match term.what {
+            What::AnyOf(inner) if !term.negated => all.extend(inner),
+            what => all.push(Term { what, ..term }),
+        }
+    }
+    // There is at least the term before.
+    group(all, What::AnyOf).unwrap_or_else(|| Term {
+        negated: false,
+        what: What::AllOf(Vec::new()),
+    })
+}
+
+/// Makes one term of several; of one that is not needed nothing is made.
+fn group(mut terms: Vec<Term>, of: fn(Vec<Term>) -> What) -> Option<Term> {
+    match terms.len() {
+        0 => None,
+        1 => terms.pop(),
+        _ => Some(Term {
+            negated: false,
+            what: of(terms),
+        }),
+    }
+}
+
+/// Terms in brackets that must all hold may as well stand without the brackets.
+fn flat(terms: Vec<Term>) -> Vec<Term> {
+    let mut flat = Vec::with_capacity(terms.len());
+    for term in terms {
+        match term.what {
+            What::AllOf(inner) if !term.negated => flat.extend(inner),
+            what => flat.push(Term { what, ..term }),
+        }
+    }
+    flat
+}
+
+/// Reads a term with its minus; `None` when it asks for nothing.
+fn read_signed(text: &str, depth: usize) -> (Option<Term>, &str) {
+    let unsigned = text.trim_start_matches(is_minus);
+    let negated = unsigned.len() < text.len();
+    let Some(inner) = unsigned.strip_prefix('(') else {
+        let (what, rest) = read_term(unsigned, depth);
+        return (what.map(|what| Term { negated, what }), rest);
+    };
+    if depth >= DEEPEST_GROUP {
+        return (None, inner.trim_start_matches('('));
+    }
+    let (terms, rest) = read_terms(inner, depth + 1);
+    let Some(term) = group(terms, What::AllOf) else {
+        return (None, rest);
+    };
+    if !negated {
+        return (Some(term), rest);
+    }
+    let what = if term.negated {
+        What::AllOf(vec![term])
+    } else {
+        term.what
+    };
+    (Some(Term { negated, what }), rest)
 }
 
 /// White space parts terms; control characters are never part of one.
@@ -153,23 +260,23 @@ fn is_quote(c: char) -> bool {
 }
 
 /// Reads one term after its minus; the rest begins where the next may begin.
-fn read_term(text: &str) -> (Option<What>, &str) {
+fn read_term(text: &str, depth: usize) -> (Option<What>, &str) {
     if let Some((phrase, rest)) = quoted(text) {
         return (phrase.map(What::Phrase), rest);
     }
-    // A quotation mark that nothing closes is dropped, and a minus right after it.
-    let text = text.trim_start_matches(|c| is_quote(c) || is_minus(c));
-    let end = text.find(is_space).unwrap_or(text.len());
-    let (token, rest) = text.split_at(end);
+    // A quotation mark that nothing closes is dropped, and a minus or bracket right after it.
+    let text = text.trim_start_matches(|c| is_quote(c) || is_minus(c) || c == '(');
+    let (token, rest) = text.split_at(token_end(text, depth));
     if let Some((name, value)) = token.split_once([':', '\u{ff1a}']) {
         let name = name.to_lowercase();
         let field = Field::NAMES.iter().find(|(known, _)| *known == name);
+        // A quoted value may hold spaces: it is read from the whole text, not the token.
+        let whole_value = text.split_at(token.len() - value.len()).1;
         if let Some((_, field)) = field {
-            // A quoted value may hold spaces: it is read from the whole text, not the token.
-            let at = token.len() - value.len();
-            return read_field(*field, text.split_at(at).1);
+            return read_field(*field, whole_value, depth);
         }
         match name.as_str() {
+            "near" => return read_near(whole_value, depth),
             "date" => return (read_date(value).or_words(token), rest),
             "is" | "has" => return (read_state(&name, value).or_words(token), rest),
             _ => {}
@@ -177,6 +284,58 @@ fn read_term(text: &str) -> (Option<What>, &str) {
     }
     (word(token), rest)
 }
+
+/// Returns where a token ends: at white space, and inside brackets at the one that closes them.
+fn token_end(text: &str, depth: usize) -> usize {
+    let mut open = 0_usize;
+    let ends = |c: char| match c {
+        '(' => {
+            open += 1;
+            false
+        }
+        ')' if open == 0 => depth > 0,
+        ')' => {
+            open -= 1;
+            false
+        }
+        c => is_space(c),
+    };
+    text.find(ends).unwrap_or(text.len())
+}
+
+/// Reads the words of `near:`, in brackets, in quotation marks or alone.
+fn read_near(value: &str, depth: usize) -> (Option<What>, &str) {
+    let (inner, rest) = match (quoted(value), value.strip_prefix('(')) {
+        (Some((phrase, rest)), _) => (phrase.unwrap_or_default(), rest),
+        (None, Some(inner)) => {
+            let end = inner.find(')').unwrap_or(inner.len());
+            let (inner, rest) = inner.split_at(end);
+            (inner.to_owned(), rest.strip_prefix(')').unwrap_or(rest))
+        }
+        (None, None) => {
+            let (token, rest) = value.split_at(token_end(value, depth));
+            (token.to_owned(), rest)
+        }
+    };
+    let is_bracket = |c: char| matches!(c, '(' | ')');
+    let mut words: Vec<String> = Vec::new();
+    for word in inner.split(|c| is_space(c) || is_quote(c) || is_bracket(c)) {
+        let word = word.trim_start_matches(is_minus);
+        if !word.is_empty() && words.len() < MOST_NEAR_WORDS && !words.iter().any(|w| w == word) {
+            words.push(word.to_owned());
+        }
+    }
+    let what = match words.as_slice() {
+        [] => None,
+        // Read as a term of its own, so that what is printed is read again as the same.
+        [one] => read_term(one, 0).0,
+        _ => Some(What::Near(words)),
+    };
+    (what, rest)
+}
+
+/// So many words of `near:` are taken: each two of them are looked for.
+const MOST_NEAR_WORDS: usize = 5;
 
 /// Reads a phrase in quotation marks; the phrase is `None` when it is empty, the whole is
 /// `None` when no quotation mark opens here or none closes.
@@ -190,12 +349,11 @@ fn quoted(text: &str) -> Option<(Option<String>, &str)> {
     Some(((!words.is_empty()).then(|| words.join(" ")), rest))
 }
 
-fn read_field(field: Field, value: &str) -> (Option<What>, &str) {
+fn read_field(field: Field, value: &str, depth: usize) -> (Option<What>, &str) {
     if let Some((phrase, rest)) = quoted(value) {
         return (phrase.map(|phrase| What::Field(field, phrase)), rest);
     }
-    let end = value.find(is_space).unwrap_or(value.len());
-    let (token, rest) = value.split_at(end);
+    let (token, rest) = value.split_at(token_end(value, depth));
     (bare(token).map(|value| What::Field(field, value)), rest)
 }
 
@@ -206,7 +364,15 @@ fn bare(token: &str) -> Option<String> {
 }
 
 fn word(token: &str) -> Option<What> {
-    bare(token).map(What::Word)
+    let word = bare(token)?;
+    let begin = word.trim_end_matches('*');
+    let is_prefix = begin.len() < word.len() && begin.chars().any(char::is_alphanumeric);
+    Some(match is_prefix {
+        true if !begin.ends_with(is_quote) => What::Prefix(begin.to_owned()),
+        // Never the operator itself: it would be one when it is printed after another term.
+        _ if word == "OR" => What::Word("or".to_owned()),
+        _ => What::Word(word),
+    })
 }
 
 /// What the value after a colon turned out to be.
@@ -287,58 +453,6 @@ fn without_unfinished_end(value: &str) -> Option<&str> {
         head.trim_end_matches(['-', '.'])
     };
     unfinished.then_some(finished)
-}
-
-/// Prints a form that is read again as the same query.
-impl fmt::Display for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, term) in self.terms.iter().enumerate() {
-            if place > 0 {
-                f.write_str(" ")?;
-            }
-            term.fmt(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negated {
-            f.write_str("-")?;
-        }
-        match &self.what {
-            What::Word(word) => f.write_str(word),
-            What::Phrase(phrase) => write!(f, "\"{phrase}\""),
-            What::Field(field, value) if value.contains(is_space) => {
-                write!(f, "{}:\"{value}\"", field.name())
-            }
-            What::Field(field, value) => write!(f, "{}:{value}", field.name()),
-            What::Date(date) => write!(f, "date:{}", range_as_typed(date)),
-            What::IsBookmarked => f.write_str("is:bookmarked"),
-            What::IsUndated => f.write_str("is:undated"),
-            What::HasNote => f.write_str("has:note"),
-            What::HasOriginal => f.write_str("has:original"),
-            What::HasTranslation => f.write_str("has:translation"),
-        }
-    }
-}
-
-/// Returns a date as it is typed: a range has `..` where EDTF has `/`, an open end is empty.
-fn range_as_typed(date: &DocDate) -> String {
-    match date.edtf().split_once('/') {
-        None => date.edtf().to_owned(),
-        Some((from, to)) => {
-            let side = |edtf: &str| {
-                if edtf == ".." {
-                    String::new()
-                } else {
-                    edtf.to_owned()
-                }
-            };
-            format!("{}..{}", side(from), side(to))
-        }
-    }
 }
 
 #[cfg(test)]

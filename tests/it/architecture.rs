@@ -9,8 +9,10 @@ const LAYERS: [&str; 9] = [
 ];
 
 /// Crates that one place alone may name.
-const HELD: [(&str, &[&str]); 8] = [
+const HELD: [(&str, &[&str]); 10] = [
     ("notify", &["src/store/watching.rs"]),
+    ("tantivy", &["src/store/index/"]),
+    ("frostem", &["src/find/stems.rs"]),
     ("crossterm", &["src/runtime/"]),
     ("signal_hook", &["src/runtime/"]),
     ("fuzzy_matcher", &["src/find/fuzzy.rs"]),

@@ -58,6 +58,7 @@ fn the_short_help_is_a_screen() {
         Commands:
           list         Print the records, or those a filter leaves
           show         Print one record
+          search       Print the records that have words in their texts, with the passages
           check        Print what could not be read, or only in part, and what to do
           config       The settings: what holds, where everything lies, a file to begin with
           completions  Print completions for a shell
@@ -87,6 +88,7 @@ fn the_long_help_has_examples_and_exit_codes() {
         vec!["--help"],
         vec!["list", "--help"],
         vec!["show", "--help"],
+        vec!["search", "--help"],
     ] {
         let ran = run_in(empty().path(), &words);
         assert_eq!(ran.exit, Exit::Done);

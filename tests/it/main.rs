@@ -31,6 +31,7 @@ mod scan_shelf;
 mod scan_sidecars;
 mod scan_trouble;
 mod scan_works;
+mod search;
 mod update;
 mod userdata;
 mod userdata_damage;

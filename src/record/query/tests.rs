@@ -47,6 +47,83 @@ fn terms_of_every_kind() {
 }
 
 #[test]
+fn operators_groups_prefixes_and_nearness() {
+    let cases = [
+        ("a OR b c", r#"any[Word("a") | Word("b")], Word("c")"#),
+        (
+            "a b OR c OR -d",
+            r#"Word("a"), any[Word("b") | Word("c") | not Word("d")]"#,
+        ),
+        (
+            "(a b) OR c",
+            r#"any[all[Word("a") & Word("b")] | Word("c")]"#,
+        ),
+        ("(a b) c", r#"Word("a"), Word("b"), Word("c")"#),
+        (
+            "(a OR (b OR c))",
+            r#"any[Word("a") | Word("b") | Word("c")]"#,
+        ),
+        (
+            "-(a OR b) c",
+            r#"not any[Word("a") | Word("b")], Word("c")"#,
+        ),
+        ("-(a b)", r#"not all[Word("a") & Word("b")]"#),
+        ("-(a)", r#"not Word("a")"#),
+        ("-(-a)", r#"not all[not Word("a")]"#),
+        (
+            "(title:x OR from:y)",
+            r#"any[Field(Title, "x") | Field(From, "y")]"#,
+        ),
+        (
+            r#"("a b" OR date:1950)x"#,
+            r#"any[Phrase("a b") | Date(1950)], Word("x")"#,
+        ),
+        ("(f(x) OR b)", r#"any[Word("f(x)") | Word("b")]"#),
+        ("a or b", r#"Word("a"), Word("or"), Word("b")"#),
+        ("OR a", r#"Word("or"), Word("a")"#),
+        ("a OR", r#"Word("a")"#),
+        ("a OR OR b", r#"any[Word("a") | Word("or")], Word("b")"#),
+        ("ORDER a", r#"Word("ORDER"), Word("a")"#),
+        ("(a OR b", r#"any[Word("a") | Word("b")]"#),
+        ("a) b", r#"Word("a)"), Word("b")"#),
+        ("() ( )", ""),
+        ("telegr* -pil*", r#"Prefix("telegr"), not Prefix("pil")"#),
+        ("* ** a*b", r#"Word("*"), Word("**"), Word("a*b")"#),
+        (
+            "near:(kim  pilots) x",
+            r#"Near(["kim", "pilots"]), Word("x")"#,
+        ),
+        (
+            r#"near:"kim pil*" -near:(a b)"#,
+            r#"Near(["kim", "pil*"]), not Near(["a", "b"])"#,
+        ),
+        (
+            "near:kim near:pil* near: near:()",
+            r#"Word("kim"), Prefix("pil")"#,
+        ),
+        ("near:(a b", r#"Near(["a", "b"])"#),
+        ("(near:(a b) OR c)", r#"any[Near(["a", "b"]) | Word("c")]"#),
+    ];
+    for (typed, wanted) in cases {
+        assert_eq!(plainly(&Query::parse(typed).terms, ", "), wanted, "{typed}");
+    }
+}
+
+/// Shows terms with their groups.
+fn plainly(terms: &[Term], between: &str) -> String {
+    let one = |term: &Term| {
+        let what = match &term.what {
+            What::AnyOf(terms) => format!("any[{}]", plainly(terms, " | ")),
+            What::AllOf(terms) => format!("all[{}]", plainly(terms, " & ")),
+            What::Date(date) => format!("Date({})", date.edtf()),
+            other => format!("{other:?}"),
+        };
+        format!("{}{what}", if term.negated { "not " } else { "" })
+    };
+    terms.iter().map(one).collect::<Vec<_>>().join(between)
+}
+
+#[test]
 fn dates_and_ranges() {
     let edtf = |typed: &str| match Query::parse(typed).terms.as_slice() {
         [
@@ -131,6 +208,11 @@ fn hostile_input_is_only_words() {
     assert_eq!(Query::parse(&"\"".repeat(10_001)).terms.len(), 0);
     assert_eq!(Query::parse(&"-\": ".repeat(5_000)).terms.len(), 5_000);
     assert_eq!(Query::parse(&"title:".repeat(2_000)).terms.len(), 1);
+    assert_eq!(Query::parse(&"(".repeat(10_000)).terms.len(), 0);
+    assert_eq!(Query::parse(&"-(".repeat(10_000)).terms.len(), 0);
+    assert_eq!(Query::parse(&"(a OR ".repeat(5_000)).terms.len(), 1);
+    assert_eq!(Query::parse(&"OR ".repeat(3)).terms.len(), 1);
+    assert_eq!(Query::parse(&"near:(".repeat(3_000)).terms.len(), 0);
     assert_eq!(
         shown("a\u{0}b\u{1b}[31m"),
         r#"Word("a"), Word("b"), Word("[31m")"#
@@ -146,7 +228,11 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("1951s".to_owned()),
         Just("is:bookmarked".to_owned()),
         Just("has:".to_owned()),
+        Just(" OR ".to_owned()),
+        Just("(a".to_owned()),
+        Just("near:(".to_owned()),
         "[-\" :“»a-zА-Я0-9.]{0,6}",
+        "[-()\" *OR:a]{0,8}",
         "[-\":a ]{0,8}",
         any::<String>(),
     ];

@@ -7,7 +7,7 @@
 
 use crate::find::fold::fold;
 use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
-use crate::record::query::{Field, Query, What};
+use crate::record::query::{Field, Query, Term, What};
 use crate::store::entry::Entry;
 use crate::store::snapshot::codec::Reader;
 
@@ -57,6 +57,8 @@ struct Test {
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
     Anywhere(Needle),
+    All(Vec<Test>),
+    Any(Vec<Test>),
     In(Field, Needle),
     Language(Languages),
     OutsideRange(Span),
@@ -83,11 +85,7 @@ impl Filter {
                 What::Word(word) if !term.negated => filter.add_word(word),
                 What::Date(range) if !term.negated => filter.ranges.push(Span::of(range)),
                 other => {
-                    let test = Test {
-                        negated: term.negated,
-                        what: asked(other),
-                        values: Vec::new(),
-                    };
+                    let test = Test::new(term.negated, asked(other));
                     if !test.what.is_empty() && !filter.tests.contains(&test) {
                         filter.tests.push(test);
                     }
@@ -103,21 +101,7 @@ impl Filter {
     /// no entry need be decoded for it.
     pub(super) fn consult(&mut self, stocks: &[Stock]) {
         for test in &mut self.tests {
-            let by_value = test.what.by_value();
-            let Some((facet, holds)) = by_value else {
-                continue;
-            };
-            let of_records = |records: &Records| {
-                let facets = records.column(Column::DictionaryFacets).as_slice();
-                let each = facets.iter().enumerate();
-                each.map(|(code, of)| {
-                    *of == facet
-                        && holds(records.item(Column::Dictionary, Column::DictionaryEnds, code))
-                })
-                .collect()
-            };
-            let of_stock = |stock: &Stock| stock.both().map(of_records);
-            test.values = stocks.iter().map(of_stock).collect();
+            test.consult(stocks);
         }
     }
 
@@ -245,7 +229,19 @@ fn weight(kind: Kind) -> u32 {
 
 fn asked(what: &What) -> Asked {
     match what {
-        What::Word(text) | What::Phrase(text) => Asked::Anywhere(Needle::new(text)),
+        What::Word(text) | What::Phrase(text) | What::Prefix(text) => {
+            Asked::Anywhere(Needle::new(text))
+        }
+        // What stands near what is asked of texts: here all the words must be there.
+        What::Near(words) => {
+            let words = words.iter().map(|word| {
+                let word = Needle::new(word.trim_end_matches('*'));
+                Test::new(false, Asked::Anywhere(word))
+            });
+            Asked::All(words.collect())
+        }
+        What::AllOf(terms) => Asked::All(tests(terms)),
+        What::AnyOf(terms) => Asked::Any(tests(terms)),
         What::Field(Field::Language, value) => Asked::Language(languages_asked(&fold(value))),
         What::Field(field, value) => Asked::In(*field, Needle::new(value)),
         What::Date(range) => Asked::OutsideRange(Span::of(range)),
@@ -255,6 +251,13 @@ fn asked(what: &What) -> Asked {
         What::HasTranslation => Asked::Translation,
         What::IsUndated => Asked::Undated,
     }
+}
+
+fn tests(terms: &[Term]) -> Vec<Test> {
+    let tests = terms
+        .iter()
+        .map(|term| Test::new(term.negated, asked(&term.what)));
+    tests.filter(|test| !test.what.is_empty()).collect()
 }
 
 fn languages_asked(value: &str) -> Languages {
@@ -269,6 +272,7 @@ impl Asked {
     fn is_empty(&self) -> bool {
         match self {
             Asked::Anywhere(text) | Asked::In(_, text) => text.text().trim().is_empty(),
+            Asked::All(tests) | Asked::Any(tests) => tests.is_empty(),
             Asked::Language(Languages::Any(text)) => text.is_empty(),
             Asked::Language(Languages::FromTo(from, to)) => from.is_empty() && to.is_empty(),
             Asked::OutsideRange(_)
@@ -304,6 +308,8 @@ impl Asked {
             }
             Asked::In(..)
             | Asked::Anywhere(_)
+            | Asked::All(_)
+            | Asked::Any(_)
             | Asked::OutsideRange(_)
             | Asked::Bookmarked
             | Asked::Note
@@ -315,9 +321,43 @@ impl Asked {
 }
 
 impl Test {
+    fn new(negated: bool, what: Asked) -> Self {
+        Self {
+            negated,
+            what,
+            values: Vec::new(),
+        }
+    }
+
+    fn consult(&mut self, stocks: &[Stock]) {
+        if let Asked::All(tests) | Asked::Any(tests) = &mut self.what {
+            for test in tests {
+                test.consult(stocks);
+            }
+            return;
+        }
+        let Some((facet, holds)) = self.what.by_value() else {
+            return;
+        };
+        let of_records = |records: &Records| {
+            let facets = records.column(Column::DictionaryFacets).as_slice();
+            let each = facets.iter().enumerate();
+            each.map(|(code, of)| {
+                *of == facet
+                    && holds(records.item(Column::Dictionary, Column::DictionaryEnds, code))
+            })
+            .collect()
+        };
+        let of_stock = |stock: &Stock| stock.both().map(of_records);
+        let values = stocks.iter().map(of_stock).collect();
+        self.values = values;
+    }
+
     fn holds(&self, fields: &Searchable<'_>, slot: Slot<'_>) -> bool {
         let is_so = match &self.what {
             Asked::Anywhere(text) => fields.contains(text),
+            Asked::All(tests) => tests.iter().all(|test| test.holds(fields, slot)),
+            Asked::Any(tests) => tests.iter().any(|test| test.holds(fields, slot)),
             Asked::In(Field::Archive, text) => self.value_holds(slot, |entry| {
                 let mut archives = entry.archives.iter();
                 archives.any(|archive| text.is_in(&fold(archive)))

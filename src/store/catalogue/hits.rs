@@ -45,7 +45,11 @@ impl Shown {
                 What::Field(Field::From, value) => shown.add(Place::Creators, value),
                 What::Field(Field::To, value) => shown.add(Place::Recipients, value),
                 What::Field(Field::Shelf, value) => shown.add(Place::Shelf, value),
+                What::Prefix(begin) => shown.add(Place::Anywhere, begin),
                 What::Field(..)
+                | What::Near(_)
+                | What::AnyOf(_)
+                | What::AllOf(_)
                 | What::Date(_)
                 | What::IsBookmarked
                 | What::IsUndated

@@ -1,0 +1,190 @@
+//! The full-text index of a collection: every word of every text, in every script.
+//!
+//! The only place that names tantivy. An index is derived and holds no word of the user's: on
+//! any doubt (another version, a damaged file, a panic while reading) it is thrown away and
+//! built anew. It lies in the cache folder of its collection, or in memory where there is
+//! none. What is found is decided by [`crate::find::plan`]; the plain scan of
+//! [`crate::find::scan`] finds the same.
+
+mod build;
+mod compile;
+mod document;
+mod excluded;
+mod known;
+mod passages;
+mod schema;
+mod search;
+mod update;
+mod wire;
+
+use std::fmt::Write;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tantivy::directory::MmapDirectory;
+use tantivy::{IndexReader, ReloadPolicy};
+
+use crate::find::stems::Stemmings;
+
+pub use build::Writer;
+pub use document::{Body, bodies, facts};
+pub use known::{Changes, Known, Progress};
+pub use passages::{Passage, all_bodies, best, note, words};
+pub use schema::VERSION;
+pub use search::{Hit, Overlay, Results, Search, Sort};
+pub use update::{Rest, Step, Update, scan_rest, score_of, update};
+
+use schema::Fields;
+
+/// The index can't be used: to be thrown away and built anew.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the index is damaged or cannot be written: {0}")]
+pub struct Damaged(pub String);
+
+/// The index of one collection.
+#[expect(clippy::struct_field_names, reason = "the library's own word")]
+pub struct Index {
+    index: tantivy::Index,
+    reader: IndexReader,
+    fields: Fields,
+    /// The languages with stems that its texts have.
+    stemmings: Stemmings,
+}
+
+/// Returns the folder of a collection's index in the cache directory, by the collection's root.
+///
+/// The index of the built-in collection is small and made in memory.
+pub fn folder(cache: &Path, root: Option<&Path>) -> Option<PathBuf> {
+    let root = root?;
+    let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
+    let mut name = String::new();
+    for byte in hash.iter().take(16) {
+        let _ = write!(name, "{byte:02x}");
+    }
+    Some(
+        cache
+            .join("collections")
+            .join(name)
+            .join(format!("index-{VERSION}")),
+    )
+}
+
+impl Index {
+    /// Opens the index in a folder; what is there and can't be used is thrown away. Without a
+    /// folder it is made in memory.
+    pub fn open_or_create(folder: Option<&Path>) -> Result<Self, Damaged> {
+        let Some(folder) = folder else {
+            return guarded(|| {
+                let (schema, fields) = Fields::new();
+                Self::with(tantivy::Index::create_in_ram(schema), fields)
+            });
+        };
+        remove_older(folder);
+        match guarded(|| Self::open(folder)) {
+            Ok(index) => Ok(index),
+            Err(_) => Self::create(folder),
+        }
+    }
+
+    /// Throws away what is in a folder and begins anew.
+    pub fn create(folder: &Path) -> Result<Self, Damaged> {
+        let told = |error: std::io::Error| Damaged(format!("{}: {error}", folder.display()));
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(told(error)),
+            Ok(()) | Err(_) => {}
+        }
+        fs::create_dir_all(folder).map_err(told)?;
+        guarded(|| {
+            let (schema, fields) = Fields::new();
+            let directory = MmapDirectory::open(folder)?;
+            Self::with(tantivy::Index::open_or_create(directory, schema)?, fields)
+        })
+    }
+
+    fn open(folder: &Path) -> tantivy::Result<Self> {
+        let (schema, fields) = Fields::new();
+        let index = tantivy::Index::open(MmapDirectory::open(folder)?)?;
+        if index.schema() != schema {
+            return Err(tantivy::TantivyError::SchemaError(
+                "another version".to_owned(),
+            ));
+        }
+        Self::with(index, fields)
+    }
+
+    fn with(index: tantivy::Index, fields: Fields) -> tantivy::Result<Self> {
+        index
+            .tokenizers()
+            .register(wire::NAME, wire::WireTokenizer::default());
+        let stemmings = stemmings_of(&index)?;
+        // Nothing watches the folder: who searches reloads.
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            index,
+            reader,
+            fields,
+            stemmings,
+        })
+    }
+
+    /// Takes up what another session has written.
+    pub fn reload(&mut self) -> Result<(), Damaged> {
+        self.stemmings = guarded(|| {
+            self.reader.reload()?;
+            stemmings_of(&self.index)
+        })?;
+        Ok(())
+    }
+
+    /// Returns how many records are in it.
+    pub fn len(&self) -> usize {
+        self.reader.searcher().num_docs() as usize
+    }
+
+    /// Returns true when no record is in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What a commit says of the whole index.
+fn payload(stemmings: &Stemmings) -> String {
+    stemmings.to_string()
+}
+
+fn stemmings_of(index: &tantivy::Index) -> tantivy::Result<Stemmings> {
+    let payload = index.load_metas()?.payload.unwrap_or_default();
+    Ok(Stemmings::parse(&payload))
+}
+
+/// Runs what reads or writes the index: damaged files may make the library panic, which is one
+/// more reason to throw the index away and none to end the session.
+fn guarded<T>(work: impl FnOnce() -> tantivy::Result<T>) -> Result<T, Damaged> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(Damaged(error.to_string())),
+        Err(_) => Err(Damaged("its files do not make sense".to_owned())),
+    }
+}
+
+/// Removes indexes of older versions beside this one.
+fn remove_older(folder: &Path) {
+    let Some(parent) = folder.parent() else {
+        return;
+    };
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let version = name
+            .to_str()
+            .and_then(|name| name.strip_prefix("index-")?.parse::<u32>().ok());
+        if version.is_some_and(|version| version < VERSION) {
+            // What can't be removed does no harm.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! A search in the index: which records, best first.
+//!
+//! Records that have every word in the form that was typed come first, then those with other
+//! forms of the same stems, then those found by another spelling or in another script; within
+//! each by BM25. Passages are found afterwards, in the records' own texts.
+
+use std::collections::BTreeSet;
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
+
+use crate::find::aliases::Aliases;
+use crate::find::plan::{Knowledge, Plan};
+use crate::find::scan::Role;
+use crate::record::listing::RowKey;
+use crate::record::query::Query;
+
+use super::compile::{Compiler, Tier};
+use super::known::Known;
+use super::schema::{ROLES, slot};
+use super::{Damaged, Index};
+
+/// What is searched for, and how the hits are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    /// What was typed.
+    pub query: &'a Query,
+    /// Names with several spellings.
+    pub aliases: &'a Aliases,
+    /// Only hits in these roles; all when empty.
+    pub roles: &'a [Role],
+    /// What the reader marked.
+    pub overlay: &'a Overlay,
+    /// In which order.
+    pub sort: Sort,
+    /// How many records at most.
+    pub limit: usize,
+}
+
+/// Ids of the records that a reader marked. Nothing of it is in the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// Those with a bookmark.
+    pub bookmarked: BTreeSet<String>,
+    /// Those with a note.
+    pub noted: BTreeSet<String>,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Score,
+    /// By the earliest day a date can mean; the undated last.
+    Date,
+}
+
+/// A record that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Which record of the catalogue.
+    pub key: RowKey,
+    /// Its id.
+    pub id: String,
+    /// How good: above 2 in the form that was typed, above 1 by a stem, else by another spelling
+    /// or script. 0 when sorted by date.
+    pub score: f32,
+}
+
+/// What a search gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results {
+    /// The first records.
+    pub hits: Vec<Hit>,
+    /// How many records there are.
+    pub total: usize,
+    /// How many more there would be if they had a date.
+    pub undated: usize,
+}
+
+/// A score of this much is half of what can be had within a way of being met.
+const MIDDLING_SCORE: f32 = 10.0;
+
+/// Puts a score of BM25 between those of worse and better ways of being met.
+pub(super) fn score_in(tier: Tier, score: f32) -> f32 {
+    let better = match tier {
+        Tier::Exact => 2.0,
+        Tier::Stem => 1.0,
+        Tier::Other => 0.0,
+    };
+    better + score / (score + MIDDLING_SCORE)
+}
+
+impl Index {
+    /// Returns the plan of a query for this index: its words in the languages it has.
+    pub fn plan(&self, query: &Query, aliases: &Aliases) -> Plan {
+        let knowledge = Knowledge {
+            stemmings: &self.stemmings,
+            aliases,
+        };
+        Plan::of(query, knowledge)
+    }
+
+    /// Searches. Records that changed since they were indexed are left out: a scan finds them.
+    ///
+    /// A query that asks for nothing finds nothing.
+    pub fn search(&self, search: &Search<'_>, known: &Known) -> Result<Results, Damaged> {
+        let plan = self.plan(search.query, search.aliases);
+        if plan.asks_nothing() {
+            return Ok(Results::default());
+        }
+        super::guarded(|| self.carry_out(&plan, search, known))
+    }
+
+    fn carry_out(
+        &self,
+        plan: &Plan,
+        search: &Search<'_>,
+        known: &Known,
+    ) -> tantivy::Result<Results> {
+        let searcher = self.reader.searcher();
+        let slots: Vec<usize> = (0..ROLES)
+            .filter(|at| {
+                search.roles.is_empty() || search.roles.iter().any(|role| slot(*role) == *at)
+            })
+            .collect();
+        let compiler = Compiler {
+            fields: &self.fields,
+            searcher: &searcher,
+            overlay: search.overlay,
+            slots: &slots,
+        };
+        let mut results = match search.sort {
+            Sort::Score => self.by_score(compiler, plan, search.limit, known)?,
+            Sort::Date => self.by_date(compiler, plan, search.limit, known)?,
+        };
+        if let Some(undated) = without_dates(plan) {
+            let query = compiler.query(&undated, Tier::Other);
+            results.undated = searcher.search(&*query, &Count)?;
+        }
+        Ok(results)
+    }
+
+    fn by_score(
+        &self,
+        compiler: Compiler<'_>,
+        plan: &Plan,
+        limit: usize,
+        known: &Known,
+    ) -> tantivy::Result<Results> {
+        let searcher = compiler.searcher;
+        let farthest = farthest(plan);
+        let mut results = Results::default();
+        if limit == 0 {
+            results.total = searcher.search(&*compiler.query(plan, farthest), &Count)?;
+            return Ok(results);
+        }
+        let mut seen: BTreeSet<DocAddress> = BTreeSet::new();
+        for tier in Tier::ALL.into_iter().filter(|tier| *tier <= farthest) {
+            let query = compiler.query(plan, tier);
+            if seen.len() >= limit {
+                // Only how many there are is left to know.
+                if tier == farthest {
+                    results.total = searcher.search(&*query, &Count)?;
+                }
+                continue;
+            }
+            // Those of a better way are among these again: so many are asked for that all that
+            // are new and wanted come too.
+            let best = TopDocs::with_limit(limit).order_by_score();
+            let (found, count) = searcher.search(&*query, &(best, Count))?;
+            results.total = count;
+            for (score, address) in found {
+                if seen.len() >= limit || !seen.insert(address) {
+                    continue;
+                }
+                let hit = self.hit(searcher, address, known)?;
+                results.hits.extend(hit.map(|(key, id)| Hit {
+                    key,
+                    id,
+                    score: score_in(tier, score),
+                }));
+            }
+        }
+        Ok(results)
+    }
+
+    fn by_date(
+        &self,
+        compiler: Compiler<'_>,
+        plan: &Plan,
+        limit: usize,
+        known: &Known,
+    ) -> tantivy::Result<Results> {
+        let query = compiler.query(plan, farthest(plan));
+        let first =
+            TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
+        let (found, total) = compiler.searcher.search(&*query, &(first, Count))?;
+        let mut hits = Vec::new();
+        for (_, address) in found.into_iter().take(limit) {
+            let hit = self.hit(compiler.searcher, address, known)?;
+            hits.extend(hit.map(|(key, id)| Hit {
+                key,
+                id,
+                score: 0.0,
+            }));
+        }
+        Ok(Results {
+            hits,
+            total,
+            undated: 0,
+        })
+    }
+
+    /// Returns the record of a document, if the catalogue has it as it was indexed.
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        known: &Known,
+    ) -> tantivy::Result<Option<(RowKey, String)>> {
+        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+        let number = |name: &str| -> tantivy::Result<u64> {
+            Ok(fast.u64(name)?.first(address.doc_id).unwrap_or_default())
+        };
+        let Some(key) = known.current(number("id_number")?, number("stamp")?) else {
+            return Ok(None);
+        };
+        let document: TantivyDocument = searcher.doc(address)?;
+        let id = document
+            .get_first(self.fields.id)
+            .and_then(|id| id.as_str().map(str::to_owned));
+        Ok(id.map(|id| (key, id)))
+    }
+}
+
+/// Returns the farthest way in which a word of the plan may be met.
+fn farthest(plan: &Plan) -> Tier {
+    let mut farthest = Tier::Exact;
+    plan.wanted_words(&mut |ways| {
+        for way in ways {
+            farthest = farthest.max(Tier::of(&way.how));
+        }
+    });
+    farthest
+}
+
+/// Returns a plan that asks for no date where this one asks for some; `None` where it asks for
+/// none among what must hold.
+fn without_dates(plan: &Plan) -> Option<Plan> {
+    let Plan::All(plans) = plan else { return None };
+    let undated = |plan: &Plan| match plan {
+        Plan::Date(_) => Plan::Undated,
+        other => other.clone(),
+    };
+    plans
+        .iter()
+        .any(|plan| matches!(plan, Plan::Date(_)))
+        .then(|| Plan::All(plans.iter().map(undated).collect()))
+}
