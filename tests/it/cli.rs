@@ -59,6 +59,7 @@ fn the_short_help_is_a_screen() {
           list         Print the records, or those a filter leaves
           show         Print one record
           check        Print what could not be read, or only in part, and what to do
+          index        Read the collections on purpose, so that they open at once
           config       The settings: what holds, where everything lies, a file to begin with
           completions  Print completions for a shell
           man          Print the manual page
