@@ -241,7 +241,8 @@ impl Walker<'_, '_> {
         }
         let look = look_at(&place, self.begun);
         let mut print = look.print;
-        let is_root = self.roots.is_known(&place) || (look.has_mark && self.roots.is_root(&place));
+        let is_root = !self.own.contains(&place)
+            && (self.roots.is_known(&place) || (look.has_mark && self.roots.is_root(&place)));
         print.number(u64::from(is_root));
         (self.each)(Looked {
             place,

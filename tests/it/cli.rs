@@ -60,6 +60,7 @@ fn the_short_help_is_a_screen() {
           show         Print one record
           search       Print the records that have words in their texts, with the passages
           check        Print what could not be read, or only in part, and what to do
+          index        Read the collections on purpose, so that they open at once
           config       The settings: what holds, where everything lies, a file to begin with
           completions  Print completions for a shell
           man          Print the manual page
