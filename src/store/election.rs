@@ -106,9 +106,9 @@ mod tests {
         let mut all: Vec<i32> = (0..3).map(|_| came_in.recv().unwrap()).collect();
         all.sort_unstable();
         assert_eq!(all, [0, 1, 2]);
-        waiters
-            .into_iter()
-            .for_each(|waiter| waiter.join().unwrap());
+        for waiter in waiters {
+            waiter.join().unwrap();
+        }
         assert!(matches!(stand(folder.path()), Election::Elected(_)));
     }
 

@@ -222,7 +222,9 @@ mod tests {
 
     fn print(words: &[&str]) -> Fingerprint {
         let mut print = Print::new("test");
-        words.iter().for_each(|word| print.words(word));
+        for word in words {
+            print.words(word);
+        }
         print.end()
     }
 

@@ -96,19 +96,19 @@ pub fn of_places(places: &[Place], known: &[PathBuf], cache: Option<&Path>) -> O
             is_whole = false;
             continue;
         };
-        let Ok(placed) = roots.place(path) else {
+        let Ok(found) = roots.place(path) else {
             is_whole = false;
             continue;
         };
-        is_whole &= matches!(&placed.target, Target::Folder(folder) if folder.inside.is_empty());
-        if collections.iter().any(|kept| kept.root == placed.root) {
+        is_whole &= matches!(&found.target, Target::Folder(folder) if folder.inside.is_empty());
+        if collections.iter().any(|kept| kept.root == found.root) {
             continue;
         }
-        let folders = folders_to_look_into(cache, &placed.root);
-        let mut found = folders
+        let folders = folders_to_look_into(cache, &found.root);
+        let mut opened = folders
             .iter()
-            .filter_map(|folder| Kept::at(folder, &placed.root));
-        match found.next() {
+            .filter_map(|folder| Kept::at(folder, &found.root));
+        match opened.next() {
             Some(kept) => collections.push(kept),
             None => is_whole = false,
         }

@@ -185,7 +185,9 @@ mod tests {
         let root = fs::canonicalize(folder.path()).unwrap().join("c");
         fs::create_dir_all(root.join("d")).unwrap();
         let (sender, changed) = channel();
-        let Some(_watch) = watch(&[root.clone()], move || sender.send(()).unwrap()) else {
+        let Some(_watch) = watch(std::slice::from_ref(&root), move || {
+            sender.send(()).unwrap()
+        }) else {
             // A machine may give no watches.
             return;
         };

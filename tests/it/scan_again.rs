@@ -206,13 +206,13 @@ fn plain_edits() -> Vec<Edit> {
     vec![
         ("add", |shelf, _| shelf.write("c/new.md", ENGLISH)),
         ("add a companion", |shelf, _| {
-            shelf.write("c/1.ko.md", RUSSIAN)
+            shelf.write("c/1.ko.md", RUSSIAN);
         }),
         ("add to a folder", |shelf, _| {
-            shelf.write("c/ru/9.md", RUSSIAN)
+            shelf.write("c/ru/9.md", RUSSIAN);
         }),
         ("remove", |_, files| {
-            fs::remove_file(first(files, "md")).unwrap()
+            fs::remove_file(first(files, "md")).unwrap();
         }),
         ("rename", |_, files| {
             let file = first(files, "md");
