@@ -186,7 +186,7 @@ mod tests {
         fs::create_dir_all(root.join("d")).unwrap();
         let (sender, changed) = channel();
         let Some(_watch) = watch(std::slice::from_ref(&root), move || {
-            sender.send(()).unwrap()
+            sender.send(()).unwrap();
         }) else {
             // A machine may give no watches.
             return;

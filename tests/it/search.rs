@@ -635,7 +635,7 @@ fn an_update_that_is_stopped_keeps_what_was_done_and_a_scan_finds_the_rest() {
     let mut loader = Loader::default();
     let rest = index::scan_rest(&plan, &missing, &mut |key| {
         let record = load_record_with(&mut loader, &catalogue, key).ok()?;
-        Some((record, index::facts(&catalogue.entry(key)?)))
+        Some((record, index::facts(&*catalogue.entry(key)?)))
     });
     assert_eq!(rest.scanned + rest.left, missing.len());
     if rest.left == 0 {
