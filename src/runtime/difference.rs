@@ -62,8 +62,9 @@ fn piece(pen: &mut Pen<'_>, (x, y): (usize, u16), next: &[Cell], changed: &Chang
     }
     let width = covered(next, x);
     pen.cell(cell, width as u16);
+    // Of more than a byte the letter is written as often as it stands: tmux 3.3 repeats none such.
     let again = run - 1;
-    if pen.skills().repeat && sure_width(cell.symbol()) == Some(1) && again * length > sequence {
+    if pen.skills().repeat && length == 1 && again > sequence {
         pen.repeat(count - 1);
         return run;
     }

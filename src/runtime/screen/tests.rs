@@ -210,11 +210,13 @@ fn rows_that_move_are_moved_by_the_terminal() {
 
 #[test]
 fn runs_are_said_shortly_by_terminals_that_know_how() {
+    let plain = "-".repeat(40);
     let rule = "─".repeat(40);
     let mut pair = Pair::new(40, 2, Colours::Sixteen);
     pair.plain(&["x", ""]);
-    assert_eq!(pair.plain(&["x", &rule]), "\x1b[2H─\x1b[39b");
-    assert_eq!(pair.seen(), format!("x\n{rule}"));
+    assert_eq!(pair.plain(&["x", &plain]), "\x1b[2H-\x1b[39b");
+    assert_eq!(pair.seen(), format!("x\n{plain}"));
+    assert_eq!(pair.plain(&["x", &rule]), format!("\x1b[2H{rule}"));
     let gap = format!("──{}──", " ".repeat(36));
     assert_eq!(pair.plain(&["x", &gap]), "\x1b[2;3H\x1b[36X");
     assert_eq!(pair.seen(), format!("x\n{gap}"));
