@@ -279,6 +279,8 @@ pub enum Sort {
     Title,
     /// By id
     Id,
+    /// What was changed last first
+    Changed,
 }
 
 impl From<Sort> for Order {
@@ -287,6 +289,7 @@ impl From<Sort> for Order {
             Sort::Date => Order::Date,
             Sort::Title => Order::Title,
             Sort::Id => Order::Id,
+            Sort::Changed => Order::Changed,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod cite;
 pub mod clean;
 pub mod date;
 pub mod evidence;
+pub mod facet;
 pub mod identity;
 pub mod language;
 pub mod listing;

@@ -233,7 +233,7 @@ mod tests {
         );
         assert_eq!(
             refusal("order = \"size\"\n"),
-            "s.toml, line 1: `order` must be one of \"date\", \"title\", \"id\", not \"size\""
+            "s.toml, line 1: `order` must be one of \"date\", \"title\", \"id\", \"changed\", \"read\", not \"size\""
         );
         assert_eq!(
             refusal("ascii = \"yes\"\n"),

@@ -42,10 +42,14 @@ impl Shown {
                 What::Word(word) => shown.words.push(Needle::new(word)),
                 What::Phrase(phrase) => shown.add(Place::Anywhere, phrase),
                 What::Field(Field::Title, value) => shown.add(Place::Title, value),
-                What::Field(Field::From, value) => shown.add(Place::Creators, value),
+                What::Field(Field::From, value) | What::Whole(Field::From, value) => {
+                    shown.add(Place::Creators, value)
+                }
                 What::Field(Field::To, value) => shown.add(Place::Recipients, value),
                 What::Field(Field::Shelf, value) => shown.add(Place::Shelf, value),
                 What::Field(..)
+                | What::Whole(..)
+                | What::Has(_)
                 | What::Date(_)
                 | What::IsBookmarked
                 | What::IsUndated
