@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Draft, PlacedMark, Undo, Wish};
 use crate::record::{Clean, Record};
@@ -36,6 +37,8 @@ pub enum Message {
     Scan(Scan),
     /// The answer to [`Effect::Rows`].
     Rows(Page),
+    /// The answer to [`Effect::Facets`].
+    Facets(FacetCounts),
     /// The answer to [`Effect::Open`]: its number, and the record, or why it can't be read.
     Opened(u64, RowKey, Result<Box<Record>, Clean>),
     /// Everything that could not be read, or only in part.
@@ -70,6 +73,8 @@ pub enum Effect {
     // The catalogue
     /// Answered by [`Message::Rows`]; the newest wins.
     Rows(Request),
+    /// Count what is listed; answered by [`Message::Facets`]; the newest wins.
+    Facets(FacetRequest),
     /// Read a record with its texts; answered by [`Message::Opened`]; the newest wins.
     Open(u64, RowKey),
     /// Read the collections again.

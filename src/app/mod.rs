@@ -4,6 +4,7 @@
 //! Same model and message, same model and effects, whatever the machine or the hour.
 
 pub mod command;
+pub mod facets;
 pub mod help;
 pub mod input_line;
 pub mod key;

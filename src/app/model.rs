@@ -15,6 +15,7 @@ use crate::record::text::{Passage, TextKey};
 use crate::record::{Clean, Record};
 
 use super::command::Command;
+use super::facets::Facets;
 use super::input_line::InputLine;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
@@ -282,6 +283,8 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// The collections opened before.
     Collections(Vec<Collection>, Cursor),
+    /// What is listed, counted.
+    Facets(Box<Facets>),
 }
 
 /// The keys, searched while typing.
@@ -386,6 +389,8 @@ impl Model {
             Some(Overlay::Help(_)) => Context::InputLine,
             Some(Overlay::Editor(_)) => Context::Editor,
             Some(Overlay::Collections(..)) => Context::Overlay,
+            Some(Overlay::Facets(facets)) if facets.typing => Context::InputLine,
+            Some(Overlay::Facets(_)) => Context::Facets,
             None if self.typing.is_some() => Context::InputLine,
             None => self.panel_context(),
         }

@@ -295,6 +295,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 }
                 Effect::Quit => self.quitting = true,
                 Effect::Rows(_)
+                | Effect::Facets(_)
                 | Effect::Open(..)
                 | Effect::LookAgain
                 | Effect::OpenFolder(_)

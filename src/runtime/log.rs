@@ -74,6 +74,7 @@ fn message_name(message: &Message) -> &'static str {
         Message::WorkerDied(..) => "WorkerDied",
         Message::Scan(_) => "Scan",
         Message::Rows(_) => "Rows",
+        Message::Facets(_) => "Facets",
         Message::Opened(..) => "Opened",
         Message::Problems(_) => "Problems",
         Message::Collections(_) => "Collections",
@@ -89,6 +90,7 @@ fn message_name(message: &Message) -> &'static str {
 fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Rows(_) => "Rows",
+        Effect::Facets(_) => "Facets",
         Effect::Open(..) => "Open",
         Effect::LookAgain => "LookAgain",
         Effect::OpenFolder(_) => "OpenFolder",

@@ -7,6 +7,7 @@
 mod collections;
 mod command_line;
 mod editor;
+mod facets;
 mod header;
 mod help;
 mod list;

@@ -7,7 +7,8 @@ use crate::app::layout::{self, Areas};
 use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
-    collections, command_line, editor, header, help, list, marks, paint, problems, record, status,
+    collections, command_line, editor, facets, header, help, list, marks, paint, problems, record,
+    status,
 };
 
 /// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
@@ -40,6 +41,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
             collections::view(model, all, at.at, &areas, buffer);
             cursor = None;
         }
+        Some(Overlay::Facets(panel)) => cursor = facets::view(model, panel, buffer),
         Some(Overlay::Help(_)) | None => {}
     }
     if model.settings.ascii {

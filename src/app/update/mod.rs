@@ -4,6 +4,7 @@
 
 mod drafts;
 mod editor;
+mod facets;
 mod keys;
 mod list;
 mod marks;
@@ -41,6 +42,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Paste(text) => keys::paste(model, &text),
         Message::Resize(columns, rows) => {
             model.size = (columns, rows);
+            facets::settle(model);
             list::settle(model)
         }
         Message::Terminate => terminate(model),
@@ -57,12 +59,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             let failed = failed.filter(|why| model.scan.failed.as_ref() != Some(why));
             model.scan = scan;
             let mut effects = list::ask(model);
+            effects.extend(facets::ask(model));
             if let Some(why) = failed {
                 effects.extend(say_error(model, &why));
             }
             effects
         }
         Message::Rows(page) => list::rows(model, page),
+        Message::Facets(counts) => facets::counted(model, counts),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),
         Message::Problems(problems) => {
             model.problems.all = problems;
@@ -108,6 +112,7 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
     }
     model.list.held = true;
     let mut effects = list::ask(model);
+    effects.extend(facets::ask(model));
     // The record may have changed on disk: it is read again where it stands.
     if let Some(key) = model.reading.key.as_ref().and_then(new) {
         effects.extend(reader::open_again(model, key));

@@ -1,14 +1,18 @@
 //! What is laid over the room: the keys, and the collections opened before.
 
 use crate::app::command::Command;
+use crate::app::keymap::Context;
 use crate::app::message::{Collection, Effect};
 use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
 
-use super::{drafts, list, say, say_error};
+use super::{drafts, facets, list, say, say_error};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
-    let context = Some(model.panel_context());
+    let context = match &model.overlay {
+        Some(Overlay::Facets(_)) => Some(Context::Facets),
+        _ => Some(model.panel_context()),
+    };
     model.overlay = Some(Overlay::Help(Help {
         context,
         ..Help::default()
@@ -40,6 +44,9 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.overlay, Some(Overlay::Editor(_))) {
         return drafts::leave(model);
     }
+    if matches!(model.overlay, Some(Overlay::Facets(_))) {
+        return facets::close(model);
+    }
     model.overlay = None;
     Vec::new()
 }
@@ -65,6 +72,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Some(Overlay::Help(_)) => close(model),
+        Some(Overlay::Facets(_)) => facets::choose(model),
         Some(Overlay::Editor(_)) | None => Vec::new(),
     }
 }
@@ -122,7 +130,7 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
             let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();
             help.top = moved(help.top, lines.saturating_sub(page));
         }
-        Some(Overlay::Editor(_)) | None => {}
+        Some(Overlay::Editor(_) | Overlay::Facets(_)) | None => {}
     }
     Vec::new()
 }

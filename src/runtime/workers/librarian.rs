@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::message::{Message, Scan};
 use crate::record::Clean;
+use crate::record::facet::FacetRequest;
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
 use crate::runtime::event_loop::Post;
@@ -49,6 +50,8 @@ fn pause_after(answering: Duration) -> Duration {
 pub enum Ask {
     /// Rows of the list.
     Rows(Request),
+    /// Counts of what is listed.
+    Facets(FacetRequest),
     /// A record whole.
     Open(u64, RowKey),
     /// A bookmark on this record; the keeper answers under the number.
@@ -204,6 +207,7 @@ impl Librarian {
     fn take_all(&mut self, waiting: Vec<Ask>) {
         let mut rows: Option<Request> = None;
         let mut open = None;
+        let mut facets: Option<FacetRequest> = None;
         for ask in waiting {
             match ask {
                 Ask::Rows(request) => {
@@ -211,6 +215,7 @@ impl Librarian {
                     rows = if is_newer { Some(request) } else { rows };
                 }
                 Ask::Open(number, key) => open = Some((number, key)),
+                Ask::Facets(request) => facets = Some(request),
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
                 Ask::Marks(marks, problems) => self.marks(marks, problems),
                 Ask::LookAgain => self.read_collections(true),
@@ -238,6 +243,10 @@ impl Librarian {
         }
         if let Some((number, key)) = open {
             self.open(number, key);
+        }
+        if let Some(request) = facets {
+            let counts = self.shown.catalogue.facets(&request);
+            self.post.send(Message::Facets(counts));
         }
     }
 

@@ -65,6 +65,7 @@ impl Machine for Workers {
         // whose answer the room waits for: the keeper outlives everything but its own panic.
         let _ = match effect {
             Effect::Rows(request) => self.librarian.send(librarian::Ask::Rows(request)).ok(),
+            Effect::Facets(request) => self.librarian.send(librarian::Ask::Facets(request)).ok(),
             Effect::Open(number, key) => {
                 self.librarian.send(librarian::Ask::Open(number, key)).ok()
             }
