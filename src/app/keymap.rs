@@ -185,7 +185,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Catalogue, "y", (C::Copy, T::Clipboard), ("cite", "cite"), "copy the citation"),
     line(Context::Catalogue, "r", (C::LookAgain, T::Files), ("look-again", ""), "look again: read the collection anew"),
     line(Context::Catalogue, "F", (C::Facets, T::View), ("facets", "facets"), "count what is listed by year, language, archive and more; choose to narrow"),
-    line(Context::Catalogue, "S", (C::NextOrder, T::View), ("sort", ""), "the next order of the list"),
+    line(Context::Catalogue, "S", (C::NextOrder, T::View), ("next-order", ""), "the next order of the list"),
     line(Context::Catalogue, "", (C::SortDate, T::View), ("sort date", ""), "order by the earliest possible day"),
     line(Context::Catalogue, "", (C::SortTitle, T::View), ("sort title", ""), "order by title"),
     line(Context::Catalogue, "", (C::SortId, T::View), ("sort id", ""), "order by id"),

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Draft, PlacedMark, Undo, Wish};
+use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::key::Key;
@@ -41,6 +42,8 @@ pub enum Message {
     Facets(FacetCounts),
     /// The answer to [`Effect::Open`]: its number, and the record, or why it can't be read.
     Opened(u64, RowKey, Result<Box<Record>, Clean>),
+    /// Where a record that is about to be opened was left, in this session or an earlier one.
+    Left(RowKey, Visit),
     /// Everything that could not be read, or only in part.
     Problems(Vec<Problem>),
     /// The collections were read again: the new key of each record that had another.
@@ -77,6 +80,8 @@ pub enum Effect {
     Facets(FacetRequest),
     /// Read a record with its texts; answered by [`Message::Opened`]; the newest wins.
     Open(u64, RowKey),
+    /// This was read, so far; best effort, never answered.
+    Visited(Visit),
     /// Read the collections again.
     LookAgain,
     /// Open this folder in place of the room's collections.

@@ -12,6 +12,7 @@ use crate::record::marks::{
     Draft, Evidence, Mark, MarkKind, Place as MarkPlace, PlacedMark, Selector, Undo,
 };
 use crate::record::text::{Passage, TextKey};
+use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::command::Command;
@@ -171,6 +172,8 @@ pub struct Reading {
     pub shift: usize,
     /// Where the reader was in other records of this session, and in which text.
     pub places: HashMap<RowKey, (Place, usize)>,
+    /// Where the record that is on its way was left in an earlier session.
+    pub left: Option<(RowKey, Visit)>,
     /// Records read before, the newest last.
     pub trail: Vec<RowKey>,
     /// What the cursor of the list asked for last: only another one replaces the record.

@@ -72,6 +72,11 @@ fn shown(settings: &Settings) -> String {
         Value::Boolean(settings.repaint.value),
         &settings.repaint.origin,
     );
+    put(
+        "history",
+        Value::Boolean(!settings.no_history.value),
+        &settings.no_history.origin,
+    );
     for (name, setting) in &settings.keys {
         let keys = setting.value.keys.iter().map(|key| text(key)).collect();
         put(&key_name(name), Value::Array(keys), &setting.origin);

@@ -21,6 +21,7 @@ pub mod query;
 pub mod record;
 pub mod shelf_mark;
 pub mod text;
+pub mod visit;
 
 pub use clean::Clean;
 pub use record::Record;

@@ -75,6 +75,7 @@ fn message_name(message: &Message) -> &'static str {
         Message::Scan(_) => "Scan",
         Message::Rows(_) => "Rows",
         Message::Facets(_) => "Facets",
+        Message::Left(..) => "Left",
         Message::Opened(..) => "Opened",
         Message::Problems(_) => "Problems",
         Message::Collections(_) => "Collections",
@@ -91,6 +92,7 @@ fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Rows(_) => "Rows",
         Effect::Facets(_) => "Facets",
+        Effect::Visited(_) => "Visited",
         Effect::Open(..) => "Open",
         Effect::LookAgain => "LookAgain",
         Effect::OpenFolder(_) => "OpenFolder",

@@ -108,6 +108,8 @@ pub struct Layer {
     pub layout: Option<Layout>,
     /// Rows are written again and never moved by the terminal.
     pub repaint: Option<bool>,
+    /// What was read is remembered.
+    pub history: Option<bool>,
     /// Keys by `context.command`.
     pub keys: BTreeMap<String, KeySetting>,
 }
@@ -127,6 +129,8 @@ pub struct Settings {
     pub layout: Sourced<Layout>,
     /// Rows are written again and never moved by the terminal.
     pub repaint: Sourced<bool>,
+    /// What was read is not remembered: the opposite of the setting `history`.
+    pub no_history: Sourced<bool>,
     /// Keys by `context.command` ("catalogue.bookmark"); what is not here keeps its default.
     pub keys: BTreeMap<String, Sourced<KeySetting>>,
 }
@@ -202,6 +206,8 @@ impl Settings {
         lay(&mut self.order, layer.order, origin);
         lay(&mut self.layout, layer.layout, origin);
         lay(&mut self.repaint, layer.repaint, origin);
+        let no_history = layer.history.map(|kept| !kept);
+        lay(&mut self.no_history, no_history, origin);
         for (name, value) in layer.keys {
             let origin = origin.clone();
             self.keys.insert(name, Sourced { value, origin });

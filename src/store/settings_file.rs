@@ -16,13 +16,14 @@ use super::near::nearest;
 use super::settings::{Color, KeySetting, Layer, Layout, SettingsError};
 
 /// The names a settings file may have, in the order they are shown.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     "collections",
     "color",
     "ascii",
     "order",
     "layout",
     "repaint",
+    "history",
     "keys",
 ];
 
@@ -72,6 +73,7 @@ impl File<'_> {
                 layer.order = Some(self.choice("order", value, &orders)?);
             }
             "layout" => layer.layout = Some(self.choice("layout", value, &Layout::ALL)?),
+            "history" => layer.history = Some(self.switch("history", value)?),
             "repaint" => layer.repaint = Some(self.switch("repaint", value)?),
             "keys" => layer.keys = self.keys(value)?,
             unknown => return Err(self.unknown(name.span().start, unknown)),
@@ -221,7 +223,7 @@ mod tests {
         assert_eq!(
             refusal("wallpaper = 1\n"),
             "s.toml, line 1: there is no setting wallpaper: the settings are collections, \
-             color, ascii, order, layout, repaint, keys"
+             color, ascii, order, layout, repaint, history, keys"
         );
     }
 

@@ -15,6 +15,7 @@ use readroom::record::marks::{
 };
 use readroom::record::query::Query;
 use readroom::record::text::{Block, BlockKind, Role, Text, TextKey};
+use readroom::record::visit::Visit;
 use readroom::record::{Clean, Record};
 
 /// A room and what it asked for that nobody has answered yet.
@@ -26,6 +27,10 @@ pub struct Desk {
     marks: Vec<PlacedMark>,
     /// The timer that tells whether the keys rest.
     pub resting: Option<Timer>,
+    /// What was said to be read, in order.
+    pub visits: Vec<Visit>,
+    /// False when nobody counts facets.
+    pub answers_counts: bool,
     /// When set, wishes fail with this sentence.
     pub disk_says: Option<&'static str>,
 }
@@ -45,6 +50,8 @@ impl Desk {
             resting: None,
             records,
             marks: Vec::new(),
+            visits: Vec::new(),
+            answers_counts: true,
             disk_says: None,
         };
         let effects = readroom::app::start(&mut desk.model);
@@ -123,12 +130,13 @@ impl Desk {
                     let evidence = Evidence::of(&self.records[key.index as usize], None);
                     self.wish(number, Wish::Bookmark(evidence));
                 }
-                Effect::Facets(request) => {
+                Effect::Facets(request) if self.answers_counts => {
                     let counts = self.counts(&request);
                     self.send(Message::Facets(counts));
                 }
                 Effect::Keep(number, wish) => self.wish(number, wish),
                 Effect::LookForMarks => {}
+                Effect::Visited(visit) => self.visits.push(visit),
                 Effect::Timer(timer @ Timer::Rest(_), _) => self.resting = Some(timer),
                 other => self.asked.push(other),
             }

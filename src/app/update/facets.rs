@@ -6,7 +6,7 @@ use crate::app::input_line::InputLine;
 use crate::app::key::{Code, Key};
 use crate::app::layout;
 use crate::app::message::Effect;
-use crate::app::model::{Model, Overlay};
+use crate::app::model::{Cursor, Model, Overlay};
 use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::query::Query;
 
@@ -72,7 +72,7 @@ pub fn turn(model: &mut Model, command: Command) -> Vec<Effect> {
         facets.tab = facets.tab.further(by);
         facets.lines.clear();
         facets.search = InputLine::default();
-        (facets.cursor, facets.typing) = Default::default();
+        (facets.cursor, facets.typing) = (Cursor::default(), false);
     });
     Vec::new()
 }
@@ -123,7 +123,7 @@ pub fn edit(model: &mut Model, edit: impl FnOnce(&mut InputLine)) -> Vec<Effect>
     change(model, |facets| {
         edit(&mut facets.search);
         facets.lines.clear();
-        facets.cursor = Default::default();
+        facets.cursor = Cursor::default();
     });
     Vec::new()
 }

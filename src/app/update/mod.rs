@@ -14,6 +14,7 @@ mod reader;
 mod rest;
 mod selection;
 mod typing;
+mod visits;
 
 pub use typing::completions;
 
@@ -37,6 +38,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Changes the model by a message and returns what must be done outside.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let read_before = visits::now(model);
     let mut effects = match message {
         Message::Key(key) => keys::key(model, key),
         Message::Paste(text) => keys::paste(model, &text),
@@ -68,6 +70,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Rows(page) => list::rows(model, page),
         Message::Facets(counts) => facets::counted(model, counts),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),
+        Message::Left(key, visit) => {
+            model.reading.left = Some((key, visit));
+            Vec::new()
+        }
         Message::Problems(problems) => {
             model.problems.all = problems;
             list::settle(model)
@@ -82,7 +88,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Copied(Err(why)) => say_error(model, &why),
     };
     effects.extend(rest::follow(model));
-    effects
+    // Before the rest: nothing is carried out any more after the room was left.
+    let mut all = visits::told(model, read_before);
+    all.extend(effects);
+    all
 }
 
 /// Takes up the new keys of the records that are on the screen or remembered.

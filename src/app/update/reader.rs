@@ -8,9 +8,10 @@ use crate::app::page::Page;
 use crate::record::listing::RowKey;
 use crate::record::marks::{MarkKind, Place as MarkPlace, PlacedMark};
 use crate::record::text::{Passage, Role};
+use crate::record::visit::Visit;
 use crate::record::{Clean, Record, anchor, cite};
 
-use super::{keys, list, opening, say, say_error, this_record};
+use super::{keys, list, opening, say, say_error, this_record, visits};
 
 /// Columns a wide table moves sideways at a time.
 const SHIFT: usize = 8;
@@ -126,16 +127,35 @@ pub fn opened(
         .get(&key)
         .copied()
         .unwrap_or((Place::default(), first));
+    let known = model.reading.places.contains_key(&key);
+    let left = model.reading.left.take();
+    let left = left.filter(|(of, _)| *of == key && !known);
     let reading = &mut model.reading;
     (reading.key, reading.record) = (Some(key), Some(outcome));
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
     make_page(model);
+    if let Some((_, visit)) = left {
+        go_on(model, &visit);
+    }
     opening::record_is_here(model, key);
     let mut effects = show_goal(model);
     if let Some(command) = model.reading.then.take() {
         effects.extend(keys::run(model, command));
     }
     effects
+}
+
+/// Shows a record where it was left in an earlier session, if that text is still there.
+fn go_on(model: &mut Model, visit: &Visit) {
+    let left = model
+        .record()
+        .and_then(|record| visits::text_left(record, visit));
+    let Some((index, point)) = left else { return };
+    model.reading.page.text_index = index;
+    make_page(model);
+    if let Some(place) = visits::place(&model.reading.page, point) {
+        model.reading.place = paged(model).settle(place);
+    }
 }
 
 fn index_of_first(record: &Record) -> usize {

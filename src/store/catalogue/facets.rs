@@ -75,8 +75,8 @@ pub(super) fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
             seen.push(folded);
         }
     };
-    if let Some(years) = entry.date.as_ref().and_then(years) {
-        add(Facet::Year, &years);
+    if let Some(date) = &entry.date {
+        add(Facet::Year, &years(date));
     }
     let original = columns::original_tag(entry);
     let of_texts = entry.text_languages.iter().chain(&entry.translations);
@@ -107,19 +107,19 @@ pub(super) fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
     values
 }
 
-/// Returns the year a date lies in, or the range of years it can mean.
-fn years(date: &DocDate) -> Option<String> {
+/// Returns the year a date lies in, or the range of years it can mean; an open end is empty.
+fn years(date: &DocDate) -> String {
     let year = |day: Option<Day>| {
         let span = jiff::Span::new().try_days(day?).ok()?;
         let day = Date::constant(1970, 1, 1).checked_add(span).ok()?;
-        Some(day.year())
+        Some(format!("{:04}", day.year()))
     };
-    match (year(date.earliest()), year(date.latest())) {
-        (Some(from), Some(to)) if from == to => Some(format!("{from:04}")),
-        (Some(from), Some(to)) => Some(format!("{from:04}..{to:04}")),
-        (Some(from), None) => Some(format!("{from:04}..")),
-        (None, Some(to)) => Some(format!("..{to:04}")),
-        (None, None) => Some("..".to_owned()),
+    let (from, to) = (year(date.earliest()), year(date.latest()));
+    let [from, to] = [from, to].map(Option::unwrap_or_default);
+    if from == to && !from.is_empty() {
+        from
+    } else {
+        format!("{from}..{to}")
     }
 }
 

@@ -283,8 +283,7 @@ impl Asked {
     fn is_empty(&self) -> bool {
         match self {
             Asked::Anywhere(text) | Asked::In(_, text) => text.text().trim().is_empty(),
-            Asked::Whole(_, text) => text.is_empty(),
-            Asked::Language(Languages::Any(text)) => text.is_empty(),
+            Asked::Whole(_, text) | Asked::Language(Languages::Any(text)) => text.is_empty(),
             Asked::Language(Languages::FromTo(from, to)) => from.is_empty() && to.is_empty(),
             Asked::Stated(_)
             | Asked::OutsideRange(_)

@@ -43,7 +43,7 @@ impl Shown {
                 What::Phrase(phrase) => shown.add(Place::Anywhere, phrase),
                 What::Field(Field::Title, value) => shown.add(Place::Title, value),
                 What::Field(Field::From, value) | What::Whole(Field::From, value) => {
-                    shown.add(Place::Creators, value)
+                    shown.add(Place::Creators, value);
                 }
                 What::Field(Field::To, value) => shown.add(Place::Recipients, value),
                 What::Field(Field::Shelf, value) => shown.add(Place::Shelf, value),
