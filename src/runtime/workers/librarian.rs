@@ -481,8 +481,10 @@ impl Librarian {
     }
 
     fn visited(&mut self, visit: Visit) {
+        // Two within a millisecond, or after the clock was put back, are told apart all the same.
+        let last = self.visits.first().map_or(0, |last| last.when);
         let visit = Visit {
-            when: jiff::Timestamp::now().as_millisecond(),
+            when: jiff::Timestamp::now().as_millisecond().max(last + 1),
             ..visit
         };
         let _ = self.keeper.send(keeper::Task::Visited(visit.clone()));
