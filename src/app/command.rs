@@ -103,6 +103,14 @@ pub enum Command {
     SortTitle,
     /// Order the list by id.
     SortId,
+    /// Order the list by change.
+    SortChanged,
+    /// Order the list by reading.
+    SortRead,
+    /// The next order of the list.
+    NextOrder,
+    /// What is listed, counted by facets.
+    Facets,
     /// The collections opened before.
     Collections,
     /// Offer the collection under the cursor no longer.
@@ -151,6 +159,14 @@ pub enum Command {
     ParagraphForward,
     /// To the previous paragraph.
     ParagraphBack,
+
+    // The panel of facets
+    /// The next facet.
+    NextFacet,
+    /// The facet before.
+    PreviousFacet,
+    /// Search the values.
+    SearchValues,
 
     // Input lines
     /// Take what was typed.

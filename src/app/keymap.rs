@@ -32,11 +32,13 @@ pub enum Context {
     Editor,
     /// A list laid over the room.
     Overlay,
+    /// The panel of facets.
+    Facets,
 }
 
 impl Context {
     /// Every context, in the order help shows them.
-    pub const ALL: [Context; 10] = [
+    pub const ALL: [Context; 11] = [
         Context::Everywhere,
         Context::Moving,
         Context::Catalogue,
@@ -47,6 +49,7 @@ impl Context {
         Context::InputLine,
         Context::Editor,
         Context::Overlay,
+        Context::Facets,
     ];
 
     /// Returns the words help shows for it.
@@ -62,6 +65,7 @@ impl Context {
             Context::InputLine => "Input lines",
             Context::Editor => "Note editor",
             Context::Overlay => "Lists laid over the room",
+            Context::Facets => "Facets",
         }
     }
 
@@ -78,6 +82,7 @@ impl Context {
             Context::InputLine => "input",
             Context::Editor => "editor",
             Context::Overlay => "overlay",
+            Context::Facets => "facets",
         }
     }
 
@@ -104,6 +109,7 @@ impl Context {
             Context::InputLine => &[Context::InputLine],
             Context::Editor => &[Context::Editor],
             Context::Overlay => &[Context::Overlay, Context::Moving, Context::Everywhere],
+            Context::Facets => &[Context::Facets, Context::Moving, Context::Everywhere],
         }
     }
 
@@ -189,9 +195,13 @@ pub const TABLE: &[Binding] = &[
     line(Context::Catalogue, "a", (C::Note, T::Marks), ("note", "note"), "write a note on the record"),
     line(Context::Catalogue, "y", (C::Copy, T::Clipboard), ("cite", "cite"), "copy the citation"),
     line(Context::Catalogue, "r", (C::LookAgain, T::Files), ("look-again", ""), "look again: read the collection anew"),
+    line(Context::Catalogue, "F", (C::Facets, T::View), ("facets", "facets"), "count what is listed by year, language, archive and more; choose to narrow"),
+    line(Context::Catalogue, "S", (C::NextOrder, T::View), ("next-order", ""), "the next order of the list"),
     line(Context::Catalogue, "", (C::SortDate, T::View), ("sort date", ""), "order by the earliest possible day"),
     line(Context::Catalogue, "", (C::SortTitle, T::View), ("sort title", ""), "order by title"),
     line(Context::Catalogue, "", (C::SortId, T::View), ("sort id", ""), "order by id"),
+    line(Context::Catalogue, "", (C::SortChanged, T::View), ("sort changed", ""), "what was changed last first"),
+    line(Context::Catalogue, "", (C::SortRead, T::View), ("sort read", ""), "what you read last first"),
     line(Context::Catalogue, "", (C::Collections, T::Files), ("collections", ""), "open a collection that was open before"),
 
     line(Context::Lists, "Enter", (C::Read, T::View), ("", "read"), "read the record, at the note's passage"),
@@ -254,6 +264,12 @@ pub const TABLE: &[Binding] = &[
 
     line(Context::Overlay, "Enter", (C::Accept, T::View), ("", "open"), "take the line under the cursor"),
     line(Context::Overlay, "d Delete", (C::Forget, T::Files), ("", "forget"), "offer it no longer; no file is touched"),
+
+    line(Context::Facets, "Enter Space", (C::Accept, T::View), ("", "choose"), "narrow the list to this value, or no longer; in the last tab, order it so"),
+    line(Context::Facets, "Tab l Right", (C::NextFacet, T::View), ("", "next"), "the next facet, at last the order of the list"),
+    line(Context::Facets, "Shift-Tab h Left", (C::PreviousFacet, T::View), ("", "previous"), "the facet before"),
+    line(Context::Facets, "/", (C::SearchValues, T::View), ("", "search"), "search the values; a letter without a meaning here begins it too"),
+    line(Context::Facets, "F", (C::Close, T::View), ("", "close"), "close the panel, as Esc does; the filter stays"),
 ];
 
 /// The keys in force: the table, with what the settings changed.

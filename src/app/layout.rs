@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::record::text::BlockKind;
 
 use super::bands::Beside;
-use super::model::{Focus, Model, Panels};
+use super::model::{Focus, Model, Overlay, Panels};
 use super::page::{Page, ParagraphKind};
 use super::shape::Measure;
 use super::wrap::{Line, unwrapped, wrap};
@@ -103,6 +103,42 @@ pub fn areas(model: &Model) -> Areas {
         place_list(&mut areas, body);
     }
     areas
+}
+
+/// Rows that the panel of facets needs below the list to be worth the place there.
+const FEWEST_FACET_ROWS: u16 = 6;
+
+/// Returns where the panel of facets is: below the list, which is seen to narrow, or beside it;
+/// over everything but head and foot where there is no such place.
+pub fn facets(model: &Model) -> Rect {
+    let areas = areas(model);
+    if areas.list.is_empty() || areas.record.height < FEWEST_FACET_ROWS {
+        let top = areas.header.bottom();
+        return Rect {
+            y: top,
+            height: areas.status.y.saturating_sub(top),
+            ..areas.header
+        };
+    }
+    if areas.rule.height > 1 {
+        return areas.record;
+    }
+    Rect {
+        height: areas.record.height + areas.rule.height,
+        ..areas.rule
+    }
+}
+
+/// Returns where the lines of the panel of facets are.
+pub fn facet_rows(model: &Model) -> Rect {
+    let area = facets(model);
+    let typing = matches!(&model.overlay, Some(Overlay::Facets(facets)) if facets.typing);
+    let head = (1 + u16::from(typing)).min(area.height);
+    Rect {
+        y: area.y + head,
+        height: area.height - head,
+        ..area
+    }
 }
 
 fn place_list(areas: &mut Areas, body: Rect) {

@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Draft, PlacedMark, Undo, Wish};
+use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::key::Key;
@@ -36,10 +38,14 @@ pub enum Message {
     Scan(Scan),
     /// The answer to [`Effect::Rows`].
     Rows(Page),
+    /// The answer to [`Effect::Facets`].
+    Facets(FacetCounts),
     /// The answer to [`Effect::Open`]: its number, and the record, or why it can't be read.
     Opened(u64, RowKey, Result<Box<Record>, Clean>),
     /// The other answer to [`Effect::FollowLink`]: its number, and why there is no such record.
     NoSuchRecord(u64, Clean),
+    /// Where a record that is about to be opened was left, in this session or an earlier one.
+    Left(RowKey, Visit),
     /// Everything that could not be read, or only in part.
     Problems(Vec<Problem>),
     /// The collections were read again: the new key of each record that had another.
@@ -72,11 +78,15 @@ pub enum Effect {
     // The catalogue
     /// Answered by [`Message::Rows`]; the newest wins.
     Rows(Request),
+    /// Count what is listed; answered by [`Message::Facets`]; the newest wins.
+    Facets(FacetRequest),
     /// Read a record with its texts; answered by [`Message::Opened`]; the newest wins.
     Open(u64, RowKey),
     /// Read the record that a link leads to, by the first of these names that is one's alone;
     /// answered by [`Message::Opened`] or [`Message::NoSuchRecord`].
     FollowLink(u64, Vec<String>),
+    /// This was read, so far; best effort, never answered.
+    Visited(Visit),
     /// Read the collections again.
     LookAgain,
     /// Open this folder in place of the room's collections.

@@ -12,9 +12,11 @@ use crate::record::marks::{
     Draft, Evidence, Mark, MarkKind, Place as MarkPlace, PlacedMark, Selector, Undo,
 };
 use crate::record::text::{Passage, TextKey};
+use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::command::Command;
+use super::facets::Facets;
 use super::input_line::InputLine;
 use super::key::Key;
 use super::keymap::{Context, Keymap};
@@ -192,6 +194,8 @@ pub struct Reading {
     pub shift: usize,
     /// Where the reader was in other records of this session, and in which text.
     pub places: HashMap<RowKey, (Place, usize)>,
+    /// Where the record that is on its way was left in an earlier session.
+    pub left: Option<(RowKey, Visit)>,
     /// Places that were left for others, the newest last.
     pub trail: Vec<Visited<RowKey>>,
     /// What the cursor of the list asked for last: only another one replaces the record.
@@ -316,6 +320,8 @@ pub enum Overlay {
     Collections(Vec<Collection>, Cursor),
     /// The headings of the text.
     Outline(Outline),
+    /// What is listed, counted.
+    Facets(Box<Facets>),
 }
 
 /// The keys, searched while typing.
@@ -420,6 +426,8 @@ impl Model {
             Some(Overlay::Help(_) | Overlay::Outline(_)) => Context::InputLine,
             Some(Overlay::Editor(_)) => Context::Editor,
             Some(Overlay::Collections(..)) => Context::Overlay,
+            Some(Overlay::Facets(facets)) if facets.typing => Context::InputLine,
+            Some(Overlay::Facets(_)) => Context::Facets,
             None if self.typing.is_some() => Context::InputLine,
             None => self.panel_context(),
         }

@@ -315,6 +315,8 @@ pub enum Sort {
     Title,
     /// By id
     Id,
+    /// What was changed last first
+    Changed,
 }
 
 impl From<Sort> for Order {
@@ -323,6 +325,7 @@ impl From<Sort> for Order {
             Sort::Date => Order::Date,
             Sort::Title => Order::Title,
             Sort::Id => Order::Id,
+            Sort::Changed => Order::Changed,
         }
     }
 }

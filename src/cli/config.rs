@@ -76,6 +76,11 @@ fn shown(settings: &Settings) -> String {
     put("measure", measure, &settings.measure.origin);
     let bidi = word(&Bidi::ALL, settings.bidi.value);
     put("bidi", text(bidi), &settings.bidi.origin);
+    put(
+        "history",
+        Value::Boolean(!settings.no_history.value),
+        &settings.no_history.origin,
+    );
     for (name, setting) in &settings.keys {
         let keys = setting.value.keys.iter().map(|key| text(key)).collect();
         put(&key_name(name), Value::Array(keys), &setting.origin);

@@ -11,6 +11,7 @@ use crate::runtime::log::Log;
 use crate::runtime::skills::Skills;
 use crate::runtime::workers::Beginning;
 use crate::runtime::{self, RoomError, RoomOptions, editor};
+use crate::store::history::History;
 use crate::store::settings::{Bidi, Color, Layout};
 use crate::store::userdata::{Now, UserData};
 
@@ -53,7 +54,16 @@ fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
         data: data
             .map(UserData::open)
             .map_err(|error| Clean::line(&error.to_string())),
+        history: history(session),
     })
+}
+
+/// Returns where it is kept what was read: nowhere when the settings say so, or where an
+/// account has no place for it.
+fn history(session: &Session<'_>) -> Option<History> {
+    let state = session.directories.state.as_deref();
+    let state = state.filter(|_| !session.settings.no_history.value);
+    state.map(History::in_folder)
 }
 
 fn settings(session: &Session<'_>) -> model::Settings {

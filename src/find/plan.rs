@@ -196,6 +196,10 @@ fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
             *field,
             sequences(value).into_iter().map(with_prefix).collect(),
         ),
+        // A value of several words is there as they stand; which other words are in it too is
+        // the filter's affair, as is what is stated at all.
+        What::Whole(field, value) => Plan::Field(*field, sequences(value)),
+        What::Has(_) => Plan::All(Vec::new()),
         What::Date(range) => Plan::Date(range.clone()),
         What::IsBookmarked => Plan::Bookmarked,
         What::IsUndated => Plan::Undated,

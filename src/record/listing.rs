@@ -28,11 +28,33 @@ pub enum Order {
     Title,
     /// By id.
     Id,
+    /// By the time a file of the record was last changed, the newest first.
+    Changed,
+    /// By the time it was last read here, the newest first; then what was never read, by date.
+    Read,
 }
 
 impl Order {
     /// Every order, in the order they are offered.
-    pub const ALL: [Order; 3] = [Order::Date, Order::Title, Order::Id];
+    pub const ALL: [Order; 5] = [
+        Order::Date,
+        Order::Title,
+        Order::Id,
+        Order::Changed,
+        Order::Read,
+    ];
+
+    /// Returns the order that is offered after this one; after the last the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Order::Date => Order::Title,
+            Order::Title => Order::Id,
+            Order::Id => Order::Changed,
+            Order::Changed => Order::Read,
+            Order::Read => Order::Date,
+        }
+    }
 
     /// Returns the word a person types for it.
     pub fn name(self) -> &'static str {
@@ -40,6 +62,8 @@ impl Order {
             Order::Date => "date",
             Order::Title => "title",
             Order::Id => "id",
+            Order::Changed => "changed",
+            Order::Read => "read",
         }
     }
 
@@ -49,6 +73,8 @@ impl Order {
             Order::Date => "by earliest day",
             Order::Title => "by title",
             Order::Id => "by id",
+            Order::Changed => "recently changed first",
+            Order::Read => "recently read first",
         }
     }
 }

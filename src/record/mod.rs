@@ -9,6 +9,7 @@ pub mod cite;
 pub mod clean;
 pub mod date;
 pub mod evidence;
+pub mod facet;
 pub mod identity;
 pub mod language;
 pub mod listing;
@@ -21,6 +22,7 @@ pub mod query;
 pub mod record;
 pub mod shelf_mark;
 pub mod text;
+pub mod visit;
 
 pub use clean::Clean;
 pub use record::Record;

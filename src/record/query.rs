@@ -9,6 +9,8 @@
 
 mod print;
 
+use std::ops::Range;
+
 use super::date::DocDate;
 
 /// What was typed, parsed.
@@ -45,6 +47,11 @@ pub enum What {
     AllOf(Vec<Term>),
     /// `title:word`: a substring of that field.
     Field(Field, String),
+    /// `archive:="a name"`: a value that is this as a whole; without quotation marks. For fields
+    /// whose values are listed and counted ([`Field::has_values`]).
+    Whole(Field, String),
+    /// `has:archive`: something is stated in that field. For the same fields, and `has:lang`.
+    Has(Field),
     /// `date:1950-11..1951-01`: by overlap.
     Date(DocDate),
     /// `is:bookmarked`.
@@ -76,6 +83,10 @@ pub enum Field {
     Subject,
     /// `archive:` the repository of a shelf mark.
     Archive,
+    /// `collection:` by name.
+    Collection,
+    /// `format:` of the file ("markdown").
+    Format,
     /// `shelf:`
     Shelf,
     /// `id:`
@@ -84,7 +95,7 @@ pub enum Field {
 
 impl Field {
     /// Every field with its name, as typed before the colon.
-    pub const NAMES: [(&'static str, Field); 9] = [
+    pub const NAMES: [(&'static str, Field); 11] = [
         ("title", Field::Title),
         ("from", Field::From),
         ("to", Field::To),
@@ -92,6 +103,8 @@ impl Field {
         ("lang", Field::Language),
         ("subject", Field::Subject),
         ("archive", Field::Archive),
+        ("collection", Field::Collection),
+        ("format", Field::Format),
         ("shelf", Field::Shelf),
         ("id", Field::Id),
     ];
@@ -103,15 +116,36 @@ impl Field {
             .find(|(_, field)| *field == self)
             .map_or("", |(name, _)| name)
     }
+
+    /// Returns true for a field whose values can be asked for as a whole.
+    pub fn has_values(self) -> bool {
+        match self {
+            Field::From | Field::Subject | Field::Archive | Field::Collection | Field::Format => {
+                true
+            }
+            Field::Title
+            | Field::To
+            | Field::Place
+            | Field::Language
+            | Field::Shelf
+            | Field::Id => false,
+        }
+    }
 }
 
 /// What `is:` and `has:` can be followed by.
-const STATES: [(&str, &str, What); 5] = [
+const STATES: [(&str, &str, What); 11] = [
     ("is", "bookmarked", What::IsBookmarked),
     ("is", "undated", What::IsUndated),
     ("has", "note", What::HasNote),
     ("has", "original", What::HasOriginal),
     ("has", "translation", What::HasTranslation),
+    ("has", "from", What::Has(Field::From)),
+    ("has", "lang", What::Has(Field::Language)),
+    ("has", "subject", What::Has(Field::Subject)),
+    ("has", "archive", What::Has(Field::Archive)),
+    ("has", "collection", What::Has(Field::Collection)),
+    ("has", "format", What::Has(Field::Format)),
 ];
 
 /// Brackets in brackets deeper than this are passed over: nobody means them.
@@ -122,6 +156,30 @@ impl Query {
     pub fn parse(typed: &str) -> Self {
         let (terms, _) = read_terms(typed, 0);
         Self { terms }
+    }
+
+    /// Returns what was typed with a term added at its end, or taken out where it stands; all
+    /// else stays as it was typed. The term must be in a form that is read as one.
+    pub fn toggled(typed: &str, term: &str) -> String {
+        let wanted = Self::parse(term);
+        let pieces = pieces(typed);
+        let is_it = |of: &Option<Term>| of.as_ref().is_some_and(|of| wanted.terms.contains(of));
+        if pieces.iter().any(|(_, of)| is_it(of)) {
+            let others = pieces.iter().filter(|(_, of)| !is_it(of));
+            let words: Vec<&str> = others
+                .filter_map(|(range, _)| typed.get(range.clone()))
+                .collect();
+            return words.join(" ");
+        }
+        let added = format!("{} {term}", typed.trim());
+        let mut both = Self::parse(typed);
+        both.terms.extend(wanted.terms);
+        // A quotation mark that was never closed would close here.
+        if Self::parse(&added) == both {
+            added.trim_start().to_owned()
+        } else {
+            both.to_string()
+        }
     }
 
     /// Returns true when nothing is asked: every record matches.
@@ -244,6 +302,35 @@ fn read_signed(text: &str, depth: usize) -> (Option<Term>, &str) {
     (Some(Term { negated, what }), rest)
 }
 
+/// Cuts what was typed into its terms: each with the bytes it stands in, terms joined by `OR` as
+/// one; what asks for nothing yet has none.
+fn pieces(typed: &str) -> Vec<(Range<usize>, Option<Term>)> {
+    let mut pieces: Vec<(Range<usize>, Option<Term>)> = Vec::new();
+    let mut rest = typed;
+    let mut joins = false;
+    loop {
+        rest = rest.trim_start_matches(is_space);
+        if rest.is_empty() {
+            return pieces;
+        }
+        if let (Some(after), false) = (or_after(rest, 0), pieces.is_empty() || joins) {
+            (rest, joins) = (after, true);
+            continue;
+        }
+        let start = typed.len() - rest.len();
+        let (read, after) = read_signed(rest, 0);
+        rest = after;
+        let end = typed.len() - rest.len();
+        let before = if joins { pieces.pop() } else { None };
+        pieces.push(match before {
+            Some((range, Some(term))) => (range.start..end, Some(either(term, read))),
+            Some((range, None)) => (range.start..end, read),
+            None => (start..end, read),
+        });
+        joins = false;
+    }
+}
+
 /// White space parts terms; control characters are never part of one.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || c.is_control()
@@ -252,6 +339,17 @@ fn is_space(c: char) -> bool {
 /// The minus before a term, in the forms keyboards and word processors make of it.
 fn is_minus(c: char) -> bool {
     matches!(c, '-' | '\u{ff0d}' | '\u{2212}')
+}
+
+/// Stands before a value that is asked for as a whole.
+const WHOLE: char = '=';
+
+/// Returns a value without quotation marks, of which the grammar has no way to speak, its white
+/// space made plain: the form in which values are asked for and compared as a whole.
+pub fn plain_value(value: &str) -> String {
+    let words = value.split(|c| is_space(c) || is_quote(c));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// Quotation marks of any shape open and close a phrase.
@@ -350,11 +448,17 @@ fn quoted(text: &str) -> Option<(Option<String>, &str)> {
 }
 
 fn read_field(field: Field, value: &str, depth: usize) -> (Option<What>, &str) {
+    let after_sign = value.strip_prefix(WHOLE).filter(|_| field.has_values());
+    let what = |value: String| match after_sign {
+        Some(_) => What::Whole(field, value),
+        None => What::Field(field, value),
+    };
+    let value = after_sign.unwrap_or(value);
     if let Some((phrase, rest)) = quoted(value) {
-        return (phrase.map(|phrase| What::Field(field, phrase)), rest);
+        return (phrase.map(what), rest);
     }
     let (token, rest) = value.split_at(token_end(value, depth));
-    (bare(token).map(|value| What::Field(field, value)), rest)
+    (bare(token).map(what), rest)
 }
 
 /// A word without the quotation marks around it; `None` when nothing else is there.

@@ -7,7 +7,7 @@
 use ratatui::buffer::{Cell, CellWidth as _};
 use ratatui::layout::Position;
 
-use super::pen::{Look, PLAIN, Pen, is_blank, sure_width};
+use super::pen::{Look, PLAIN, Pen, is_blank};
 
 /// Bytes of going on behind what was erased.
 const GO_ON: usize = 4;

@@ -74,6 +74,8 @@ fn message_name(message: &Message) -> &'static str {
         Message::WorkerDied(..) => "WorkerDied",
         Message::Scan(_) => "Scan",
         Message::Rows(_) => "Rows",
+        Message::Facets(_) => "Facets",
+        Message::Left(..) => "Left",
         Message::Opened(..) => "Opened",
         Message::Problems(_) => "Problems",
         Message::Collections(_) => "Collections",
@@ -90,6 +92,8 @@ fn message_name(message: &Message) -> &'static str {
 fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Rows(_) => "Rows",
+        Effect::Facets(_) => "Facets",
+        Effect::Visited(_) => "Visited",
         Effect::Open(..) => "Open",
         Effect::FollowLink(..) => "FollowLink",
         Effect::LookAgain => "LookAgain",

@@ -19,6 +19,7 @@ pub mod fingerprint;
 pub mod folder;
 pub mod gather;
 pub mod handing;
+pub mod history;
 pub mod index;
 pub mod keeping;
 pub mod kept;

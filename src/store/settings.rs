@@ -145,6 +145,8 @@ pub struct Layer {
     pub measure: Option<Measure>,
     /// Who lays out lines that are read from the right.
     pub bidi: Option<Bidi>,
+    /// What was read is remembered.
+    pub history: Option<bool>,
     /// Keys by `context.command`.
     pub keys: BTreeMap<String, KeySetting>,
 }
@@ -168,6 +170,8 @@ pub struct Settings {
     pub measure: Sourced<Measure>,
     /// Who lays out lines that are read from the right.
     pub bidi: Sourced<Bidi>,
+    /// What was read is not remembered: the opposite of the setting `history`.
+    pub no_history: Sourced<bool>,
     /// Keys by `context.command` ("catalogue.bookmark"); what is not here keeps its default.
     pub keys: BTreeMap<String, Sourced<KeySetting>>,
 }
@@ -245,6 +249,8 @@ impl Settings {
         lay(&mut self.repaint, layer.repaint, origin);
         lay(&mut self.measure, layer.measure, origin);
         lay(&mut self.bidi, layer.bidi, origin);
+        let no_history = layer.history.map(|kept| !kept);
+        lay(&mut self.no_history, no_history, origin);
         for (name, value) in layer.keys {
             let origin = origin.clone();
             self.keys.insert(name, Sourced { value, origin });

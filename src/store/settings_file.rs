@@ -16,7 +16,7 @@ use super::near::nearest;
 use super::settings::{Bidi, Color, KeySetting, Layer, Layout, Measure, SettingsError};
 
 /// The names a settings file may have, in the order they are shown.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 10] = [
     "collections",
     "color",
     "ascii",
@@ -25,6 +25,7 @@ pub const NAMES: [&str; 9] = [
     "repaint",
     "measure",
     "bidi",
+    "history",
     "keys",
 ];
 
@@ -74,6 +75,7 @@ impl File<'_> {
                 layer.order = Some(self.choice("order", value, &orders)?);
             }
             "layout" => layer.layout = Some(self.choice("layout", value, &Layout::ALL)?),
+            "history" => layer.history = Some(self.switch("history", value)?),
             "repaint" => layer.repaint = Some(self.switch("repaint", value)?),
             "measure" => layer.measure = Some(self.measure(value)?),
             "bidi" => layer.bidi = Some(self.choice("bidi", value, &Bidi::ALL)?),
@@ -239,7 +241,7 @@ mod tests {
         assert_eq!(
             refusal("wallpaper = 1\n"),
             "s.toml, line 1: there is no setting wallpaper: the settings are collections, \
-             color, ascii, order, layout, repaint, measure, bidi, keys"
+             color, ascii, order, layout, repaint, measure, bidi, history, keys"
         );
     }
 
@@ -251,7 +253,7 @@ mod tests {
         );
         assert_eq!(
             refusal("order = \"size\"\n"),
-            "s.toml, line 1: `order` must be one of \"date\", \"title\", \"id\", not \"size\""
+            "s.toml, line 1: `order` must be one of \"date\", \"title\", \"id\", \"changed\", \"read\", not \"size\""
         );
         assert_eq!(
             refusal("ascii = \"yes\"\n"),

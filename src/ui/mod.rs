@@ -8,6 +8,7 @@ mod aside;
 mod collections;
 mod command_line;
 mod editor;
+mod facets;
 mod find_line;
 mod header;
 mod help;

@@ -7,8 +7,8 @@ use crate::app::layout::{self, Areas};
 use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
-    aside, collections, command_line, editor, find_line, header, help, list, marks, outline, paint,
-    problems, record, status,
+    aside, collections, command_line, editor, facets, find_line, header, help, list, marks,
+    outline, paint, problems, record, status,
 };
 
 /// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
@@ -47,6 +47,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         Some(Overlay::Outline(outline)) => {
             cursor = Some(outline::view(model, outline, &areas, buffer));
         }
+        Some(Overlay::Facets(panel)) => cursor = facets::view(model, panel, buffer),
         Some(Overlay::Help(_)) | None => {}
     }
     if model.settings.ascii {

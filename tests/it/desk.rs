@@ -7,12 +7,15 @@ use readroom::app::keymap::Keymap;
 use readroom::app::message::{Effect, Message, Scan, Timer};
 use readroom::app::model::{Model, Settings};
 use readroom::record::date::DocDate;
+use readroom::record::facet::{Facet, FacetCounts, FacetRequest, FacetValue, Means};
 use readroom::record::identity::RecordId;
 use readroom::record::listing::{Page, Row, RowKey};
 use readroom::record::marks::{
     Evidence, Mark, MarkId, MarkKind, OnDisk, Place, PlacedMark, Undo, VersionId, Wish,
 };
+use readroom::record::query::Query;
 use readroom::record::text::{Block, BlockKind, Role, Text, TextKey};
+use readroom::record::visit::Visit;
 use readroom::record::{Clean, Record};
 
 /// A room and what it asked for that nobody has answered yet.
@@ -24,6 +27,10 @@ pub struct Desk {
     marks: Vec<PlacedMark>,
     /// The timer that tells whether the keys rest.
     pub resting: Option<Timer>,
+    /// What was said to be read, in order.
+    pub visits: Vec<Visit>,
+    /// False when nobody counts facets.
+    pub answers_counts: bool,
     /// When set, wishes fail with this sentence.
     pub disk_says: Option<&'static str>,
 }
@@ -43,6 +50,8 @@ impl Desk {
             resting: None,
             records,
             marks: Vec::new(),
+            visits: Vec::new(),
+            answers_counts: true,
             disk_says: None,
         };
         let effects = readroom::app::start(&mut desk.model);
@@ -140,26 +149,82 @@ impl Desk {
                     let evidence = Evidence::of(&self.records[key.index as usize], None);
                     self.wish(number, Wish::Bookmark(evidence));
                 }
+                Effect::Facets(request) if self.answers_counts => {
+                    let counts = self.counts(&request);
+                    self.send(Message::Facets(counts));
+                }
                 Effect::Keep(number, wish) => self.wish(number, wish),
                 Effect::LookForMarks => {}
+                Effect::Visited(visit) => self.visits.push(visit),
                 Effect::Timer(timer @ Timer::Rest(_), _) => self.resting = Some(timer),
                 other => self.asked.push(other),
             }
         }
     }
 
-    fn page(&self, request: &readroom::record::listing::Request) -> Page {
-        let words: Vec<String> = request.query.bare_words().map(str::to_lowercase).collect();
+    /// Returns invented counts, few and many, long names and none; nothing where nothing is listed.
+    fn counts(&self, request: &FacetRequest) -> FacetCounts {
+        let matched = self.listed(&request.query).len();
+        let value = |label: &str, means: Means, count: usize| FacetValue {
+            label: Clean::line(label),
+            folded: label.to_lowercase(),
+            means,
+            count,
+        };
+        let named = |label: &str, count| value(label, Means::Label, count);
+        let mut counts = FacetCounts {
+            seq: request.seq,
+            matched,
+            ..FacetCounts::default()
+        };
+        if matched == 0 {
+            return counts;
+        }
+        for (facet, values) in Facet::ALL.into_iter().zip(&mut counts.values) {
+            *values = match facet {
+                Facet::Year => vec![
+                    value("1949", Means::Years(1949, 1949), 1),
+                    value("1950", Means::Years(1950, 1950), matched),
+                    value("undated", Means::Nothing, 1),
+                ],
+                Facet::Language => vec![
+                    value("Russian", Means::Language("ru".to_owned()), 3),
+                    value("Chinese", Means::Language("zh".to_owned()), 1),
+                ],
+                Facet::Archive => vec![
+                    named(
+                        "Archive of Foreign Policy of the Russian Federation",
+                        1_234_567,
+                    ),
+                    named("Politisches Archiv", 2),
+                    value("not stated", Means::Nothing, 1),
+                ],
+                Facet::Creator => (0..40)
+                    .map(|at| named(&format!("Writer {at}"), 40 - at))
+                    .collect(),
+                Facet::Collection => vec![named("Test room", matched)],
+                Facet::Subject => Vec::new(),
+                Facet::Format => vec![named("markdown", matched)],
+            };
+        }
+        counts
+    }
+
+    /// Returns the records whose titles have the bare words.
+    fn listed(&self, query: &Query) -> Vec<(usize, &Record)> {
+        let words: Vec<String> = query.bare_words().map(str::to_lowercase).collect();
         let fits = |record: &Record| {
             words
                 .iter()
                 .all(|word| record.title.to_lowercase().contains(word))
         };
-        let all: Vec<Row> = self
-            .records
-            .iter()
-            .enumerate()
-            .filter(|(_, record)| fits(record))
+        let all = self.records.iter().enumerate();
+        all.filter(|(_, record)| fits(record)).collect()
+    }
+
+    fn page(&self, request: &readroom::record::listing::Request) -> Page {
+        let listed = self.listed(&request.query).into_iter();
+        let all: Vec<Row> = listed
             .map(|(index, record)| self.row(index, record))
             .collect();
         let start = request.start.min(all.len());

@@ -596,7 +596,7 @@ fn an_empty_collection_takes_every_key() {
 #[test]
 fn every_line_of_the_table_can_be_pressed() {
     let ways = [
-        "", "<enter>", "<enter>v", "2", "3", "4", "/te", ":so", "?", "aText", "mG",
+        "", "<enter>", "<enter>v", "2", "3", "4", "/te", ":so", "?", "aText", "mG", "F", "F/wr",
     ];
     for way in ways {
         for binding in TABLE {
@@ -647,6 +647,10 @@ fn holds(desk: &Desk) {
     if !model.reading.page.paragraphs.is_empty() {
         assert!(model.reading.place.paragraph < model.reading.page.paragraphs.len());
     }
+    if let Some(Overlay::Facets(facets)) = &model.overlay {
+        assert!(facets.cursor.at < facets.lines.len().max(1));
+        assert!(facets.cursor.top <= facets.cursor.at);
+    }
     if let Some(selection) = model.reading.selection {
         let (start, end) = selection.range();
         assert!(start < end);
@@ -658,7 +662,7 @@ const WALK: &[&str] = &[
     "j", "k", "g", "G", "<pgdn>", "<pgup>", "<c-d>", "<c-u>", "h", "l", "<tab>", "z", "<c-o>", "/",
     "t", "e", "<enter>", "m", "a", "y", "<esc>", "<esc>", "J", "K", "o", "x", "v", "w", "b", "}",
     "{", "0", "$", "u", "d", "1", "2", "3", "4", "?", ":", "<c-s>", "<c-w>", "<bs>", "<down>",
-    "<up>", "<c-l>", "r", "п", "界", "n", "N", "f", "O", "o", "a",
+    "<up>", "<c-l>", "r", "п", "界", "n", "N", "f", "O", "o", "a", "F", "S", "<space>",
 ];
 
 proptest! {

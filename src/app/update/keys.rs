@@ -4,12 +4,12 @@ use crate::app::command::Command;
 use crate::app::key::Key;
 use crate::app::keymap::{Context, named_commands};
 use crate::app::message::Effect;
-use crate::app::model::{Focus, Model, Screen};
+use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::record::listing::Order;
 
 use super::{
-    aside, drafts, editor, find, list, marks, opening, outline, overlay, parallel, quit, reader,
-    rest, say, say_error, selection, typing,
+    aside, drafts, editor, facets, find, list, marks, opening, outline, overlay, parallel, quit,
+    reader, rest, say, say_error, selection, typing,
 };
 
 /// Takes a key.
@@ -29,6 +29,7 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         None if context == Context::Editor => editor::take(model, key),
         None if context == Context::InputLine => typing::take(model, key),
+        None if context == Context::Facets => facets::take(model, key),
         None if model.keymap.command(Context::Reader, key).is_some() => say(
             model,
             &format!("{key} works in the record: Tab or Enter goes there"),
@@ -112,6 +113,12 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::SortDate => list::sort(model, Order::Date),
         C::SortTitle => list::sort(model, Order::Title),
         C::SortId => list::sort(model, Order::Id),
+        C::SortChanged => list::sort(model, Order::Changed),
+        C::SortRead => list::sort(model, Order::Read),
+        C::NextOrder => list::sort(model, model.list.order.next()),
+        C::Facets => facets::open(model),
+        C::NextFacet | C::PreviousFacet => facets::turn(model, command),
+        C::SearchValues => facets::search(model),
         C::Collections => vec![Effect::ListCollections],
         C::Forget => overlay::forget(model),
         C::Find => find::begin(model),
@@ -161,6 +168,10 @@ fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
     match model.context() {
         Context::Selection => selection::extend(model, command),
         Context::Overlay => overlay::moving(model, command),
+        Context::Facets => facets::moving(model, command),
+        Context::InputLine if matches!(model.overlay, Some(Overlay::Facets(_))) => {
+            facets::moving(model, command)
+        }
         Context::InputLine if model.overlay.is_some() => overlay::moving(model, command),
         Context::InputLine => typing::moving(model, command),
         Context::Reader | Context::Aside => reader::moving(model, command),
@@ -179,6 +190,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 /// Shows one of the lists, with the keys in it.
 fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     reader::leave(model);
+    facets::leave(model);
     model.screen = screen;
     model.focus = Focus::List;
     model.zoomed = false;

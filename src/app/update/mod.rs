@@ -5,6 +5,7 @@
 mod aside;
 mod drafts;
 mod editor;
+mod facets;
 mod find;
 mod keys;
 mod list;
@@ -17,6 +18,7 @@ mod reader;
 mod rest;
 mod selection;
 mod typing;
+mod visits;
 
 pub use aside::is_address;
 pub use typing::completions;
@@ -41,12 +43,14 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Changes the model by a message and returns what must be done outside.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let read_before = visits::now(model);
     let mut effects = match message {
         Message::Key(key) => keys::key(model, key),
         Message::Paste(text) => keys::paste(model, &text),
         Message::Resize(columns, rows) => {
             model.size = (columns, rows);
             parallel::fit(model);
+            facets::settle(model);
             list::settle(model)
         }
         Message::Terminate => terminate(model),
@@ -63,14 +67,20 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             let failed = failed.filter(|why| model.scan.failed.as_ref() != Some(why));
             model.scan = scan;
             let mut effects = list::ask(model);
+            effects.extend(facets::ask(model));
             if let Some(why) = failed {
                 effects.extend(say_error(model, &why));
             }
             effects
         }
         Message::Rows(page) => list::rows(model, page),
+        Message::Facets(counts) => facets::counted(model, counts),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),
         Message::NoSuchRecord(number, why) => aside::not_found(model, number, &why),
+        Message::Left(key, visit) => {
+            model.reading.left = Some((key, visit));
+            Vec::new()
+        }
         Message::Problems(problems) => {
             model.problems.all = problems;
             list::settle(model)
@@ -85,7 +95,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Copied(Err(why)) => say_error(model, &why),
     };
     effects.extend(rest::follow(model));
-    effects
+    // Before the rest: nothing is carried out any more after the room was left.
+    let mut all = visits::told(model, read_before);
+    all.extend(effects);
+    all
 }
 
 /// Takes up the new keys of the records that are on the screen or remembered.
@@ -121,6 +134,7 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
     }
     model.list.held = true;
     let mut effects = list::ask(model);
+    effects.extend(facets::ask(model));
     // The record may have changed on disk: it is read again where it stands.
     if let Some(key) = model.reading.key.as_ref().and_then(new) {
         effects.extend(reader::open_again(model, key));

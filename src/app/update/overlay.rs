@@ -1,14 +1,18 @@
 //! What is laid over the room: the keys, and the collections opened before.
 
 use crate::app::command::Command;
+use crate::app::keymap::Context;
 use crate::app::message::{Collection, Effect};
 use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
 
-use super::{drafts, list, outline, say, say_error};
+use super::{drafts, facets, list, outline, say, say_error};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
-    let context = Some(model.panel_context());
+    let context = match &model.overlay {
+        Some(Overlay::Facets(_)) => Some(Context::Facets),
+        _ => Some(model.panel_context()),
+    };
     model.overlay = Some(Overlay::Help(Help {
         context,
         ..Help::default()
@@ -40,6 +44,9 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.overlay, Some(Overlay::Editor(_))) {
         return drafts::leave(model);
     }
+    if matches!(model.overlay, Some(Overlay::Facets(_))) {
+        return facets::close(model);
+    }
     model.overlay = None;
     Vec::new()
 }
@@ -66,6 +73,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Overlay::Help(_)) => close(model),
         Some(Overlay::Outline(_)) => outline::go(model),
+        Some(Overlay::Facets(_)) => facets::choose(model),
         Some(Overlay::Editor(_)) | None => Vec::new(),
     }
 }
@@ -126,7 +134,7 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
         Some(Overlay::Outline(outline)) => {
             outline.cursor = moved(outline.cursor, outline.shown().len().saturating_sub(1));
         }
-        Some(Overlay::Editor(_)) | None => {}
+        Some(Overlay::Editor(_) | Overlay::Facets(_)) | None => {}
     }
     Vec::new()
 }

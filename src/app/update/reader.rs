@@ -10,9 +10,10 @@ use crate::app::reading::Visited;
 use crate::record::listing::RowKey;
 use crate::record::marks::{MarkKind, Place as MarkPlace, PlacedMark};
 use crate::record::text::{Passage, Role};
+use crate::record::visit::Visit;
 use crate::record::{Clean, Record, anchor, cite};
 
-use super::{aside, find, keys, list, opening, parallel, say, say_error, this_record};
+use super::{aside, find, keys, list, opening, parallel, say, say_error, this_record, visits};
 
 /// Columns a wide table moves sideways at a time.
 const SHIFT: usize = 8;
@@ -140,6 +141,9 @@ pub fn opened(
         .get(&key)
         .copied()
         .unwrap_or((Place::default(), first));
+    let known = model.reading.places.contains_key(&key);
+    let left = model.reading.left.take();
+    let left = left.filter(|(of, _)| *of == key && !known);
     let reading = &mut model.reading;
     let together = reading.parallel.take().map(|parallel| parallel.way);
     (reading.key, reading.record) = (Some(key), Some(outcome));
@@ -148,6 +152,9 @@ pub fn opened(
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
     (reading.opened, reading.left_for_notes) = (None, None);
     make_page(model);
+    if let Some((_, visit)) = left {
+        go_on(model, &visit);
+    }
     parallel::go_on(model, together);
     find::renew(model);
     opening::record_is_here(model, key);
@@ -156,6 +163,19 @@ pub fn opened(
         effects.extend(keys::run(model, command));
     }
     effects
+}
+
+/// Shows a record where it was left in an earlier session, if that text is still there.
+fn go_on(model: &mut Model, visit: &Visit) {
+    let left = model
+        .record()
+        .and_then(|record| visits::text_left(record, visit));
+    let Some((index, point)) = left else { return };
+    model.reading.page.text_index = index;
+    make_page(model);
+    if let Some(place) = visits::place(&model.reading.page, point) {
+        model.reading.place = paged(model).settle(place);
+    }
 }
 
 fn index_of_first(record: &Record) -> usize {

@@ -95,6 +95,7 @@ fn is_on_the_way(context: Context, command: Option<Command>) -> bool {
         | Context::Selection
         | Context::Editor
         | Context::Overlay
+        | Context::Facets
         | Context::Everywhere
         | Context::Moving => false,
     }

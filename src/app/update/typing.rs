@@ -7,7 +7,7 @@ use crate::app::keymap::{Binding, named_commands};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Overlay, Screen, Typing};
 
-use super::{find, keys, list, outline};
+use super::{facets, find, keys, list, outline};
 
 /// Begins to type the filter, with the one in force.
 pub fn filter(model: &mut Model) -> Vec<Effect> {
@@ -19,6 +19,7 @@ pub fn filter(model: &mut Model) -> Vec<Effect> {
 
 /// Begins to type a command.
 pub fn command_line(model: &mut Model) -> Vec<Effect> {
+    facets::leave(model);
     model.typing = Some(Typing::Command(InputLine::default(), 0));
     Vec::new()
 }
@@ -44,6 +45,9 @@ pub fn edit(model: &mut Model, change: impl FnOnce(&mut InputLine)) -> Vec<Effec
     }
     if matches!(model.overlay, Some(Overlay::Outline(_))) {
         return outline::narrow(model, change);
+    }
+    if matches!(model.overlay, Some(Overlay::Facets(_))) {
+        return facets::edit(model, change);
     }
     match &mut model.typing {
         Some(Typing::Find(line, _)) => {
@@ -124,6 +128,9 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
 
 /// Completes the name of a command: what all that fit have in common, else the one that is marked.
 pub fn complete(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Facets(_))) {
+        return facets::turn(model, Command::NextFacet);
+    }
     if let Some(Typing::Command(line, chosen)) = &mut model.typing {
         let names = completions(line.text());
         if let Some(binding) = names.get(*chosen) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Query, Term, What, is_space};
+use super::{Query, Term, WHOLE, What, is_space};
 use crate::record::date::DocDate;
 
 /// Prints a form that is read again as the same query.
@@ -31,10 +31,15 @@ impl fmt::Display for Term {
             What::AnyOf(terms) => f.write_str(&joined(terms, " OR ")),
             What::AllOf(terms) => write!(f, "({})", joined(terms, " ")),
             What::Phrase(phrase) => write!(f, "\"{phrase}\""),
-            What::Field(field, value) if value.contains(is_space) => {
+            What::Field(field, value) if value.contains(is_space) || value.starts_with(WHOLE) => {
                 write!(f, "{}:\"{value}\"", field.name())
             }
             What::Field(field, value) => write!(f, "{}:{value}", field.name()),
+            What::Whole(field, value) if value.contains(is_space) => {
+                write!(f, "{}:{WHOLE}\"{value}\"", field.name())
+            }
+            What::Whole(field, value) => write!(f, "{}:{WHOLE}{value}", field.name()),
+            What::Has(field) => write!(f, "has:{}", field.name()),
             What::Date(date) => write!(f, "date:{}", range_as_typed(date)),
             What::IsBookmarked => f.write_str("is:bookmarked"),
             What::IsUndated => f.write_str("is:undated"),

@@ -40,6 +40,20 @@ fn terms_of_every_kind() {
             "IsBookmarked, HasNote, HasOriginal, HasTranslation",
         ),
         ("id:a.example/x:1", r#"Field(Id, "a.example/x:1")"#),
+        (
+            r#"collection:harbour format:"digital archive""#,
+            r#"Field(Collection, "harbour"), Field(Format, "digital archive")"#,
+        ),
+        (
+            r#"archive:="State Archive" -FROM:=Stalin archive:="#,
+            r#"Whole(Archive, "State Archive"), not Whole(From, "Stalin")"#,
+        ),
+        // Only what is counted by value is asked for as a whole.
+        ("title:=x", r#"Field(Title, "=x")"#),
+        (
+            "-has:archive has:lang has:fr",
+            "not Has(Archive), Has(Language)",
+        ),
     ];
     for (typed, wanted) in cases {
         assert_eq!(shown(typed), wanted, "{typed}");
@@ -239,7 +253,44 @@ fn pieces() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_term_is_added_at_the_end_and_taken_out_where_it_stands() {
+    let cases = [
+        ("", "lang:ru", "lang:ru"),
+        (" pilot ", "date:1950", "pilot date:1950"),
+        ("-a  lang:ru \"b c\" date:", "lang:ru", "-a \"b c\" date:"),
+        // Another way of writing the same term, and the term twice.
+        ("date:195X x date:1950s", "date:1950s", "x"),
+        ("archive:=A", "archive:=\"A\"", ""),
+        // What was never closed is not closed by what is added.
+        ("\"open", "archive:=\"A B\"", "open archive:=\"A B\""),
+        ("-archive:=A", "archive:=A", "-archive:=A archive:=A"),
+    ];
+    for (typed, term, wanted) in cases {
+        assert_eq!(Query::toggled(typed, term), wanted, "{typed} {term}");
+    }
+}
+
+#[test]
+fn a_value_is_compared_without_quotation_marks() {
+    assert_eq!(plain_value(" The “Red”\u{a0} \"Star\""), "The Red Star");
+    assert_eq!(plain_value("\"\""), "");
+}
+
 proptest! {
+    #[test]
+    fn a_term_added_and_taken_out_leaves_the_query(typed in pieces(), at in 0..4_usize) {
+        let term = ["lang:ru", "archive:=\"A B\"", "-has:subject", "date:1950s"][at];
+        let wanted = Query::parse(term).terms;
+        let before = Query::parse(&typed);
+        prop_assume!(!before.terms.contains(&wanted[0]));
+        let added = Query::toggled(&typed, term);
+        let with = Query::parse(&added);
+        prop_assert_eq!(&with.terms[..before.terms.len()], before.terms.as_slice());
+        prop_assert_eq!(&with.terms[before.terms.len()..], wanted.as_slice());
+        prop_assert_eq!(Query::parse(&Query::toggled(&added, term)), before);
+    }
+
     #[test]
     fn printing_is_read_again_as_the_same(typed in pieces()) {
         let query = Query::parse(&typed);

@@ -9,14 +9,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::app::message::{Collection, Message};
 use crate::record::Clean;
 use crate::record::marks::{Undo, Wish};
+use crate::record::visit::Visit;
 use crate::runtime::event_loop::Post;
+use crate::store::history::History;
 use crate::store::userdata::{Now, Signature, UserData};
 
 use super::librarian::Ask;
+
+/// How long at least between two writings of what was read: who leafs through records with a
+/// held key passes thirty in a second.
+const BETWEEN_VISITS: Duration = Duration::from_secs(2);
 
 /// Something for the keeper.
 #[derive(Debug)]
@@ -32,13 +39,15 @@ pub enum Task {
     Remember(PathBuf),
     /// Offer a folder no longer.
     Forget(PathBuf),
+    /// Remember what was read.
+    Visited(Visit),
     /// Say when everything before this is on disk, or which words are not.
     Flush(Sender<Result<(), Clean>>),
 }
 
 /// Starts the thread.
 pub fn start(
-    data: Result<UserData, Clean>,
+    (data, history): (Result<UserData, Clean>, Option<History>),
     tasks: Receiver<Task>,
     post: Post,
     librarian: Sender<Ask>,
@@ -46,11 +55,15 @@ pub fn start(
     let body = move || {
         let mut keeper = Keeper {
             data,
+            history,
+            visits: Vec::new(),
+            visits_written: None,
             post,
             librarian,
             seen: Signature::default(),
             unwritten: HashMap::new(),
         };
+        keeper.tell_visits();
         keeper.read(true);
         while let Ok(task) = tasks.recv() {
             // A fault in one task must not take the others with it.
@@ -69,6 +82,12 @@ pub fn start(
 
 struct Keeper {
     data: Result<UserData, Clean>,
+    /// Where it is kept what was read.
+    history: Option<History>,
+    /// What was read and is not yet on disk.
+    visits: Vec<Visit>,
+    /// When that was last written.
+    visits_written: Option<Instant>,
     post: Post,
     librarian: Sender<Ask>,
     /// What the folders of marks were when they were last read.
@@ -85,9 +104,38 @@ impl Keeper {
             Task::ListCollections => self.list_collections(),
             Task::Remember(path) => self.remember(&path),
             Task::Forget(path) => self.forget(&path),
+            Task::Visited(visit) => self.visited(visit),
             Task::Flush(done) => {
+                self.write_visits();
                 let _ = done.send(self.flushed());
             }
+        }
+    }
+
+    /// Lets the librarian know what was read in earlier sessions.
+    fn tell_visits(&self) {
+        if let Some(history) = &self.history {
+            let _ = self.librarian.send(Ask::Visits(history.read()));
+        }
+    }
+
+    /// Notes what was read; written now, or with what follows where much is read in little time.
+    fn visited(&mut self, visit: Visit) {
+        self.visits.push(visit);
+        let written = self.visits_written;
+        if written.is_none_or(|written| written.elapsed() >= BETWEEN_VISITS) {
+            self.write_visits();
+        }
+    }
+
+    /// Best effort: where it can't be written, reading begins at the top the next time.
+    fn write_visits(&mut self) {
+        let visits = std::mem::take(&mut self.visits);
+        if let Some(history) = &self.history
+            && !visits.is_empty()
+        {
+            let _ = history.add(&visits);
+            self.visits_written = Some(Instant::now());
         }
     }
 
@@ -259,6 +307,9 @@ mod tests {
         let words = |body: &str| (body.to_owned(), Clean::line("the disk is full"));
         let mut keeper = Keeper {
             data: Err(Clean::line("no data directory")),
+            history: None,
+            visits: Vec::new(),
+            visits_written: None,
             post,
             librarian,
             seen: Signature::default(),

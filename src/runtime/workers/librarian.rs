@@ -16,10 +16,13 @@ use std::time::{Duration, Instant};
 
 use crate::app::message::{Message, Scan};
 use crate::record::Clean;
-use crate::record::listing::{Page, Problem, Request, RowKey};
+use crate::record::facet::FacetRequest;
+use crate::record::listing::{Order, Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
+use crate::record::visit::{Visit, merged};
 use crate::runtime::event_loop::Post;
 use crate::store::catalogue::{Catalogue, Lookup};
+use crate::store::history::MOST_VISITS;
 use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
 use crate::store::room;
@@ -49,6 +52,12 @@ fn pause_after(answering: Duration) -> Duration {
 pub enum Ask {
     /// Rows of the list.
     Rows(Request),
+    /// Counts of what is listed.
+    Facets(FacetRequest),
+    /// What was read in earlier sessions, the newest first.
+    Visits(Vec<Visit>),
+    /// This was read now.
+    Visited(Visit),
     /// A record whole.
     Open(u64, RowKey),
     /// Open the record that a link leads to, by the first of these names that is one's alone.
@@ -121,6 +130,10 @@ struct Librarian {
     post: Post,
     keeper: Sender<keeper::Task>,
     shown: Numbered,
+    /// What was read, the newest first.
+    visits: Vec<Visit>,
+    /// The order of the last answer for rows.
+    order: Order,
     /// The catalogue that is being read to take the other's place.
     next: Option<Numbered>,
     /// The number of the reading that counts.
@@ -184,6 +197,8 @@ impl Librarian {
             post,
             keeper,
             shown: Numbered::default(),
+            visits: Vec::new(),
+            order: Order::default(),
             next: None,
             reading: Arc::new(AtomicU64::new(0)),
             became: HashMap::new(),
@@ -206,6 +221,7 @@ impl Librarian {
     fn take_all(&mut self, waiting: Vec<Ask>) {
         let mut rows: Option<Request> = None;
         let mut open = None;
+        let mut facets: Option<FacetRequest> = None;
         for ask in waiting {
             match ask {
                 Ask::Rows(request) => {
@@ -214,6 +230,9 @@ impl Librarian {
                 }
                 Ask::Open(number, key) => open = Some((number, key)),
                 Ask::Follow(number, names) => self.follow(number, &names),
+                Ask::Facets(request) => facets = Some(request),
+                Ask::Visits(visits) => self.visits(visits),
+                Ask::Visited(visit) => self.visited(visit),
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
                 Ask::Marks(marks, problems) => self.marks(marks, problems),
                 Ask::LookAgain => self.read_collections(true),
@@ -241,6 +260,10 @@ impl Librarian {
         }
         if let Some((number, key)) = open {
             self.open(number, key);
+        }
+        if let Some(request) = facets {
+            let counts = self.shown.catalogue.facets(&request);
+            self.post.send(Message::Facets(counts));
         }
     }
 
@@ -389,6 +412,8 @@ impl Librarian {
             ids.insert(id.to_owned(), next.outer(key));
         }
         let old = std::mem::replace(&mut self.shown, next);
+        // The new one is told anew what was read.
+        self.order = Order::default();
         self.became = old
             .catalogue
             .ids()
@@ -452,7 +477,37 @@ impl Librarian {
             .or_else(|| self.shown.inner(*self.became.get(&key)?))
     }
 
+    fn visits(&mut self, visits: Vec<Visit>) {
+        let all = self.visits.drain(..).chain(visits);
+        self.visits = merged(all, MOST_VISITS);
+        self.order = Order::default();
+    }
+
+    fn visited(&mut self, visit: Visit) {
+        // Two within a millisecond, or after the clock was put back, are told apart all the same.
+        let last = self.visits.first().map_or(0, |last| last.when);
+        let visit = Visit {
+            when: jiff::Timestamp::now().as_millisecond().max(last + 1),
+            ..visit
+        };
+        let _ = self.keeper.send(keeper::Task::Visited(visit.clone()));
+        self.visits.retain(|known| known.id != visit.id);
+        self.visits.insert(0, visit);
+        self.visits.truncate(MOST_VISITS);
+    }
+
+    /// Tells the catalogue what was read when a list is ordered by it, and not while it is: the
+    /// rows must not move below the reader's hand.
+    fn order_by(&mut self, order: Order) {
+        if order == Order::Read && self.order != Order::Read {
+            let ids = self.visits.iter().map(|visit| visit.id.as_str());
+            self.shown.catalogue.set_read(ids);
+        }
+        self.order = order;
+    }
+
     fn rows(&mut self, request: Request) -> Page {
+        self.order_by(request.order);
         let keep = request.keep.and_then(|key| self.inner(key));
         let mut page = self.shown.catalogue.rows(&Request { keep, ..request });
         for row in &mut page.rows {
@@ -461,8 +516,21 @@ impl Librarian {
         page
     }
 
+    /// Returns where a record was left.
+    fn visit_of(&self, key: RowKey) -> Option<Visit> {
+        if self.visits.is_empty() {
+            return None;
+        }
+        let entry = self.shown.catalogue.entry(self.inner(key)?)?;
+        let has = |visit: &&Visit| visit.id == entry.id.as_str();
+        self.visits.iter().find(has).cloned()
+    }
+
     fn open(&mut self, number: u64, key: RowKey) {
         let gone = || Clean::line("it is no longer in the room");
+        if let Some(visit) = self.visit_of(key) {
+            self.post.send(Message::Left(key, visit));
+        }
         let record = match self.inner(key) {
             Some(inner) => room::load_record(&self.shown.catalogue, inner),
             None => Err(gone()),

@@ -15,6 +15,7 @@ use std::time::Duration;
 use crate::app::message::Effect;
 use crate::record::Clean;
 use crate::record::marks::Wish;
+use crate::store::history::History;
 use crate::store::library::Place;
 use crate::store::userdata::UserData;
 
@@ -29,6 +30,8 @@ pub struct Beginning {
     pub known: Vec<PathBuf>,
     /// The user's data; or why there is no place for it, a sentence.
     pub data: Result<UserData, Clean>,
+    /// Where it is kept what was read; `None` where it is not to be kept.
+    pub history: Option<History>,
 }
 
 /// The workers, as the loop sees them.
@@ -44,7 +47,12 @@ impl Workers {
         let (librarian, asks) = channel();
         let (keeper, tasks) = channel();
         let data = beginning.data;
-        keeper::start(data, tasks, post.clone(), librarian.clone())?;
+        keeper::start(
+            (data, beginning.history),
+            tasks,
+            post.clone(),
+            librarian.clone(),
+        )?;
         let opening = librarian::Opening {
             places: beginning.places,
             known: beginning.known,
@@ -65,6 +73,8 @@ impl Machine for Workers {
         // whose answer the room waits for: the keeper outlives everything but its own panic.
         let _ = match effect {
             Effect::Rows(request) => self.librarian.send(librarian::Ask::Rows(request)).ok(),
+            Effect::Visited(visit) => self.librarian.send(librarian::Ask::Visited(visit)).ok(),
+            Effect::Facets(request) => self.librarian.send(librarian::Ask::Facets(request)).ok(),
             Effect::Open(number, key) => {
                 self.librarian.send(librarian::Ask::Open(number, key)).ok()
             }
@@ -129,7 +139,9 @@ mod tests {
     )]
     use super::*;
     use crate::app::message::Message;
-    use crate::record::listing::RowKey;
+    use crate::record::listing::{Order, Request, RowKey};
+    use crate::record::query::Query;
+    use crate::record::visit::Visit;
     use crate::runtime::event_loop::{Delivery, Inbox, inbox};
 
     /// Waits until the sample is read.
@@ -156,6 +168,7 @@ mod tests {
             places: vec![Place::Sample],
             known: Vec::new(),
             data: Ok(UserData::open(folder.path())),
+            history: None,
         };
         let mut workers = Workers::start(beginning, &post).unwrap();
         until_read(&inbox);
@@ -183,6 +196,91 @@ mod tests {
     }
 
     #[test]
+    fn what_was_read_comes_first_the_next_time_and_goes_on_where_it_was_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path().join("c");
+        std::fs::create_dir(&here).unwrap();
+        for name in ["a", "b", "z"] {
+            let text = format!("# {name}\n\nText of {name}.");
+            std::fs::write(here.join(format!("{name}.md")), text).unwrap();
+        }
+        let open = || {
+            let (post, inbox) = inbox();
+            let beginning = Beginning {
+                places: vec![Place::Path(here.clone())],
+                known: Vec::new(),
+                data: Ok(UserData::open(&folder.path().join("data"))),
+                history: Some(History::in_folder(&folder.path().join("state"))),
+            };
+            let workers = Workers::start(beginning, &post).unwrap();
+            until_read(&inbox);
+            (workers, inbox)
+        };
+        let request = |seq| Request {
+            seq,
+            query: Query::default(),
+            order: Order::Read,
+            start: 0,
+            count: 9,
+            keep: None,
+        };
+        let rows = |inbox: &Inbox, seq: u64| loop {
+            let delivery = inbox.receive_within(Duration::from_secs(20)).unwrap();
+            let Delivery::Messages(messages) = delivery else {
+                continue;
+            };
+            for message in messages {
+                if let Message::Rows(page) = message
+                    && page.seq == seq
+                {
+                    let ids = page.rows.iter().map(|row| row.id.as_str().to_owned());
+                    let first = page.rows.first().map(|row| row.key);
+                    return (ids.collect::<Vec<String>>(), first.unwrap());
+                }
+            }
+        };
+        let visit = |id: &str| Visit {
+            id: id.to_owned(),
+            at: Some(3),
+            ..Visit::default()
+        };
+        let (mut workers, inbox) = open();
+        workers.carry_out(Effect::Visited(visit("c/b")));
+        // So close upon the other that it is written only at the end.
+        workers.carry_out(Effect::Visited(visit("c/z")));
+        workers.carry_out(Effect::Rows(request(1)));
+        assert_eq!(rows(&inbox, 1).0, ["c/z", "c/b", "c/a"]);
+        // While a list is ordered by it no row moves below the reader's hand.
+        workers.carry_out(Effect::Visited(visit("c/b")));
+        workers.carry_out(Effect::Rows(request(2)));
+        assert_eq!(rows(&inbox, 2).0, ["c/z", "c/b", "c/a"]);
+        workers.drain(Duration::from_secs(10)).unwrap();
+
+        let (mut workers, inbox) = open();
+        workers.carry_out(Effect::Rows(request(1)));
+        let (ids, first) = rows(&inbox, 1);
+        assert_eq!(ids, ["c/b", "c/z", "c/a"]);
+        workers.carry_out(Effect::Open(7, first));
+        let mut left = None;
+        loop {
+            let delivery = inbox.receive_within(Duration::from_secs(20)).unwrap();
+            let Delivery::Messages(messages) = delivery else {
+                continue;
+            };
+            for message in messages {
+                match message {
+                    Message::Left(key, visit) => left = Some((key, visit.at)),
+                    Message::Opened(7, ..) => {
+                        assert_eq!(left, Some((first, Some(3))), "before the record");
+                        return;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_folder_that_is_away_leaves_its_records_and_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let (here, there) = (folder.path().join("c"), folder.path().join("away"));
@@ -193,6 +291,7 @@ mod tests {
             places: vec![Place::Path(here.clone())],
             known: Vec::new(),
             data: Ok(UserData::open(&folder.path().join("data"))),
+            history: None,
         };
         let mut workers = Workers::start(beginning, &post).unwrap();
         let (scan, _) = until_told(&inbox);
@@ -238,6 +337,7 @@ mod tests {
             places: vec![Place::Path(here.clone())],
             known: Vec::new(),
             data: Ok(UserData::open(&folder.path().join("data"))),
+            history: None,
         };
         let workers = Workers::start(beginning, &post).unwrap();
         assert_eq!(until_told(&inbox).0.records, 1);

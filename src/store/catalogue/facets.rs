@@ -1,15 +1,22 @@
 //! The facets of a record, as numbers of values in a dictionary of its collection.
 //!
-//! Counting a facet adds up numbers, and a question about languages or archives is asked once
-//! of each value in the dictionary: no entry is decoded for either.
+//! Counting adds up numbers, for all facets in one walk, and a question about languages or
+//! archives is asked once of each value in the dictionary: no entry is decoded for either.
+//! Spellings that differ by case and accents alone are one value, as they are for the filter.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use crate::find::fold::fold;
 use crate::record::Clean;
 use crate::record::date::{Day, DocDate};
+use crate::record::facet::{
+    Facet, FacetCounts, FacetRequest, FacetValue, Means, nothing_stated, shown_language,
+    shown_years,
+};
 use crate::record::listing::RowKey;
+use crate::record::query::plain_value;
 use crate::store::entry::Entry;
 use crate::store::snapshot::codec::Writer;
 
@@ -17,48 +24,19 @@ use super::records::{Column, Records};
 use super::stock::Stock;
 use super::{Catalogue, columns};
 
-/// A property by which a list can be divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Facet {
-    /// The year of the date; a date that can mean several is the range of them (`1950..1953`).
-    Year,
-    /// Languages of the original and of the texts: primary subtags (`ru`).
-    Language,
-    /// Repositories, with their former names.
-    Archive,
-    /// Collections by name.
-    Collection,
-    /// Creators.
-    Creator,
-    /// Subjects.
-    Subject,
-    /// Formats of the files ("digital archive").
-    Format,
-}
+/// So many years are listed one by one; of more, decades, and of still more, centuries.
+const MOST_SPANS: usize = 30;
 
-impl Facet {
-    /// Every facet, in the order they are offered.
-    pub const ALL: [Facet; 7] = [
-        Facet::Year,
-        Facet::Language,
-        Facet::Archive,
-        Facet::Collection,
-        Facet::Creator,
-        Facet::Subject,
-        Facet::Format,
-    ];
-
-    /// Returns its number in the dictionary's column.
-    pub(super) fn number(self) -> u8 {
-        match self {
-            Facet::Year => 0,
-            Facet::Language => 1,
-            Facet::Archive => 2,
-            Facet::Collection => 3,
-            Facet::Creator => 4,
-            Facet::Subject => 5,
-            Facet::Format => 6,
-        }
+/// Returns the number of a facet in the dictionary's column.
+pub(super) fn number(facet: Facet) -> u8 {
+    match facet {
+        Facet::Year => 0,
+        Facet::Language => 1,
+        Facet::Archive => 2,
+        Facet::Collection => 3,
+        Facet::Creator => 4,
+        Facet::Subject => 5,
+        Facet::Format => 6,
     }
 }
 
@@ -86,16 +64,19 @@ pub(super) fn push(records: &mut Records, known: &mut Known, entry: &Entry) {
 }
 
 /// Returns the values of an entry, each once, with the numbers of their facets.
-fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
+pub(super) fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
     let mut values: Vec<(u8, Vec<u8>)> = Vec::new();
+    // Two spellings of one value are counted once.
+    let mut seen: Vec<(Facet, String)> = Vec::new();
     let mut add = |facet: Facet, value: &str| {
-        let value = (facet.number(), value.as_bytes().to_vec());
-        if !value.1.is_empty() && !values.contains(&value) {
-            values.push(value);
+        let folded = (facet, plain_value(&fold(value)));
+        if !folded.1.is_empty() && !seen.contains(&folded) {
+            values.push((number(facet), value.as_bytes().to_vec()));
+            seen.push(folded);
         }
     };
-    if let Some(years) = entry.date.as_ref().and_then(years) {
-        add(Facet::Year, &years);
+    if let Some(date) = &entry.date {
+        add(Facet::Year, &years(date));
     }
     let original = columns::original_tag(entry);
     let of_texts = entry.text_languages.iter().chain(&entry.translations);
@@ -104,6 +85,9 @@ fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
             Facet::Language,
             &columns::primary_subtag(tag).to_lowercase(),
         );
+    }
+    if let Some((name, None)) = &entry.original_language {
+        add(Facet::Language, name);
     }
     let lists = [
         (Facet::Archive, &entry.archives),
@@ -123,83 +107,251 @@ fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
     values
 }
 
-/// Returns the year a date lies in, or the range of years it can mean.
-fn years(date: &DocDate) -> Option<String> {
+/// Returns the year a date lies in, or the range of years it can mean; an open end is empty.
+fn years(date: &DocDate) -> String {
     let year = |day: Option<Day>| {
         let span = jiff::Span::new().try_days(day?).ok()?;
         let day = Date::constant(1970, 1, 1).checked_add(span).ok()?;
-        Some(day.year())
+        Some(format!("{:04}", day.year()))
     };
-    match (year(date.earliest()), year(date.latest())) {
-        (Some(from), Some(to)) if from == to => Some(format!("{from:04}")),
-        (Some(from), Some(to)) => Some(format!("{from:04}..{to:04}")),
-        (Some(from), None) => Some(format!("{from:04}..")),
-        (None, Some(to)) => Some(format!("..{to:04}")),
-        (None, None) => None,
+    let (from, to) = (year(date.earliest()), year(date.latest()));
+    let [from, to] = [from, to].map(Option::unwrap_or_default);
+    if from == to && !from.is_empty() {
+        from
+    } else {
+        format!("{from}..{to}")
     }
 }
 
-impl Catalogue {
-    /// Counts the values of a facet over records, the most frequent first, then by name.
-    pub fn count(&self, facet: Facet, among: &[RowKey]) -> Vec<(Clean, usize)> {
-        let mut counted: HashMap<Clean, usize> = HashMap::new();
-        let parts = self.stocks.iter().enumerate();
-        for (part, stock) in parts {
-            let keys = among.iter().filter(|key| usize::from(key.part) == part);
-            stock.count(facet, keys.map(|key| key.index), &mut counted);
+/// Reads what [`years`] wrote; an open end is as far as years go.
+fn span_of_years(value: &str) -> Option<(i16, i16)> {
+    let (from, to) = value.split_once("..").unwrap_or((value, value));
+    let year = |text: &str, open: i16| {
+        if text.is_empty() {
+            Some(open)
+        } else {
+            text.parse().ok()
         }
-        let mut counted: Vec<(Clean, usize)> = counted.into_iter().collect();
-        counted.sort_by(|(a, of_a), (b, of_b)| of_b.cmp(of_a).then_with(|| a.cmp(b)));
+    };
+    Some((year(from, i16::MIN)?, year(to, i16::MAX)?))
+}
+
+impl Catalogue {
+    /// Counts the values of every facet over the records that are listed.
+    pub fn facets(&mut self, request: &FacetRequest) -> FacetCounts {
+        let listed = self.all_keys(request.order, &request.query);
+        let counted = self.count(&listed);
+        FacetCounts {
+            seq: request.seq,
+            matched: listed.len(),
+            values: Facet::ALL.map(|facet| counted.values(facet)),
+        }
+    }
+
+    fn count(&self, among: &[RowKey]) -> Counted {
+        let mut counted = Counted::default();
+        let mut tallies: Vec<Tally<'_>> = self.stocks.iter().map(Tally::new).collect();
+        for key in among {
+            if let Some(tally) = tallies.get_mut(usize::from(key.part)) {
+                tally.add(key.index, &mut counted);
+            }
+        }
+        for tally in tallies {
+            tally.end(&mut counted);
+        }
         counted
     }
 }
 
-impl Stock {
-    fn count(
-        &self,
-        facet: Facet,
-        indices: impl Iterator<Item = u32>,
-        counted: &mut HashMap<Clean, usize>,
-    ) {
-        let [base, tail] = self.both();
-        let mut counts = [base, tail].map(|records| {
+/// How often each value in the dictionaries of a collection was met.
+struct Tally<'a> {
+    stock: &'a Stock,
+    /// Of the snapshot's records, and of those that were added.
+    sides: [(&'a Records, Vec<usize>); 2],
+}
+
+impl<'a> Tally<'a> {
+    fn new(stock: &'a Stock) -> Self {
+        let side = |records: &'a Records| {
             let facets = records.column(Column::DictionaryFacets).as_slice();
-            vec![0_usize; facets.len()]
-        });
-        for index in indices {
-            if let Some(entry) = self.changed(index) {
-                for (_, value) in values_of(entry)
-                    .into_iter()
-                    .filter(|of| of.0 == facet.number())
-                {
-                    *counted.entry(shown(&value)).or_default() += 1;
-                }
-                continue;
+            (records, vec![0; facets.len()])
+        };
+        Self {
+            stock,
+            sides: stock.both().map(side),
+        }
+    }
+
+    /// Counts the values of a record; one that others have joined is asked itself.
+    fn add(&mut self, index: u32, counted: &mut Counted) {
+        let mut met = 0_u32;
+        if let Some(entry) = self.stock.changed(index) {
+            for (facet, value) in values_of(entry) {
+                met |= 1 << facet;
+                counted.add(facet, &value, 1);
             }
-            let (records, at) = self.at(index);
-            let side = usize::from(self.is_in_tail(index));
-            let Some(counts) = counts.get_mut(side) else {
-                continue;
+        } else {
+            let (_, at) = self.stock.at(index);
+            let [base, tail] = &mut self.sides;
+            let side = if self.stock.is_in_tail(index) {
+                tail
+            } else {
+                base
             };
-            for code in records.codes(at) {
-                if let Some(count) = counts.get_mut(code as usize) {
+            let facets = side.0.column(Column::DictionaryFacets).as_slice();
+            for code in side.0.codes(at) {
+                let code = code as usize;
+                if let (Some(facet), Some(count)) = (facets.get(code), side.1.get_mut(code)) {
+                    met |= 1_u32.checked_shl((*facet).into()).unwrap_or_default();
                     *count += 1;
                 }
             }
         }
-        for (records, counts) in [base, tail].into_iter().zip(counts) {
-            let facets = records.column(Column::DictionaryFacets).as_slice();
-            let each = facets.iter().zip(counts).enumerate();
-            for (code, (_, count)) in
-                each.filter(|(_, (of, count))| **of == facet.number() && *count > 0)
+        for facet in Facet::ALL {
+            let number = number(facet);
+            if met & 1 << number == 0
+                && let Some(without) = counted.without.get_mut(usize::from(number))
             {
+                *without += 1;
+            }
+        }
+    }
+
+    fn end(self, counted: &mut Counted) {
+        for (records, counts) in self.sides {
+            let facets = records.column(Column::DictionaryFacets).as_slice();
+            let met = facets.iter().zip(counts).enumerate();
+            for (code, (facet, count)) in met.filter(|(_, (_, count))| *count > 0) {
                 let value = records.item(Column::Dictionary, Column::DictionaryEnds, code);
-                *counted.entry(shown(value)).or_default() += count;
+                counted.add(*facet, value, count);
             }
         }
     }
 }
 
-fn shown(value: &[u8]) -> Clean {
-    Clean::line(&String::from_utf8_lossy(value))
+/// The values that were met.
+#[derive(Debug, Default)]
+struct Counted {
+    /// By facet and folded name.
+    values: [HashMap<String, Spellings>; Facet::ALL.len()],
+    /// Records without a value, by facet.
+    without: [usize; Facet::ALL.len()],
+}
+
+/// A value with the spelling that is met most.
+#[derive(Debug)]
+struct Spellings {
+    count: usize,
+    best: (usize, String),
+}
+
+impl Counted {
+    fn add(&mut self, facet: u8, value: &[u8], count: usize) {
+        let value = String::from_utf8_lossy(value);
+        let Some(values) = self.values.get_mut(usize::from(facet)) else {
+            return;
+        };
+        let known = values
+            .entry(plain_value(&fold(&value)))
+            .or_insert_with(|| Spellings {
+                count: 0,
+                best: (0, String::new()),
+            });
+        known.count += count;
+        let (most, spelling) = &mut known.best;
+        if count > *most || (count == *most && *value < **spelling) {
+            (*most, *spelling) = (count, value.into_owned());
+        }
+    }
+
+    /// Returns the values of a facet: years in order of time, others by count, then by name;
+    /// last the records that have none.
+    fn values(&self, facet: Facet) -> Vec<FacetValue> {
+        let place = usize::from(number(facet));
+        let Some(met) = self.values.get(place) else {
+            return Vec::new();
+        };
+        let mut values = if facet == Facet::Year {
+            in_order_of_time(met.values())
+        } else {
+            by_count(facet, met)
+        };
+        let without = self.without.get(place).copied().unwrap_or_default();
+        if without > 0 {
+            let label = Clean::line(nothing_stated(facet));
+            values.push(FacetValue {
+                folded: label.to_string(),
+                label,
+                means: Means::Nothing,
+                count: without,
+            });
+        }
+        values
+    }
+}
+
+fn by_count(facet: Facet, met: &HashMap<String, Spellings>) -> Vec<FacetValue> {
+    let each = met.iter().map(|(folded, value)| {
+        let spelling = &value.best.1;
+        if facet == Facet::Language {
+            let label = shown_language(spelling);
+            return FacetValue {
+                folded: fold(&label),
+                label,
+                means: Means::Language(spelling.clone()),
+                count: value.count,
+            };
+        }
+        FacetValue {
+            label: Clean::line(spelling),
+            folded: folded.clone(),
+            means: Means::Label,
+            count: value.count,
+        }
+    });
+    let mut values: Vec<FacetValue> = each.collect();
+    values.sort_unstable_by(|a, b| {
+        let by_name = || (&a.folded, &a.label).cmp(&(&b.folded, &b.label));
+        b.count.cmp(&a.count).then_with(by_name)
+    });
+    values
+}
+
+/// Returns the years in which a date begins or ends, or the decades of so many of them, each
+/// with all records whose date can lie in it: as many as a filter by it lists.
+fn in_order_of_time<'a>(met: impl Iterator<Item = &'a Spellings>) -> Vec<FacetValue> {
+    let spans: Vec<((i16, i16), usize)> = met
+        .filter_map(|value| Some((span_of_years(&value.best.1)?, value.count)))
+        .collect();
+    let ends = spans.iter().flat_map(|((from, to), _)| [*from, *to]);
+    let ends: BTreeSet<i16> = ends
+        .filter(|year| *year > i16::MIN && *year < i16::MAX)
+        .collect();
+    let grouped = |step: i16| -> BTreeMap<i16, usize> {
+        let starts = ends.iter().map(|year| year.div_euclid(step) * step);
+        starts.map(|start| (start, 0)).collect()
+    };
+    let (mut step, mut groups) = (1, grouped(1));
+    for wider in [10, 100] {
+        if groups.len() > MOST_SPANS {
+            (step, groups) = (wider, grouped(wider));
+        }
+    }
+    for (start, sum) in &mut groups {
+        let within = spans
+            .iter()
+            .filter(|((from, to), _)| *from < start.saturating_add(step) && start <= to);
+        *sum = within.map(|(_, count)| count).sum();
+    }
+    let each = groups.into_iter().map(|(start, count)| {
+        let last = start.saturating_add(step - 1);
+        let label = shown_years(start, last);
+        FacetValue {
+            folded: fold(&label),
+            label,
+            means: Means::Years(start, last),
+            count,
+        }
+    });
+    each.collect()
 }

@@ -7,11 +7,12 @@
 
 use crate::find::fold::fold;
 use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
-use crate::record::query::{Field, Query, Term, What};
+use crate::record::facet::Facet;
+use crate::record::query::{Field, Query, Term, What, plain_value};
 use crate::store::entry::Entry;
 use crate::store::snapshot::codec::Reader;
 
-use super::facets::{Facet, SPEECH};
+use super::facets::{self, SPEECH};
 use super::records::{Column, Records, Span};
 use super::searchable::{Kind, Searchable};
 use super::stock::Stock;
@@ -60,6 +61,10 @@ enum Asked {
     All(Vec<Test>),
     Any(Vec<Test>),
     In(Field, Needle),
+    /// A value as a whole, folded, as [`plain_value`] has it.
+    Whole(Facet, String),
+    /// Something is stated.
+    Stated(Facet),
     Language(Languages),
     OutsideRange(Span),
     Bookmarked,
@@ -244,6 +249,15 @@ fn asked(what: &What) -> Asked {
         What::AnyOf(terms) => Asked::Any(tests(terms)),
         What::Field(Field::Language, value) => Asked::Language(languages_asked(&fold(value))),
         What::Field(field, value) => Asked::In(*field, Needle::new(value)),
+        What::Whole(field, value) => match Facet::of_field(*field) {
+            Some(facet) => Asked::Whole(facet, plain_value(&fold(value))),
+            None => Asked::In(*field, Needle::new(value)),
+        },
+        // No term names another field here; a letter is in all that is stated.
+        What::Has(field) => match Facet::of_field(*field) {
+            Some(facet) => Asked::Stated(facet),
+            None => Asked::In(*field, Needle::new("")),
+        },
         What::Date(range) => Asked::OutsideRange(Span::of(range)),
         What::IsBookmarked => Asked::Bookmarked,
         What::HasNote => Asked::Note,
@@ -273,9 +287,10 @@ impl Asked {
         match self {
             Asked::Anywhere(text) | Asked::In(_, text) => text.text().trim().is_empty(),
             Asked::All(tests) | Asked::Any(tests) => tests.is_empty(),
-            Asked::Language(Languages::Any(text)) => text.is_empty(),
+            Asked::Whole(_, text) | Asked::Language(Languages::Any(text)) => text.is_empty(),
             Asked::Language(Languages::FromTo(from, to)) => from.is_empty() && to.is_empty(),
-            Asked::OutsideRange(_)
+            Asked::Stated(_)
+            | Asked::OutsideRange(_)
             | Asked::Bookmarked
             | Asked::Note
             | Asked::Original
@@ -299,13 +314,22 @@ impl Asked {
                 };
                 Some((SPEECH, Box::new(holds)))
             }
-            Asked::In(Field::Archive, text) => {
+            Asked::In(field @ (Field::Archive | Field::Collection | Field::Format), text) => {
                 let holds = |value: &[u8]| {
                     let value = std::str::from_utf8(value);
                     value.is_ok_and(|value| text.is_in(&fold(value)))
                 };
-                Some((Facet::Archive.number(), Box::new(holds)))
+                let facet = Facet::of_field(*field)?;
+                Some((facets::number(facet), Box::new(holds)))
             }
+            Asked::Whole(facet, text) => {
+                let holds = |value: &[u8]| {
+                    let value = std::str::from_utf8(value);
+                    value.is_ok_and(|value| plain_value(&fold(value)) == *text)
+                };
+                Some((facets::number(*facet), Box::new(holds)))
+            }
+            Asked::Stated(facet) => Some((facets::number(*facet), Box::new(|_| true))),
             Asked::In(..)
             | Asked::Anywhere(_)
             | Asked::All(_)
@@ -317,6 +341,19 @@ impl Asked {
             | Asked::Translation
             | Asked::Undated => None,
         }
+    }
+}
+
+impl Asked {
+    /// Returns true when a value of an entry holds that is in no dictionary.
+    fn holds_for(&self, entry: &Entry) -> bool {
+        let Some((facet, holds)) = self.by_value() else {
+            return false;
+        };
+        let values = facets::values_of(entry);
+        values
+            .iter()
+            .any(|(of, value)| *of == facet && holds(value))
     }
 }
 
@@ -362,6 +399,9 @@ impl Test {
                 let mut archives = entry.archives.iter();
                 archives.any(|archive| text.is_in(&fold(archive)))
             }),
+            Asked::In(Field::Collection | Field::Format, _)
+            | Asked::Whole(..)
+            | Asked::Stated(_) => self.value_holds(slot, |entry| self.what.holds_for(entry)),
             Asked::In(field, text) => in_field(fields, slot, *field, text),
             Asked::Language(asked) => self.value_holds(slot, |entry| speaks(entry, asked)),
             Asked::OutsideRange(range) => slot.span().is_some_and(|date| date.overlaps(*range)),
@@ -414,11 +454,12 @@ fn in_field(fields: &Searchable<'_>, slot: Slot<'_>, field: Field, text: &Needle
             }),
         },
         // The dictionaries answer these.
-        Field::Archive | Field::Language => false,
+        Field::Archive | Field::Language | Field::Collection | Field::Format => false,
     }
 }
 
-/// Languages are found by the beginning of tag or name: `ru` is Russian and not Peruvian.
+/// Languages are found by the beginning of tag or name: `ru` is Russian and not Peruvian. A
+/// known tag stands for its language alone: `es` is Spanish and not Estonian.
 fn speaks(entry: &Entry, asked: &Languages) -> bool {
     match asked {
         Languages::Any(wanted) => {
@@ -436,11 +477,15 @@ fn original_is(entry: &Entry, wanted: &str) -> bool {
     let Some((name, tag)) = &entry.original_language else {
         return false;
     };
-    fold(name).starts_with(wanted) || tag.as_ref().is_some_and(|tag| tag_is(tag, wanted))
+    let by_name = languages::name_of(wanted).is_none() && fold(name).starts_with(wanted);
+    by_name || tag.as_ref().is_some_and(|tag| tag_is(tag, wanted))
 }
 
 fn tag_is(tag: &str, wanted: &str) -> bool {
     let tag = tag.to_lowercase();
+    if languages::name_of(wanted).is_some() {
+        return columns::primary_subtag(&tag) == wanted;
+    }
     let name = languages::name_of(columns::primary_subtag(&tag));
     tag.starts_with(wanted) || name.is_some_and(|name| name.starts_with(wanted))
 }

@@ -42,7 +42,9 @@ impl Shown {
                 What::Word(word) => shown.words.push(Needle::new(word)),
                 What::Phrase(phrase) => shown.add(Place::Anywhere, phrase),
                 What::Field(Field::Title, value) => shown.add(Place::Title, value),
-                What::Field(Field::From, value) => shown.add(Place::Creators, value),
+                What::Field(Field::From, value) | What::Whole(Field::From, value) => {
+                    shown.add(Place::Creators, value);
+                }
                 What::Field(Field::To, value) => shown.add(Place::Recipients, value),
                 What::Field(Field::Shelf, value) => shown.add(Place::Shelf, value),
                 What::Prefix(begin) => shown.add(Place::Anywhere, begin),
@@ -50,6 +52,8 @@ impl Shown {
                 | What::Near(_)
                 | What::AnyOf(_)
                 | What::AllOf(_)
+                | What::Whole(..)
+                | What::Has(_)
                 | What::Date(_)
                 | What::IsBookmarked
                 | What::IsUndated

@@ -34,7 +34,6 @@ use super::entry::{Entry, Part};
 use super::outcome::{Fingerprint, Outcome};
 use super::snapshot::Snapshot;
 
-pub use facets::Facet;
 pub use join::SharedCollection;
 pub use look_up::Lookup;
 use marks::Counted;
@@ -73,6 +72,8 @@ pub struct Catalogue {
     /// Pairs of collections of one name whose clash has been told, with the entries that show
     /// it: the collection of each and its number there.
     clashes: Clashes,
+    /// Records that were read lately, the newest first: for the order by it.
+    read: Vec<RowKey>,
     /// Records in the room.
     live: usize,
 }

@@ -1,6 +1,7 @@
 //! The orders of the list, each kept sorted while a room is read.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use crate::record::listing::{Order, RowKey};
 
@@ -10,21 +11,22 @@ use super::{Catalogue, Slot};
 /// The keys of the room in each order, brought up to date when asked for.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
-    /// By date, title, id; each is begun when it is first asked for.
-    lists: [Option<Vec<RowKey>>; 3],
+    /// By date, title, id, change; each is begun when it is first asked for.
+    lists: [Option<Vec<RowKey>>; 4],
     /// Every record added so far that is in no snapshot, in the order it came; each list has a
     /// beginning of it.
     added: Vec<RowKey>,
     /// How many of `added` each list has.
-    taken: [usize; 3],
+    taken: [usize; 4],
 }
 
-/// Returns the place of an order among the lists.
+/// Returns the place of an order among the lists; what was read is looked up in that by date.
 fn place(order: Order) -> usize {
     match order {
-        Order::Date => 0,
+        Order::Date | Order::Read => 0,
         Order::Title => 1,
         Order::Id => 2,
+        Order::Changed => 3,
     }
 }
 
@@ -57,10 +59,37 @@ impl Sorted {
 }
 
 impl Catalogue {
+    /// Takes up which records were read lately, by any of their ids, the newest first. The order
+    /// by it stays as it is now until it is told again: no list moves below a reader's hand.
+    pub fn set_read<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) {
+        let mut keys = Vec::new();
+        for id in ids {
+            keys.extend(self.named(id));
+        }
+        self.read = keys;
+        self.view = None;
+    }
+
+    /// Puts what was read lately before all else.
+    fn read_first(&self, by_date: Vec<RowKey>) -> Vec<RowKey> {
+        let there: HashSet<RowKey> = by_date.iter().copied().collect();
+        let mut seen = HashSet::new();
+        let read = self.read.iter().map(|key| self.resolve(*key));
+        let mut list: Vec<RowKey> = read
+            .filter(|key| there.contains(key) && seen.insert(*key))
+            .collect();
+        list.extend(by_date.into_iter().filter(|key| !seen.contains(key)));
+        list
+    }
+
     /// Returns every record in an order.
     ///
     /// New records are sorted into the list that is there: the sort finds the sorted run.
     pub(super) fn sorted(&mut self, order: Order) -> Vec<RowKey> {
+        if order == Order::Read {
+            let by_date = self.sorted(Order::Date);
+            return self.read_first(by_date);
+        }
         let place = place(order);
         let mut sorted = std::mem::take(&mut self.sorted);
         let known = sorted.lists.get_mut(place).and_then(Option::take);
@@ -83,9 +112,10 @@ impl Catalogue {
     /// Returns the records of the snapshots in an order, from the order each has written.
     fn of_snapshots(&self, order: Order) -> Vec<RowKey> {
         let column = match order {
-            Order::Date => Column::ByDate,
+            Order::Date | Order::Read => Column::ByDate,
             Order::Title => Column::ByTitle,
             Order::Id => Column::ById,
+            Order::Changed => Column::ByChanged,
         };
         let mut list = Vec::new();
         let mut runs = 0;
@@ -114,7 +144,11 @@ impl Catalogue {
         };
         let by_title = || self.searchable(a).title().cmp(self.searchable(b).title());
         let by = match order {
-            Order::Date => by_date(first, second)
+            Order::Date | Order::Read => by_date(first, second)
+                .then_with(by_title)
+                .then_with(|| by_id(first, second)),
+            Order::Changed => by_changed(first, second)
+                .then_with(|| by_date(first, second))
                 .then_with(by_title)
                 .then_with(|| by_id(first, second)),
             Order::Title => by_title()
@@ -135,6 +169,12 @@ fn by_date(a: Slot<'_>, b: Slot<'_>) -> Ordering {
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     }
+}
+
+/// The newest first, those of which no time is known last.
+fn by_changed(a: Slot<'_>, b: Slot<'_>) -> Ordering {
+    let time = |slot: Slot<'_>| slot.stock.changed_at(slot.key.index);
+    time(b).cmp(&time(a))
 }
 
 fn by_id(a: Slot<'_>, b: Slot<'_>) -> Ordering {

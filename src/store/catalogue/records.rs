@@ -71,14 +71,18 @@ pub(in crate::store) enum Column {
     ClusterCount,
     ClusterRest,
     ClusterRestEnds,
+    /// When a file of the record was last changed, in seconds since 1970, the newest of them
+    /// (i64, the least where none is known); and the records in that order (u32).
+    Changed,
+    ByChanged,
 }
 
 impl Column {
-    pub(in crate::store) const COUNT: usize = Column::ClusterRestEnds as usize + 1;
+    pub(in crate::store) const COUNT: usize = Column::ByChanged as usize + 1;
 
     /// Returns the bytes of each item of a column that has one for every record.
     fn width_per_record(at: usize) -> Option<usize> {
-        const WIDE: [(Column, usize); 14] = [
+        const WIDE: [(Column, usize); 15] = [
             (Column::Letters, 8),
             (Column::LooseLetters, 8),
             (Column::Initials, 8),
@@ -93,6 +97,7 @@ impl Column {
             (Column::ShelfTextEnds, 8),
             (Column::CodeEnds, 8),
             (Column::EntryAt, 4),
+            (Column::Changed, 8),
         ];
         let wide = WIDE.iter().find(|(column, _)| *column as usize == at);
         wide.map(|(_, width)| *width)
@@ -199,6 +204,12 @@ impl Records {
         self.column(Column::Flags).u8_at(index).unwrap_or_default()
     }
 
+    /// Returns when a file of a record was last changed; the least number where none is known.
+    pub(super) fn changed_at(&self, index: usize) -> i64 {
+        let time = self.column(Column::Changed).u64_at(index);
+        time.map_or(i64::MIN, u64::cast_signed)
+    }
+
     /// Returns the id of a record.
     pub(super) fn id(&self, index: usize) -> &str {
         self.text(Column::Ids, Column::IdEnds, index)
@@ -244,6 +255,18 @@ impl Records {
             .push(span.latest.to_le_bytes());
         self.push_item(Column::Ids, Column::IdEnds, entry.id.as_str().as_bytes());
     }
+}
+
+/// Returns when a file of an entry was last changed, in seconds since 1970; the least number
+/// where no file system told.
+pub(super) fn changed_of(entry: &Entry) -> i64 {
+    let files = entry.groups.iter().flat_map(|group| {
+        let companions = group.companions.iter().map(|(file, _)| file);
+        let all = std::iter::once(&group.base).chain(companions);
+        all.chain(&group.sidecars)
+    });
+    let times = files.filter_map(|file| file.modified);
+    times.max().unwrap_or(i64::MIN)
 }
 
 /// Returns what is true of an entry.

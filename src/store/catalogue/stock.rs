@@ -14,7 +14,7 @@ use crate::store::snapshot::bytes::Bytes;
 use crate::store::snapshot::codec::{Reader, Writer};
 
 use super::facets;
-use super::records::{Column, MERGED, Records, Span, flag, flags_of};
+use super::records::{Column, MERGED, Records, Span, changed_of, flag, flags_of};
 use super::searchable::{self, Searchable};
 
 /// The records of a collection.
@@ -122,6 +122,15 @@ impl Stock {
     pub(super) fn span(&self, index: u32) -> Option<Span> {
         let (records, at) = self.at(index);
         records.span(at)
+    }
+
+    /// Returns when a file of a record was last changed; the least number where none is known.
+    pub(super) fn changed_at(&self, index: u32) -> i64 {
+        let (records, at) = self.at(index);
+        match self.changed(index) {
+            Some(entry) => changed_of(entry),
+            None => records.changed_at(at),
+        }
     }
 
     /// Returns true when something is true of a record that joining can't take away.
@@ -232,6 +241,8 @@ impl Stock {
         tail.push_fixed(entry);
         facets::push(tail, &mut self.known, entry);
         tail.column_mut(Column::Flags).push([flags_of(entry)]);
+        let changed = changed_of(entry).to_le_bytes();
+        tail.column_mut(Column::Changed).push(changed);
         push_names(tail, entry);
         let shelves = lines(entry.shelf_texts.iter().map(|text| fold(text)));
         let shelves = shelves.as_bytes();
@@ -313,6 +324,8 @@ impl Stock {
             .column(Column::EntryAt)
             .u32_at(at)
             .unwrap_or_default();
+        let changed = self.changed_at(index).to_le_bytes();
+        settled.column_mut(Column::Changed).push(changed);
         let Some(entry) = entry else {
             let names = self.tail.item(Column::Names, Column::NameEnds, at);
             settled.push_item(Column::Names, Column::NameEnds, names);
@@ -352,7 +365,8 @@ impl Stock {
 }
 
 /// The columns that [`Stock::settled`] makes anew.
-const SETTLED: [Column; 11] = [
+const SETTLED: [Column; 12] = [
+    Column::Changed,
     Column::Names,
     Column::NameEnds,
     Column::Codes,

@@ -157,6 +157,7 @@ impl Catalogue {
             (Order::Date, Column::ByDate),
             (Order::Title, Column::ByTitle),
             (Order::Id, Column::ById),
+            (Order::Changed, Column::ByChanged),
         ];
         for (order, column) in orders {
             let mut of_parts = vec![Bytes::default(); self.stocks.len()];

@@ -125,6 +125,8 @@ pub fn facts(entry: &Entry) -> Facts {
     let ids = std::iter::once(&entry.id).chain(&entry.also);
     fields.extend(ids.map(|id| (Field::Id, id.as_str().to_owned())));
     fields.push((Field::Id, entry.cite_key.clone()));
+    fields.push((Field::Collection, entry.collection.to_string()));
+    fields.push((Field::Format, entry.format.clone()));
     Facts {
         fields,
         languages: languages(entry),

@@ -62,12 +62,14 @@ pub(super) fn slot(role: Role) -> usize {
 pub(super) const BOOSTS: [f32; ROLES] = [2.0, 1.3, 1.0, 1.0];
 
 /// Fields of the description that are searched by name.
-const NAMED: [(Field, &str); 7] = [
+const NAMED: [(Field, &str); 9] = [
     (Field::From, "from"),
     (Field::To, "to"),
     (Field::Place, "place"),
     (Field::Subject, "subject"),
     (Field::Archive, "archive"),
+    (Field::Collection, "collection"),
+    (Field::Format, "format"),
     (Field::Shelf, "shelf"),
     (Field::Id, "ids"),
 ];

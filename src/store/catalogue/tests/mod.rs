@@ -5,6 +5,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod facets;
 mod filter;
 mod listing;
 mod look_up;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 use crate::record::Clean;
 use crate::record::date::DocDate;
+use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::identity::{RecordId, TextHash, cite_key};
 use crate::record::listing::{Order, Page, Request, RowKey};
 use crate::record::query::Query;
@@ -66,6 +68,15 @@ fn catalogue(entries: Vec<Entry>) -> Catalogue {
     let harbour = catalogue.add_part(part("harbour", "/archive"));
     catalogue.add(harbour, entries);
     catalogue
+}
+
+/// Counts every facet of all records.
+fn all_facets(catalogue: &mut Catalogue) -> FacetCounts {
+    catalogue.facets(&FacetRequest {
+        seq: 1,
+        query: Query::default(),
+        order: Order::Date,
+    })
 }
 
 fn date(text: &str) -> Option<DocDate> {

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+use crate::record::facet::FacetCounts;
 use crate::record::listing::Problem;
 use crate::record::marks::{Evidence, Place, Selector};
-use crate::store::catalogue::Facet;
 use crate::store::outcome::{Earlier, Fingerprint, Outcome};
 use crate::store::snapshot::{Snapshot, Unusable};
 
@@ -35,7 +35,7 @@ struct Said {
     orders: Vec<Vec<(RecordId, String)>>,
     answers: Vec<Page>,
     problems: Vec<Problem>,
-    counts: Vec<Vec<(Clean, usize)>>,
+    counts: FacetCounts,
 }
 
 const QUERIES: [&str; 16] = [
@@ -84,7 +84,7 @@ fn said(catalogue: &mut Catalogue) -> Said {
         orders: orders.into(),
         answers: answers.into(),
         problems: catalogue.problems().to_vec(),
-        counts: Facet::ALL.map(|facet| catalogue.count(facet, &keys)).into(),
+        counts: all_facets(catalogue),
     }
 }
 
@@ -211,7 +211,7 @@ fn use_all(bytes: Vec<u8>) -> Option<()> {
         ask(&mut room, query);
     }
     let keys = Order::ALL.map(|order| room.all_keys(order, &Query::default()));
-    let _counts = Facet::ALL.map(|facet| room.count(facet, &keys[0]));
+    all_facets(&mut room);
     room.look_up("a", Path::new("/0"));
     let evidence = keys[0].iter().filter_map(|key| room.evidence(*key, None));
     let evidence: Vec<Evidence> = evidence.collect();
