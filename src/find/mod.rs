@@ -2,5 +2,7 @@
 //!
 //! Pure, over strings. What is searched, and in which fields, is the caller's affair.
 
+mod apart;
 pub mod fold;
 pub mod fuzzy;
+mod letters;
