@@ -231,6 +231,13 @@ impl Ranker {
         a_letter.clamp(1, MOST_LOOSE) as u32
     }
 
+    /// Scores a folded word in a folded text as fuzzy-matcher does by itself: what the filter is
+    /// measured against.
+    #[cfg(test)]
+    pub fn plain(&self, word: &str, hay: &str) -> Option<i64> {
+        self.0.fuzzy_match(hay, word)
+    }
+
     /// Scores a needle in a folded text and tells what it hit.
     pub fn find(&self, needle: &Needle, hay: &str) -> Option<Match> {
         if let Some(substring) = needle.substring(hay) {

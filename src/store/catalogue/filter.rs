@@ -119,7 +119,6 @@ impl Filter {
     pub(super) fn asks_nothing(&self) -> bool {
         self.words.is_empty() && self.tests.is_empty() && self.ranges.is_empty()
     }
-
 }
 
 /// What the dictionaries have answered is of the room and not of the question.

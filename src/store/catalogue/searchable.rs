@@ -167,7 +167,8 @@ impl<'a> Fields<'a> {
     pub(super) fn searchable(&self, index: usize) -> Searchable<'a> {
         let text = self.text.get(range(self.text_ends, index, 1));
         let values = self.values.get(range(self.value_ends, index, PACKED));
-        let recipients_at = number_at(self.recipients_at, index).map_or(u32::MAX, u32::from_le_bytes);
+        let recipients_at =
+            number_at(self.recipients_at, index).map_or(u32::MAX, u32::from_le_bytes);
         Searchable {
             text: text.unwrap_or_default(),
             values: values.unwrap_or_default(),

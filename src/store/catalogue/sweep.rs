@@ -89,7 +89,8 @@ impl Sweep<'_> {
         } else {
             thread::scope(|scope| {
                 // Where it can't be started, this thread does everything.
-                let helper = thread::Builder::new().spawn_scoped(scope, || self.work(&mut || false));
+                let helper =
+                    thread::Builder::new().spawn_scoped(scope, || self.work(&mut || false));
                 let mut done = self.work(is_late);
                 let helped = helper.ok().and_then(|helper| helper.join().ok());
                 done.extend(helped.unwrap_or_default());
@@ -101,7 +102,8 @@ impl Sweep<'_> {
         }
         done.sort_unstable_by_key(|(number, _)| *number);
         let mut all = Vec::with_capacity(done.iter().map(|(_, piece)| piece.len()).sum());
-        done.iter().for_each(|(_, piece)| all.extend_from_slice(piece));
+        done.iter()
+            .for_each(|(_, piece)| all.extend_from_slice(piece));
         Some(all)
     }
 

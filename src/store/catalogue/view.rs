@@ -180,7 +180,10 @@ impl Level {
         let listed = survivors.iter().filter(|survivor| survivor.is_listed());
         let standings = listed.map(|survivor| standing(*survivor, ordered, ranks));
         if end.min(self.matched) <= FIRST_SCREENS {
-            return part(&numbers_of(&first(standings, end), ordered));
+            return part(&numbers_of(
+                &first(standings, end.min(self.matched)),
+                ordered,
+            ));
         }
         let mut standings: Vec<u64> = standings.collect();
         standings.sort_unstable();
