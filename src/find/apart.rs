@@ -18,9 +18,9 @@ const MOST_TRIES: u32 = 400;
 /// How the letters of a word stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Apart {
-    /// Not in order behind the start of a word: nor will any longer word of this beginning.
+    /// Not along the starts of words: nor will any longer word of this beginning.
     Never,
-    /// In order, but not close together: a longer word of this beginning might be.
+    /// Spread too far over the last word they touch: with more letters there they might fit.
     NotYet,
     /// In order and close together.
     Fits,
@@ -79,14 +79,11 @@ impl Letters {
         let Some(mut start) = first.at_word_start(text, 0) else {
             return Apart::Never;
         };
-        // What begins further on has no more of the text before it.
-        if !self.follow(text, start) {
-            return Apart::Never;
-        }
         let mut search = Search {
             letters: &self.letters,
             text,
             tries: MOST_TRIES,
+            all_placed: false,
         };
         loop {
             placed.clear();
@@ -95,19 +92,11 @@ impl Letters {
             }
             match first.at_word_start(text, start + first.length) {
                 Some(next) if search.tries > 0 => start = next,
-                Some(_) | None => return Apart::NotYet,
+                // A search that was given up has not seen everything.
+                Some(_) | None if search.all_placed || search.tries == 0 => return Apart::NotYet,
+                Some(_) | None => return Apart::Never,
             }
         }
-    }
-
-    /// Returns true when the letters come in order from a byte on.
-    fn follow(&self, text: &[u8], start: usize) -> bool {
-        let mut from = start;
-        self.letters.iter().all(|letter| {
-            let found = letter.find(text, from);
-            from = found.map_or(from, |at| at + letter.length);
-            found.is_some()
-        })
     }
 }
 
@@ -144,6 +133,9 @@ struct Search<'a> {
     letters: &'a [Letter],
     text: &'a [u8],
     tries: u32,
+    /// All letters were placed once, close together or not. Words before the last one touched
+    /// get no more letters, so that a word that was never placed will not be when it grows.
+    all_placed: bool,
 }
 
 impl Search<'_> {
@@ -162,6 +154,7 @@ impl Search<'_> {
         for taken in (1..=placed.len() - before).rev() {
             placed.truncate(before + taken);
             let last = placed.last().map_or(0, |last| last.in_word);
+            self.all_placed |= placed.len() == self.letters.len();
             if last + 1 > SPREAD * taken {
                 continue;
             }

@@ -108,8 +108,8 @@ fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Optio
         return word.first_place(text).map(inside);
     }
     let title = fields.end_of(|kind| kind == Kind::Title);
-    let mut best = best_between(word, fields, 0, title, None);
-    // Nothing behind the title is better than the start of a word there.
+    let mut best = best_between(word, fields, 0, title, best_head(word, fields));
+    // Nothing behind the title but the head of a field is better than the start of a word there.
     if best >= Some(score_of(Fit::WordStart) + weight(Kind::Title)) {
         return best;
     }
@@ -124,6 +124,19 @@ fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Optio
         word.first_place(rest).map(|at| inside(loose + at))
     })
 }
+
+/// Returns the best score of a word with which a title, people or a shelf mark begins: who wrote
+/// stands there, and what a title calls itself.
+fn best_head(word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
+    let loose = fields.values().filter(|(kind, _)| kind.is_loose());
+    let heads = loose.filter(|(_, value)| value.starts_with(word.text().as_bytes()));
+    let scores = heads.map(|(kind, value)| score_of(word.fit_at(value, 0)) + weight(kind) + HEAD);
+    scores.max()
+}
+
+/// What the head of a field is worth: more than what parts two fields of names, and less than
+/// what parts the ways of fitting.
+const HEAD: u32 = 15;
 
 /// Returns the best score between two bytes, or the one that is known.
 fn best_between(

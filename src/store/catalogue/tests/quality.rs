@@ -14,16 +14,14 @@ use super::*;
 const SCREEN: usize = 20;
 
 /// The fields of a record as fuzzy-matcher is given them: folded, each by itself.
+///
+/// Those in which letters may stand apart. A summary is left out: fuzzy-matcher prefers the very
+/// first letter of any field, and by our rule a summary that happens to begin with the word
+/// stands below every title that has it.
 fn fields(entry: &Entry) -> Vec<String> {
     let people = super::super::columns::people(entry);
-    let lists = [&entry.shelves, &entry.places, &entry.subjects];
-    let lists = lists.into_iter().flatten().map(|value| fold(value));
-    let lines = [&entry.title, &people, &entry.summary];
-    lines
-        .map(|value| fold(value))
-        .into_iter()
-        .chain(lists)
-        .collect()
+    let lines = [&entry.title, &people].into_iter().chain(&entry.shelves);
+    lines.map(|value| fold(value)).collect()
 }
 
 /// What fuzzy-matcher gives a record: of each word the best over the fields, summed.
@@ -86,6 +84,10 @@ fn the_first_screens_are_as_good_as_those_of_fuzzy_matcher_on_every_row() {
         let (mut worse, before) = (0, as_good);
         for row in &page.rows {
             let score = plain(&ranker, &all[row.key.index as usize], &words);
+            if score.is_none() {
+                // Found in its summary alone, which fuzzy-matcher was not given.
+                continue;
+            }
             rows += 1;
             if score >= Some(bar) {
                 as_good += 1;
@@ -122,6 +124,34 @@ const TYPED: [&str; 12] = [
     "un",
     "zielinski",
 ];
+
+/// Time on the clock; with one processor, of this thread on it, where the system says: what
+/// others do there meanwhile is not of interest.
+struct Stopwatch(Instant, Option<u64>);
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self(Instant::now(), on_processor())
+    }
+
+    fn milliseconds(&self) -> f64 {
+        match (self.1, on_processor()) {
+            (Some(before), Some(after)) => (after - before) as f64 / 1e6,
+            (_, _) => self.0.elapsed().as_secs_f64() * 1000.0,
+        }
+    }
+}
+
+/// Returns the nanoseconds this thread has run; `None` where a second one may have helped.
+fn on_processor() -> Option<u64> {
+    if std::thread::available_parallelism().is_ok_and(|threads| threads.get() > 1) {
+        return None;
+    }
+    // The system counts at a change of threads.
+    std::thread::yield_now();
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split_whitespace().next()?.parse().ok()
+}
 
 /// Says how long keys took, in milliseconds.
 #[allow(
@@ -162,9 +192,9 @@ fn type_all(catalogue: &mut Catalogue) {
                     count: 100,
                     ..request(&typed[..*end])
                 };
-                let started = Instant::now();
+                let started = Stopwatch::start();
                 catalogue.rows(&asked);
-                *best = best.min(started.elapsed().as_secs_f64() * 1000.0);
+                *best = best.min(started.milliseconds());
             }
         }
         let matched = ask(catalogue, typed).matched;
@@ -188,14 +218,14 @@ fn type_all_plainly(catalogue: &mut Catalogue, count: usize) {
     for typed in TYPED {
         let ends = typed.char_indices().map(|(at, c)| at + c.len_utf8());
         for end in ends.step_by(4) {
-            let started = Instant::now();
+            let started = Stopwatch::start();
             let words: Vec<String> = typed[..end].split(' ').map(fold).collect();
             let matches = |title: &&String| {
                 let mut words = words.iter();
                 words.all(|word| ranker.plain(word, title).is_some())
             };
             std::hint::black_box(titles.iter().filter(matches).count());
-            times.push(started.elapsed().as_secs_f64() * 1000.0);
+            times.push(started.milliseconds());
         }
     }
     tell("fuzzy-matcher on every title", times);
