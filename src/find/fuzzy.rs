@@ -17,16 +17,13 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memmem::Finder;
 
+pub use super::apart::{Apart, SPREAD};
+use super::apart::{Letters, Placed};
 use super::fold;
+use super::letters::{begins_word, letter_at, letter_before};
 
 /// Fewer letters than these match as a substring only.
 pub const LEAST_LETTERS: usize = 3;
-
-/// Within a word a loose match spreads over at most this many times its letters.
-pub const SPREAD: usize = 2;
-
-/// Tries at fitting the letters before a loose match is given up; bounds hostile input.
-const MOST_TRIES: u32 = 400;
 
 /// How well a word fits, the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +63,7 @@ pub struct Needle {
     /// Made once a query: making it costs as much as searching a title.
     finder: Finder<'static>,
     /// Its letters and digits, for loose matching, and the same as a text.
-    loose: Vec<char>,
+    loose: Letters,
     loose_text: String,
     letters: u64,
 }
@@ -74,9 +71,7 @@ pub struct Needle {
 /// Room for looking for loose matches, used again from one text to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    hay: Vec<char>,
-    words: Vec<(usize, usize)>,
-    hits: Vec<usize>,
+    placed: Vec<Placed>,
 }
 
 impl PartialEq for Needle {
@@ -91,10 +86,9 @@ impl Needle {
     /// Makes a needle of a word, which is folded here.
     pub fn new(word: &str) -> Self {
         let text = fold::fold(word);
-        let loose: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
         Self {
-            loose_text: loose.iter().collect(),
-            loose,
+            loose_text: text.chars().filter(|c| c.is_alphanumeric()).collect(),
+            loose: Letters::of(&text),
             letters: fold::letters(&text),
             finder: Finder::new(text.as_bytes()).into_owned(),
             text,
@@ -112,8 +106,8 @@ impl Needle {
     }
 
     /// Returns true when the folded text holds the word; every text holds an empty one.
-    pub fn is_in(&self, hay: &str) -> bool {
-        self.finder.find(hay.as_bytes()).is_some()
+    pub fn is_in(&self, hay: impl AsRef<[u8]>) -> bool {
+        self.finder.find(hay.as_ref()).is_some()
     }
 
     /// Finds the best place of the word as a substring; an empty word fits nowhere.
@@ -122,8 +116,8 @@ impl Needle {
             return None;
         }
         let mut best: Option<Substring> = None;
-        for start in self.finder.find_iter(hay.as_bytes()) {
-            let fit = fit_at(hay, start, start + self.text.len());
+        for start in self.places(hay.as_bytes()) {
+            let fit = self.fit_at(hay.as_bytes(), start);
             if best.is_none_or(|best| fit > best.fit) {
                 best = Some(Substring { start, fit });
             }
@@ -139,32 +133,23 @@ impl Needle {
     /// Returns the code points hit.
     pub fn loose(&self, hay: &str) -> Option<Vec<usize>> {
         let mut scratch = Scratch::default();
-        let fits = self.fits_loosely(hay, &mut scratch);
-        fits.then_some(scratch.hits)
+        let fits = self.stands_in(hay.as_bytes(), &mut scratch) == Apart::Fits;
+        let mut wanted = scratch.placed.iter().map(|placed| placed.byte).peekable();
+        let bytes = hay.char_indices().enumerate();
+        let hits = bytes.filter_map(|(point, (byte, _))| {
+            wanted.next_if(|wanted| *wanted == byte).map(|_| point)
+        });
+        fits.then(|| hits.collect())
     }
 
-    /// Returns true when the letters of the word stand in order and close together.
-    pub fn fits_loosely(&self, hay: &str, scratch: &mut Scratch) -> bool {
-        if !self.may_be_loose() || self.loose.len() > hay.len() {
-            return false;
+    /// Tells how the letters of the word stand in a folded text; a word of too few letters
+    /// never fits, but a longer one might.
+    pub fn stands_in(&self, hay: &[u8], scratch: &mut Scratch) -> Apart {
+        if self.may_be_loose() {
+            self.loose.stand_in(hay, &mut scratch.placed)
+        } else {
+            Apart::NotYet
         }
-        if !is_subsequence(&self.loose_text, hay) {
-            return false;
-        }
-        scratch.hay.clear();
-        scratch.hay.extend(hay.chars());
-        words_of(&scratch.hay, &mut scratch.words);
-        let mut search = Search {
-            needle: &self.loose,
-            hay: &scratch.hay,
-            words: &scratch.words,
-            tries: MOST_TRIES,
-        };
-        let hits = &mut scratch.hits;
-        (0..scratch.words.len()).any(|word| {
-            hits.clear();
-            search.fits(word, hits)
-        })
     }
 
     /// Returns true when the word has letters enough to match by letters apart.
@@ -172,19 +157,39 @@ impl Needle {
         self.loose.len() >= LEAST_LETTERS
     }
 
+    /// Returns true for a word of one Latin letter or digit: the set of letters tells where it
+    /// is, without a look at the text.
+    pub fn is_one_letter(&self) -> bool {
+        matches!(self.text.as_bytes(), [byte] if byte.is_ascii_alphanumeric())
+    }
+
+    /// Returns true for a word of one or two code points.
+    pub fn is_short(&self) -> bool {
+        self.text.chars().nth(2).is_none()
+    }
+
+    /// Returns true when its first code point is a letter or digit.
+    pub fn begins_with_letter(&self) -> bool {
+        self.text.chars().next().is_some_and(char::is_alphanumeric)
+    }
+
     /// Returns the set of its first letter: a loose match begins with the first of a word.
     pub fn first_letter(&self) -> u64 {
-        let first = self.loose.first().copied();
-        first.map_or(0, fold::letter_bit)
+        self.loose.first().map_or(0, fold::letter_bit)
     }
 
     /// Walks over the places of the word as a substring: first bytes, which do not overlap.
-    pub fn places<'a>(&'a self, hay: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.finder.find_iter(hay.as_bytes())
+    pub fn places<'a>(&'a self, hay: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+        self.finder.find_iter(hay)
+    }
+
+    /// Finds the first place of the word as a substring.
+    pub fn first_place(&self, hay: &[u8]) -> Option<usize> {
+        self.finder.find(hay)
     }
 
     /// Tells how the word fits where it is found.
-    pub fn fit_at(&self, hay: &str, start: usize) -> Fit {
+    pub fn fit_at(&self, hay: &[u8], start: usize) -> Fit {
         fit_at(hay, start, start + self.text.len())
     }
 }
@@ -226,6 +231,13 @@ impl Ranker {
         a_letter.clamp(1, MOST_LOOSE) as u32
     }
 
+    /// Scores a folded word in a folded text as fuzzy-matcher does by itself: what the filter is
+    /// measured against.
+    #[cfg(test)]
+    pub fn plain(&self, word: &str, hay: &str) -> Option<i64> {
+        self.0.fuzzy_match(hay, word)
+    }
+
     /// Scores a needle in a folded text and tells what it hit.
     pub fn find(&self, needle: &Needle, hay: &str) -> Option<Match> {
         if let Some(substring) = needle.substring(hay) {
@@ -255,56 +267,16 @@ pub fn score_of(fit: Fit) -> u32 {
     }
 }
 
-fn fit_at(hay: &str, start: usize, end: usize) -> Fit {
-    let before = hay.get(..start).and_then(|head| head.chars().next_back());
-    let after = hay.get(end..).and_then(|tail| tail.chars().next());
-    let first = hay.get(start..).and_then(|tail| tail.chars().next());
-    let starts = before.is_none_or(|before| first.is_some_and(|c| begins_word(before, c)));
-    let ends = after.is_none_or(|c| !c.is_alphanumeric());
-    match (starts, ends) {
-        (true, true) => Fit::WholeWord,
-        (true, false) => Fit::WordStart,
-        (false, _) => Fit::Inside,
+fn fit_at(hay: &[u8], start: usize, end: usize) -> Fit {
+    let letter = |at| letter_at(hay, at).map(|(letter, _)| letter);
+    let before = letter_before(hay, start);
+    let starts = before.is_none_or(|before| letter(start).is_some_and(|c| begins_word(before, c)));
+    if !starts {
+        return Fit::Inside;
     }
-}
-
-/// Returns true when `c` begins a word after `before`; each Han character is a word.
-fn begins_word(before: char, c: char) -> bool {
-    !before.is_alphanumeric() || is_han(c)
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
-}
-
-fn is_subsequence(needle: &str, hay: &str) -> bool {
-    if needle.is_ascii() {
-        let mut rest = hay.as_bytes();
-        return needle.bytes().all(|wanted| {
-            let found = memchr::memchr(wanted, rest);
-            let after = found.and_then(|at| rest.get(at + 1..));
-            rest = after.unwrap_or_default();
-            after.is_some()
-        });
-    }
-    let mut letters = hay.chars();
-    needle
-        .chars()
-        .all(|wanted| letters.by_ref().any(|c| c == wanted))
-}
-
-/// Finds the words of a text: first code point, and one past the last.
-fn words_of(hay: &[char], words: &mut Vec<(usize, usize)>) {
-    words.clear();
-    let mut before = ' ';
-    for (at, c) in hay.iter().enumerate() {
-        if c.is_alphanumeric() {
-            match words.last_mut() {
-                Some(last) if !begins_word(before, *c) => last.1 = at + 1,
-                _ => words.push((at, at + 1)),
-            }
-        }
-        before = *c;
+    match letter(end) {
+        Some(after) if after.is_alphanumeric() => Fit::WordStart,
+        Some(_) | None => Fit::WholeWord,
     }
 }
 
@@ -320,59 +292,6 @@ pub fn initials(folded: &str) -> u64 {
             set
         }
     })
-}
-
-/// A search for a loose match.
-struct Search<'a> {
-    needle: &'a [char],
-    hay: &'a [char],
-    words: &'a [(usize, usize)],
-    tries: u32,
-}
-
-impl Search<'_> {
-    /// Fits the letters that are left from the start of this word; true when all are placed.
-    fn fits(&mut self, word: usize, hits: &mut Vec<usize>) -> bool {
-        let Some(&(start, end)) = self.words.get(word) else {
-            return false;
-        };
-        if self.hay.get(start) != self.needle.get(hits.len()) || self.tries == 0 {
-            return false;
-        }
-        self.tries -= 1;
-        let before = hits.len();
-        self.place_in(start, end, hits);
-        // The most letters first; then one after the other is left to the next words.
-        for taken in (1..=hits.len() - before).rev() {
-            hits.truncate(before + taken);
-            let last = hits.last().copied().unwrap_or(start);
-            if last - start + 1 > SPREAD * taken {
-                continue;
-            }
-            if hits.len() == self.needle.len() || self.fits(word + 1, hits) {
-                return true;
-            }
-            if taken > 1 && self.fits(word + 2, hits) {
-                return true;
-            }
-        }
-        hits.truncate(before);
-        false
-    }
-
-    /// Puts down the earliest places of the next letters within a word, as many as there are.
-    fn place_in(&self, start: usize, end: usize, hits: &mut Vec<usize>) {
-        let mut wanted = self.needle.iter().skip(hits.len()).peekable();
-        for at in start..end {
-            if wanted.peek() == self.hay.get(at).as_ref() {
-                hits.push(at);
-                wanted.next();
-            }
-            if wanted.peek().is_none() {
-                break;
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -445,11 +364,17 @@ mod tests {
     }
 
     proptest! {
+        /// What can never fit does not fit when letters are added, nor does any part of it.
         #[test]
-        fn letters_in_order_are_found_as_by_hand(needle in "[a-cж]{0,4}", hay in "[a-dжя ]{0,12}") {
+        fn never_is_never(word in "[a-c1ж边]{3,6}", hay in "[a-d1жя边 /]{0,20}", more in "[a-cж]{0,3}") {
+            let stands = |word: &str| Needle::new(word).stands_in(hay.as_bytes(), &mut Scratch::default());
+            let longer = Needle::new(&format!("{word}{more}"));
+            if stands(&word) == Apart::Never {
+                prop_assert!(longer.loose(&hay).is_none());
+            }
             let mut letters = hay.chars();
-            let wanted = needle.chars().all(|wanted| letters.by_ref().any(|c| c == wanted));
-            prop_assert_eq!(is_subsequence(&needle, &hay), wanted);
+            let in_order = word.chars().all(|wanted| letters.by_ref().any(|c| c == wanted));
+            prop_assert!(in_order || stands(&word) == Apart::Never);
         }
 
         #[test]

@@ -3,8 +3,10 @@
 //! Pure, over strings. What is searched, and in which fields, is the caller's affair.
 
 pub mod aliases;
+mod apart;
 pub mod fold;
 pub mod fuzzy;
+mod letters;
 pub mod passage;
 pub mod plan;
 pub mod romanisation;

@@ -107,9 +107,12 @@ pub fn start(
         let run = catch_unwind(AssertUnwindSafe(|| {
             let mut librarian = Librarian::new(opening, own, post, keeper);
             librarian.read_collections(false);
-            while let Ok(ask) = asks.recv() {
-                let waiting = std::iter::once(ask).chain(asks.try_iter()).collect();
-                librarian.take_all(waiting);
+            let mut inbox = Inbox {
+                asks,
+                put_by: Vec::new(),
+            };
+            while let Some(waiting) = inbox.next() {
+                librarian.take_all(waiting, &mut inbox);
             }
         }));
         if let Err(fault) = run {
@@ -122,6 +125,32 @@ pub fn start(
         .name("librarian".to_owned())
         .spawn(body)
         .map(drop)
+}
+
+/// What waits for the librarian.
+struct Inbox {
+    asks: Receiver<Ask>,
+    /// What came while a question was being answered, in its order.
+    put_by: Vec<Ask>,
+}
+
+impl Inbox {
+    /// Waits until there is something and returns all there is; `None` when nothing will come.
+    fn next(&mut self) -> Option<Vec<Ask>> {
+        if self.put_by.is_empty() {
+            self.put_by.push(self.asks.recv().ok()?);
+        }
+        self.put_by.extend(self.asks.try_iter());
+        Some(std::mem::take(&mut self.put_by))
+    }
+
+    /// Returns true when a newer question for rows waits: the older one's answer would be
+    /// dropped by the room.
+    fn has_newer(&mut self, seq: u64) -> bool {
+        self.put_by.extend(self.asks.try_iter());
+        let mut waiting = self.put_by.iter();
+        waiting.any(|ask| matches!(ask, Ask::Rows(request) if request.seq > seq))
+    }
 }
 
 struct Librarian {
@@ -218,7 +247,7 @@ impl Librarian {
     }
 
     /// Takes all that waits: everything in order, but of rows and records only the newest.
-    fn take_all(&mut self, waiting: Vec<Ask>) {
+    fn take_all(&mut self, waiting: Vec<Ask>, inbox: &mut Inbox) {
         let mut rows: Option<Request> = None;
         let mut open = None;
         let mut facets: Option<FacetRequest> = None;
@@ -254,9 +283,10 @@ impl Librarian {
         }
         if let Some(request) = rows {
             let asked = Instant::now();
-            let page = self.rows(request);
-            self.answering = asked.elapsed();
-            self.post.send(Message::Rows(page));
+            if let Some(page) = self.rows(request, inbox) {
+                self.answering = asked.elapsed();
+                self.post.send(Message::Rows(page));
+            }
         }
         if let Some((number, key)) = open {
             self.open(number, key);
@@ -506,14 +536,18 @@ impl Librarian {
         self.order = order;
     }
 
-    fn rows(&mut self, request: Request) -> Page {
+    /// Answers a question for rows, unless a newer one comes meanwhile.
+    fn rows(&mut self, request: Request, inbox: &mut Inbox) -> Option<Page> {
         self.order_by(request.order);
         let keep = request.keep.and_then(|key| self.inner(key));
-        let mut page = self.shown.catalogue.rows(&Request { keep, ..request });
+        let seq = request.seq;
+        let request = Request { keep, ..request };
+        let catalogue = &mut self.shown.catalogue;
+        let mut page = catalogue.rows_unless(&request, &mut || inbox.has_newer(seq))?;
         for row in &mut page.rows {
             row.key = self.shown.outer(row.key);
         }
-        page
+        Some(page)
     }
 
     /// Returns where a record was left.
@@ -567,8 +601,43 @@ impl Librarian {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_newer_question_for_rows_is_seen_and_nothing_that_came_is_lost() {
+        let (sender, asks) = std::sync::mpsc::channel();
+        let rows = |seq| {
+            Ask::Rows(Request {
+                seq,
+                query: crate::record::query::Query::default(),
+                order: Order::Date,
+                start: 0,
+                count: 1,
+                keep: None,
+            })
+        };
+        let mut inbox = Inbox {
+            asks,
+            put_by: Vec::new(),
+        };
+        sender.send(rows(5)).unwrap();
+        assert_eq!(inbox.next().unwrap().len(), 1);
+        assert!(!inbox.has_newer(5));
+        sender.send(Ask::Changed).unwrap();
+        sender.send(rows(4)).unwrap();
+        assert!(!inbox.has_newer(5));
+        sender.send(rows(6)).unwrap();
+        assert!(inbox.has_newer(5) && inbox.has_newer(5));
+        drop(sender);
+        let waiting = inbox.next().unwrap();
+        assert!(matches!(
+            waiting.as_slice(),
+            [Ask::Changed, Ask::Rows(_), Ask::Rows(_)]
+        ));
+        assert!(inbox.next().is_none());
+    }
 
     #[test]
     fn a_large_room_is_told_of_less_often_and_still_often_enough() {

@@ -6,7 +6,7 @@
 //! `-words` and fields are substrings. Everything is compared folded.
 
 use crate::find::fold::fold;
-use crate::find::fuzzy::{Fit, Needle, Ranker, Scratch, score_of};
+use crate::find::fuzzy::Needle;
 use crate::record::facet::Facet;
 use crate::record::query::{Field, Query, Term, What, plain_value};
 use crate::store::entry::Entry;
@@ -14,41 +14,22 @@ use crate::store::snapshot::codec::Reader;
 
 use super::facets::{self, SPEECH};
 use super::records::{Column, Records, Span};
-use super::searchable::{Kind, Searchable};
+use super::scoring::Seen;
+use super::searchable::Kind;
 use super::stock::Stock;
 use super::{Slot, columns, languages};
-
-/// Set in the score of an entry that has every bare word by the letter: such a one stands above
-/// all that only have letters like them.
-pub(super) const LITERAL: u32 = 1 << 31;
-
-/// What the filter says of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It matches, so well: the sum over the bare words, greater is better.
-    Match(u32),
-    /// Only its missing date leaves it out.
-    Undated,
-    /// The last word does not match, but might when more letters are typed.
-    NotYet,
-    /// It does not match, and will not when letters are added.
-    Out,
-}
 
 /// A query made ready.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
-    tests: Vec<Test>,
-    ranges: Vec<Span>,
-    words: Vec<Needle>,
-    ranker: Ranker,
-    /// Letters that an entry must have to match.
-    letters: u64,
+    pub(super) tests: Vec<Test>,
+    pub(super) ranges: Vec<Span>,
+    pub(super) words: Vec<Needle>,
 }
 
 /// A term that is no bare word and no range of dates.
-#[derive(Debug, PartialEq, Eq)]
-struct Test {
+#[derive(Debug)]
+pub(super) struct Test {
     negated: bool,
     what: Asked,
     /// For what the dictionaries answer: which of their values hold, of each collection.
@@ -97,8 +78,6 @@ impl Filter {
                 }
             }
         }
-        let words = filter.words.iter().map(Needle::letters);
-        filter.letters = words.fold(0, |set, letters| set | letters);
         filter
     }
 
@@ -129,106 +108,14 @@ impl Filter {
     pub(super) fn asks_nothing(&self) -> bool {
         self.words.is_empty() && self.tests.is_empty() && self.ranges.is_empty()
     }
-
-    /// Returns true when an entry of these letters can't match, nor with more typed.
-    pub(super) fn rules_out(&self, letters: u64) -> bool {
-        self.letters & !letters != 0
-    }
-
-    /// Judges an entry by its folded fields, and by the slot where they are not enough.
-    pub(super) fn judge(
-        &self,
-        fields: &Searchable<'_>,
-        slot: Slot<'_>,
-        scratch: &mut Scratch,
-    ) -> Verdict {
-        if !self.tests.iter().all(|test| test.holds(fields, slot)) {
-            return Verdict::Out;
-        }
-        if self.ranges.is_empty() {
-            return match self.score(fields, scratch) {
-                Ok(score) => Verdict::Match(score),
-                Err(verdict) => verdict,
-            };
-        }
-        let date = slot.span();
-        let in_range = |range: &Span| date.is_none_or(|date| date.overlaps(*range));
-        if !self.ranges.iter().all(in_range) {
-            return Verdict::Out;
-        }
-        match self.score(fields, scratch) {
-            Ok(_) if date.is_none() => Verdict::Undated,
-            Ok(score) => Verdict::Match(score),
-            Err(verdict) => verdict,
-        }
-    }
-
-    /// Returns the sum of the words' scores, or why there is none.
-    fn score(&self, fields: &Searchable<'_>, scratch: &mut Scratch) -> Result<u32, Verdict> {
-        let mut sum = LITERAL;
-        for (place, word) in self.words.iter().enumerate() {
-            match self.score_word(word, fields, scratch) {
-                Some(score) => {
-                    sum += score;
-                    if score < score_of(Fit::Inside) {
-                        sum &= !LITERAL;
-                    }
-                }
-                None if place + 1 < self.words.len() || fields.lacks_loosely(word.letters()) => {
-                    return Err(Verdict::Out);
-                }
-                None => return Err(Verdict::NotYet),
-            }
-        }
-        Ok(sum)
-    }
-
-    /// Returns the best score of a word over the fields: how it fits, then in which field.
-    fn score_word(
-        &self,
-        word: &Needle,
-        fields: &Searchable<'_>,
-        scratch: &mut Scratch,
-    ) -> Option<u32> {
-        let best = best_substring(word, fields);
-        if best.is_some()
-            || !word.may_be_loose()
-            || fields.lacks_loosely(word.letters())
-            || fields.lacks_initial(word.first_letter())
-        {
-            return best;
-        }
-        let loose = fields.values().filter(|(kind, _)| kind.is_loose());
-        loose
-            .filter(|(_, value)| word.fits_loosely(value, scratch))
-            .map(|(kind, value)| self.ranker.loose_score(word, value) + weight(kind))
-            .max()
-    }
 }
 
-fn best_substring(word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
-    let mut best = None;
-    for (kind, fit) in fields.places(word) {
-        // The fields come with falling weights: nothing better can follow.
-        if best.is_some_and(|best| best >= score_of(Fit::WholeWord) + weight(kind)) {
-            break;
-        }
-        best = best.max(Some(score_of(fit) + weight(kind)));
-    }
-    best
-}
+impl Eq for Test {}
 
-/// How much a match in a field is worth: the title tells most, the summary least.
-///
-/// Less than what parts the ways of fitting, so that a substring always stands above letters
-/// apart and a word's start above its inside.
-fn weight(kind: Kind) -> u32 {
-    match kind {
-        Kind::Title => 60,
-        Kind::People => 50,
-        Kind::Shelf => 40,
-        Kind::Place | Kind::Subject => 20,
-        Kind::Summary => 0,
+/// What the dictionaries have answered is of the room and not of the question.
+impl PartialEq for Test {
+    fn eq(&self, other: &Self) -> bool {
+        (self.negated, &self.what) == (other.negated, &other.what)
     }
 }
 
@@ -317,7 +204,7 @@ impl Asked {
             Asked::In(field @ (Field::Archive | Field::Collection | Field::Format), text) => {
                 let holds = |value: &[u8]| {
                     let value = std::str::from_utf8(value);
-                    value.is_ok_and(|value| text.is_in(&fold(value)))
+                    value.is_ok_and(|value| text.is_in(fold(value)))
                 };
                 let facet = Facet::of_field(*field)?;
                 Some((facets::number(facet), Box::new(holds)))
@@ -390,19 +277,34 @@ impl Test {
         self.values = values;
     }
 
-    fn holds(&self, fields: &Searchable<'_>, slot: Slot<'_>) -> bool {
+    /// Returns true when whatever holds by this test holds by the other.
+    pub(super) fn implies(&self, other: &Test) -> bool {
+        let longer = |a: &Needle, b: &Needle| a.text().contains(b.text());
+        let neither = !self.negated && !other.negated;
+        self == other
+            || match (&self.what, &other.what) {
+                (Asked::Anywhere(a), Asked::Anywhere(b)) => neither && longer(a, b),
+                (Asked::In(of, a), Asked::In(other, b)) => neither && of == other && longer(a, b),
+                _ => false,
+            }
+    }
+
+    /// Asks a record.
+    pub(super) fn holds(&self, seen: Seen<'_>, slot: Slot<'_>) -> bool {
         let is_so = match &self.what {
-            Asked::Anywhere(text) => fields.contains(text),
-            Asked::All(tests) => tests.iter().all(|test| test.holds(fields, slot)),
-            Asked::Any(tests) => tests.iter().any(|test| test.holds(fields, slot)),
+            Asked::Anywhere(text) => {
+                !seen.masks.lack(text.letters()) && seen.searchable().contains(text)
+            }
+            Asked::All(tests) => tests.iter().all(|test| test.holds(seen, slot)),
+            Asked::Any(tests) => tests.iter().any(|test| test.holds(seen, slot)),
             Asked::In(Field::Archive, text) => self.value_holds(slot, |entry| {
                 let mut archives = entry.archives.iter();
-                archives.any(|archive| text.is_in(&fold(archive)))
+                archives.any(|archive| text.is_in(fold(archive)))
             }),
             Asked::In(Field::Collection | Field::Format, _)
             | Asked::Whole(..)
             | Asked::Stated(_) => self.value_holds(slot, |entry| self.what.holds_for(entry)),
-            Asked::In(field, text) => in_field(fields, slot, *field, text),
+            Asked::In(field, text) => in_field(seen, slot, *field, text),
             Asked::Language(asked) => self.value_holds(slot, |entry| speaks(entry, asked)),
             Asked::OutsideRange(range) => slot.span().is_some_and(|date| date.overlaps(*range)),
             Asked::Bookmarked => slot.counted().bookmarks > 0,
@@ -435,13 +337,18 @@ impl Test {
     }
 }
 
-fn in_field(fields: &Searchable<'_>, slot: Slot<'_>, field: Field, text: &Needle) -> bool {
-    let within = |kind: Kind| fields.of_kind(kind).any(|value| text.is_in(value));
-    let has = |value: &str| text.is_in(&fold(value));
+fn in_field(seen: Seen<'_>, slot: Slot<'_>, field: Field, text: &Needle) -> bool {
+    let may_be_there = !seen.masks.lack(text.letters());
+    let within = |kind: Kind| {
+        let mut values = seen.searchable().of_kind(kind);
+        may_be_there && values.any(|value| text.is_in(value))
+    };
+    let people = || seen.searchable().people();
+    let has = |value: &str| text.is_in(fold(value));
     match field {
         Field::Title => within(Kind::Title),
-        Field::From => text.is_in(fields.people().0),
-        Field::To => text.is_in(fields.people().1),
+        Field::From => may_be_there && text.is_in(people().0),
+        Field::To => may_be_there && text.is_in(people().1),
         Field::Place => within(Kind::Place),
         Field::Subject => within(Kind::Subject),
         // Whole as well as in short: "Delo 347" is what the record shows.

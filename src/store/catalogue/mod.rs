@@ -17,11 +17,16 @@ mod look_up;
 mod marks;
 mod merge;
 pub(in crate::store) mod names;
+mod narrowing;
 mod order;
+mod ordered;
 pub(in crate::store) mod records;
 mod rows;
+mod scoring;
 mod searchable;
 pub(in crate::store) mod stock;
+mod sweep;
+mod view;
 mod who;
 mod writing;
 
@@ -63,7 +68,7 @@ pub struct Catalogue {
     arriving: Option<(u16, u32)>,
     names: names::Names,
     sorted: order::Sorted,
-    view: Option<rows::View>,
+    view: Option<view::View>,
     fits: marks::FitCache,
     /// Bookmarks and notes on each record that has some.
     marked: HashMap<RowKey, Counted>,

@@ -5,8 +5,10 @@
 //! none. Citation, rights, credits and address are left out on purpose: their boilerplate
 //! would match everything.
 
+use std::ops::Range;
+
 use crate::find::fold::{fold, letters};
-use crate::find::fuzzy::{Fit, Needle, initials};
+use crate::find::fuzzy::{Needle, initials};
 use crate::record::Clean;
 use crate::store::entry::Entry;
 
@@ -120,29 +122,102 @@ pub(super) fn push(records: &mut Records, entry: &Entry) {
 /// Bytes of a packed value.
 const PACKED: usize = 4;
 
+/// The columns the filter looks at, so that a key does not ask for each anew at every record.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fields<'a> {
+    letters: &'a [u8],
+    loose_letters: &'a [u8],
+    initials: &'a [u8],
+    text: &'a [u8],
+    text_ends: &'a [u8],
+    values: &'a [u8],
+    value_ends: &'a [u8],
+    recipients_at: &'a [u8],
+}
+
 impl Records {
-    /// Returns the letters of all fields of a record.
-    pub(super) fn letters_of(&self, index: usize) -> u64 {
-        let letters = self.column(Column::Letters).u64_at(index);
-        letters.unwrap_or_default()
+    /// Returns the columns the filter looks at.
+    pub(super) fn fields(&self) -> Fields<'_> {
+        let column = |column| self.column(column).as_slice();
+        Fields {
+            letters: column(Column::Letters),
+            loose_letters: column(Column::LooseLetters),
+            initials: column(Column::Initials),
+            text: column(Column::Text),
+            text_ends: column(Column::TextEnds),
+            values: column(Column::Values),
+            value_ends: column(Column::ValueEnds),
+            recipients_at: column(Column::RecipientsAt),
+        }
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// Returns the sets of letters of a record; none for one that is not there.
+    pub(super) fn masks(&self, index: usize) -> Masks {
+        let set = |column| number_at(column, index).map_or(0, u64::from_le_bytes);
+        Masks {
+            all: set(self.letters),
+            loose: set(self.loose_letters),
+            initials: set(self.initials),
+        }
     }
 
     /// Returns the searched fields of a record; none for one that is not there.
-    pub(super) fn searchable(&self, index: usize) -> Searchable<'_> {
-        let set = |column| self.column(column).u64_at(index).unwrap_or_default();
-        let range = self.column(Column::ValueEnds).range(index);
-        let values = self.column(Column::Values).as_slice();
-        let start = range.start.saturating_mul(PACKED);
-        let end = range.end.saturating_mul(PACKED);
-        let recipients_at = self.column(Column::RecipientsAt).u32_at(index);
+    pub(super) fn searchable(&self, index: usize) -> Searchable<'a> {
+        let text = self.text.get(range(self.text_ends, index, 1));
+        let values = self.values.get(range(self.value_ends, index, PACKED));
+        let recipients_at =
+            number_at(self.recipients_at, index).map_or(u32::MAX, u32::from_le_bytes);
         Searchable {
-            text: self.text(Column::Text, Column::TextEnds, index),
-            values: values.get(start..end).unwrap_or_default(),
-            letters: set(Column::Letters),
-            loose_letters: set(Column::LooseLetters),
-            initials: set(Column::Initials),
-            recipients_at: recipients_at.unwrap_or(u32::MAX) as usize,
+            text: text.unwrap_or_default(),
+            values: values.unwrap_or_default(),
+            recipients_at: recipients_at as usize,
         }
+    }
+}
+
+/// Returns the bytes of an item whose end stands in a column of ends, in values of some bytes.
+fn range(ends: &[u8], index: usize, width: usize) -> Range<usize> {
+    let end = |index| number_at(ends, index).map(u64::from_le_bytes);
+    let start = index.checked_sub(1).map_or(Some(0), end);
+    let bytes = |end: u64| (end as usize).saturating_mul(width);
+    match (start, end(index)) {
+        (Some(start), Some(end)) if start <= end => bytes(start)..bytes(end),
+        (_, _) => 0..0,
+    }
+}
+
+fn number_at<const N: usize>(column: &[u8], index: usize) -> Option<[u8; N]> {
+    let start = index.checked_mul(N)?;
+    column.get(start..)?.first_chunk().copied()
+}
+
+/// Sets of letters of a record (see [`letters`]).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Masks {
+    /// Of all fields.
+    all: u64,
+    /// Of the fields where letters may stand apart.
+    loose: u64,
+    /// Of those with which words of these fields begin.
+    initials: u64,
+}
+
+impl Masks {
+    /// Returns true when no field can hold a word of these letters as a substring.
+    pub(super) fn lack(&self, word: u64) -> bool {
+        word & !self.all != 0
+    }
+
+    /// Returns true when no field can hold these letters apart.
+    pub(super) fn lack_loosely(&self, word: u64) -> bool {
+        word & !self.loose != 0
+    }
+
+    /// Returns true when no word of the fields where letters may stand apart begins with this one.
+    pub(super) fn lack_initial(&self, letter: u64) -> bool {
+        letter & !self.initials != 0
     }
 }
 
@@ -152,26 +227,29 @@ fn unpacked(packed: &[u8]) -> (Kind, usize) {
     (Kind::of(packed), packed as usize & MOST_BYTES)
 }
 
-/// The folded fields of an entry.
+/// The folded fields of an entry, as bytes: what is damaged matches nothing, and to look at
+/// each byte for that at every key would cost more than the search.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Searchable<'a> {
-    text: &'a str,
+    text: &'a [u8],
     /// Packed values.
     values: &'a [u8],
-    letters: u64,
-    loose_letters: u64,
-    initials: u64,
     recipients_at: usize,
 }
 
 impl<'a> Searchable<'a> {
+    /// Returns all fields, each value ended by a line feed.
+    pub(super) fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
     /// Returns the folded title as listed.
-    pub(super) fn title(&self) -> &'a str {
-        self.values().next().map_or("", |(_, title)| title)
+    pub(super) fn title(&self) -> &'a [u8] {
+        self.values().next().map_or(&[], |(_, title)| title)
     }
 
     /// Walks over the values, the most telling fields first.
-    pub(super) fn values(&self) -> impl Iterator<Item = (Kind, &'a str)> + use<'a> {
+    pub(super) fn values(&self) -> impl Iterator<Item = (Kind, &'a [u8])> + use<'a> {
         let mut start = 0;
         let text = self.text;
         self.values.chunks_exact(PACKED).map(move |packed| {
@@ -183,59 +261,38 @@ impl<'a> Searchable<'a> {
     }
 
     /// Walks over the values of one field.
-    pub(super) fn of_kind(&self, wanted: Kind) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub(super) fn of_kind(&self, wanted: Kind) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         self.values()
             .filter(move |(kind, _)| *kind == wanted)
             .map(|(_, value)| value)
     }
 
     /// Returns who wrote, folded, and to whom.
-    pub(super) fn people(&self) -> (&'a str, &'a str) {
+    pub(super) fn people(&self) -> (&'a [u8], &'a [u8]) {
         let people = self.of_kind(Kind::People).next().unwrap_or_default();
         people
             .split_at_checked(self.recipients_at)
-            .unwrap_or((people, ""))
+            .unwrap_or((people, &[]))
     }
 
     /// Returns true when some field has this folded text.
     pub(super) fn contains(&self, needle: &Needle) -> bool {
-        !self.lacks(needle.letters()) && needle.is_in(self.text)
+        needle.is_in(self.text)
     }
 
-    /// Walks over the places where some field has a word: the field, and how the word fits.
-    ///
-    /// The most telling fields come first.
-    pub(super) fn places<'b>(&self, word: &'b Needle) -> impl Iterator<Item = (Kind, Fit)> + 'b
-    where
-        'a: 'b,
-    {
-        let (text, mut values) = (self.text, self.values);
-        let hay = if self.lacks(word.letters()) { "" } else { text };
-        word.places(hay).map(move |start| {
-            while let Some((packed, rest)) = values.split_at_checked(PACKED)
-                && unpacked(packed).1 < start
-            {
-                values = rest;
-            }
-            let packed = values.get(..PACKED);
-            let kind = packed.map_or(Kind::Summary, |packed| unpacked(packed).0);
-            (kind, word.fit_at(text, start))
-        })
+    /// Returns the byte at which the first field begins that is not of these.
+    pub(super) fn end_of(&self, is_of_these: impl Fn(Kind) -> bool) -> usize {
+        let packed = self.values.chunks_exact(PACKED).map(unpacked);
+        let ends = packed.take_while(|(kind, _)| is_of_these(*kind));
+        ends.last()
+            .map_or(0, |(_, end)| (end + 1).min(self.text.len()))
     }
 
-    /// Returns true when no field can hold a word of these letters as a substring.
-    fn lacks(&self, word: u64) -> bool {
-        word & !self.letters != 0
-    }
-
-    /// Returns true when no field can hold these letters apart.
-    pub(super) fn lacks_loosely(&self, word: u64) -> bool {
-        word & !self.loose_letters != 0
-    }
-
-    /// Returns true when no word of the fields where letters may stand apart begins with this one.
-    pub(super) fn lacks_initial(&self, letter: u64) -> bool {
-        letter & !self.initials != 0
+    /// Returns the field that a byte lies in.
+    pub(super) fn kind_at(&self, byte: usize) -> Kind {
+        let mut packed = self.values.chunks_exact(PACKED).map(unpacked);
+        let found = packed.find(|(_, end)| *end >= byte);
+        found.map_or(Kind::Summary, |(kind, _)| kind)
     }
 }
 

@@ -92,13 +92,7 @@ impl Stock {
     /// Returns the searched fields of a record.
     pub(super) fn searchable(&self, index: u32) -> Searchable<'_> {
         let (records, at) = self.at(index);
-        records.searchable(at)
-    }
-
-    /// Returns the letters of all searched fields of a record.
-    pub(super) fn letters_of(&self, index: u32) -> u64 {
-        let (records, at) = self.at(index);
-        records.letters_of(at)
+        records.fields().searchable(at)
     }
 
     /// Returns the id of a record.

@@ -11,6 +11,7 @@ mod listing;
 mod look_up;
 mod marks;
 mod merge;
+mod quality;
 mod snapshot;
 mod speed;
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::*;
 
 /// Titles and summaries of invented telegrams, the same on every run.
-fn invented(count: usize) -> Vec<Entry> {
+pub(super) fn invented(count: usize) -> Vec<Entry> {
     const NAMES: [&str; 12] = [
         "Adler",
         "Brandt",
@@ -158,7 +158,7 @@ fn measured() -> Option<(PathBuf, PathBuf)> {
 }
 
 /// Returns what the system says of this process's memory, in KiB: private and changed.
-fn private_dirty() -> usize {
+pub(super) fn private_dirty() -> usize {
     let told = std::fs::read_to_string("/proc/self/smaps_rollup").unwrap_or_default();
     let line = told.lines().find(|line| line.starts_with("Private_Dirty"));
     let number = line.and_then(|line| line.split_whitespace().nth(1));

@@ -1,0 +1,192 @@
+//! How well a bare word fits a record, from the sets of its letters and from its fields.
+//!
+//! A key asks this of every record that is left, so what the sets of letters can answer is not
+//! looked for in the text, and what the shorter word has told is not asked again. The score is
+//! the same on whatever way it is reached: no score here depends on the keys before.
+
+use crate::find::fuzzy::{Apart, Fit, Needle, Ranker, Scratch, score_of};
+
+use super::searchable::{Fields, Kind, Masks, Searchable};
+
+/// Set in the score of an entry that has every bare word by the letter: such a one stands above
+/// all that only have letters like them.
+pub(super) const LITERAL: u32 = 1 << 31;
+
+/// Room for scoring, used again from one record to the next.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    ranker: Ranker,
+    scratch: Scratch,
+}
+
+/// A record as a word sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) masks: Masks,
+    fields: &'a Fields<'a>,
+    at: usize,
+}
+
+impl<'a> Seen<'a> {
+    /// Looks at a record of some columns.
+    pub(super) fn new(fields: &'a Fields<'a>, at: usize) -> Self {
+        let masks = fields.masks(at);
+        Self { masks, fields, at }
+    }
+
+    /// Returns the folded fields.
+    pub(super) fn searchable(&self) -> Searchable<'a> {
+        self.fields.searchable(self.at)
+    }
+}
+
+/// What is known of a word in a record from its beginning, which was typed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// Nothing.
+    Unknown,
+    /// Some field has its beginning as a substring.
+    Substring,
+    /// No field has it, so that none has the word.
+    Apart,
+}
+
+/// The score of a word that does not match, but might when letters are added.
+pub(super) const NOT_YET: u32 = 0;
+
+/// Returns true for the score of a word that stands in some field by the letter.
+pub(super) fn is_substring(score: u32) -> bool {
+    score >= score_of(Fit::Inside)
+}
+
+/// Returns the best score of a word over the fields, how it fits and then in which field;
+/// [`NOT_YET`], or `None` where neither it nor any longer word of this beginning matches.
+pub(super) fn score_word(
+    word: &Needle,
+    seen: Seen<'_>,
+    before: Before,
+    desk: &mut Desk,
+) -> Option<u32> {
+    let masks = seen.masks;
+    if masks.lack(word.letters()) {
+        return None;
+    }
+    if word.is_one_letter() {
+        return Some(score_of_letter(masks.lack_initial(word.letters())));
+    }
+    let fields = seen.searchable();
+    if before != Before::Apart
+        && let Some(score) = best_substring(word, masks, &fields)
+    {
+        return Some(score);
+    }
+    if masks.lack_loosely(word.letters()) || masks.lack_initial(word.first_letter()) {
+        return None;
+    }
+    if word.may_be_loose() {
+        best_apart(word, &fields, desk)
+    } else {
+        Some(NOT_YET)
+    }
+}
+
+/// The set of letters tells whether there is a word in title, people or shelf mark that begins
+/// with a letter; where it stands is not worth a look at a hundred thousand texts.
+fn score_of_letter(is_inside: bool) -> u32 {
+    if is_inside {
+        score_of(Fit::Inside)
+    } else {
+        score_of(Fit::WordStart) + weight(Kind::Title)
+    }
+}
+
+fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Option<u32> {
+    let text = fields.text();
+    let inside = |at: usize| score_of(Fit::Inside) + weight(fields.kind_at(at));
+    if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
+        // The first place is in the field that tells most.
+        return word.first_place(text).map(inside);
+    }
+    let title = fields.end_of(|kind| kind == Kind::Title);
+    let mut best = best_between(word, fields, 0, title, best_head(word, fields));
+    // Nothing behind the title but the head of a field is better than the start of a word there.
+    if best >= Some(score_of(Fit::WordStart) + weight(Kind::Title)) {
+        return best;
+    }
+    if !word.is_short() {
+        return best_between(word, fields, title, text.len(), best);
+    }
+    // Two letters are at the start of some word of every summary.
+    let loose = fields.end_of(Kind::is_loose);
+    best = best_between(word, fields, title, loose, best);
+    best.or_else(|| {
+        let rest = text.get(loose..).unwrap_or_default();
+        word.first_place(rest).map(|at| inside(loose + at))
+    })
+}
+
+/// Returns the best score of a word with which a title, people or a shelf mark begins: who wrote
+/// stands there, and what a title calls itself.
+fn best_head(word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
+    let loose = fields.values().filter(|(kind, _)| kind.is_loose());
+    let heads = loose.filter(|(_, value)| value.starts_with(word.text().as_bytes()));
+    let scores = heads.map(|(kind, value)| score_of(word.fit_at(value, 0)) + weight(kind) + HEAD);
+    scores.max()
+}
+
+/// What the head of a field is worth: more than what parts two fields of names, and less than
+/// what parts the ways of fitting.
+const HEAD: u32 = 15;
+
+/// Returns the best score between two bytes, or the one that is known.
+fn best_between(
+    word: &Needle,
+    fields: &Searchable<'_>,
+    from: usize,
+    to: usize,
+    known: Option<u32>,
+) -> Option<u32> {
+    let text = fields.text();
+    let mut best = known;
+    for at in word.places(text.get(from..to).unwrap_or_default()) {
+        let weight = weight(fields.kind_at(from + at));
+        let most = Some(score_of(Fit::WholeWord) + weight);
+        // The fields come with falling weights: nothing better can follow.
+        if best >= most {
+            break;
+        }
+        best = best.max(Some(score_of(word.fit_at(text, from + at)) + weight));
+    }
+    best
+}
+
+/// Returns the best score of letters apart in the fields where they may stand so.
+fn best_apart(word: &Needle, fields: &Searchable<'_>, desk: &mut Desk) -> Option<u32> {
+    let mut best = None;
+    for (kind, value) in fields.values().filter(|(kind, _)| kind.is_loose()) {
+        let score = match word.stands_in(value, &mut desk.scratch) {
+            Apart::Never => continue,
+            Apart::NotYet => NOT_YET,
+            Apart::Fits => {
+                let value = std::str::from_utf8(value).unwrap_or_default();
+                desk.ranker.loose_score(word, value) + weight(kind)
+            }
+        };
+        best = best.max(Some(score));
+    }
+    best
+}
+
+/// How much a match in a field is worth: the title tells most, the summary least.
+///
+/// Less than what parts the ways of fitting, so that a substring always stands above letters
+/// apart and a word's start above its inside.
+fn weight(kind: Kind) -> u32 {
+    match kind {
+        Kind::Title => 60,
+        Kind::People => 50,
+        Kind::Shelf => 40,
+        Kind::Place | Kind::Subject => 20,
+        Kind::Summary => 0,
+    }
+}

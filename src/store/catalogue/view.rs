@@ -1,0 +1,244 @@
+//! The answers to the queries typed so far, each made from the one before.
+//!
+//! A letter more looks only at what the last query left, and a letter less finds the answer
+//! that was there. What stands first is picked out; everything is put in order only when
+//! somebody goes far down. Newer requests are not known here: what makes an answer late is
+//! the caller's to say.
+
+use crate::record::listing::{Order, RowKey};
+use crate::record::query::Query;
+
+use super::Catalogue;
+use super::filter::Filter;
+use super::narrowing::{Step, Survivor};
+use super::ordered::Ordered;
+use super::scoring::LITERAL;
+
+/// Answers to a query and to those it came from.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) ordered: Ordered,
+    /// The last is the answer; each is made from the one before, or from nothing.
+    levels: Vec<Level>,
+}
+
+/// The answer to a query.
+#[derive(Debug, Default)]
+pub(super) struct Level {
+    filter: Filter,
+    /// What matches, or could when letters are added, by number; `None` when nothing is asked.
+    survivors: Option<Vec<Survivor>>,
+    /// What matches, as listed: made when somebody goes far down.
+    listed: Option<Vec<u32>>,
+    /// How many match.
+    pub(super) matched: usize,
+    /// How many match but for the date they have not.
+    pub(super) undated: usize,
+    /// How many of those that match have every bare word by the letter.
+    pub(super) literal: usize,
+}
+
+/// Rows that are picked out without putting all in order: the first screens.
+const FIRST_SCREENS: usize = 1500;
+
+/// So many times the records of the room are kept as survivors of earlier queries.
+const MOST_KEPT: usize = 3;
+
+impl View {
+    /// Returns the answer.
+    pub(super) fn answer(&self) -> Option<&Level> {
+        self.levels.last()
+    }
+
+    /// Returns records of the answer as listed, from a row on.
+    pub(super) fn keys(&mut self, start: usize, count: usize) -> Vec<RowKey> {
+        let ordered = &self.ordered;
+        let Some(level) = self.levels.last_mut() else {
+            return Vec::new();
+        };
+        let numbers = level.numbers(ordered, start, count);
+        numbers.iter().map(|number| ordered.key(*number)).collect()
+    }
+
+    /// Returns the row at which a record is listed.
+    pub(super) fn row_of(&self, key: RowKey) -> Option<usize> {
+        self.answer()?
+            .row_of(&self.ordered, self.ordered.number(key))
+    }
+
+    /// Puts a new answer on those it came from; the oldest go when all take too much memory.
+    fn push(&mut self, after: usize, level: Level) {
+        self.levels.truncate(after);
+        self.levels.push(level);
+        let kept = |level: &Level| level.survivors.as_ref().map_or(0, Vec::len);
+        let most = self.ordered.count().saturating_mul(MOST_KEPT);
+        while self.levels.len() > 1 && self.levels.iter().map(kept).sum::<usize>() > most {
+            self.levels.remove(0);
+        }
+    }
+}
+
+impl Catalogue {
+    /// Makes the answer to a query, from earlier ones where that saves work. `None` when it came
+    /// to be late: then what was known before is known still.
+    pub(super) fn answered(
+        &mut self,
+        order: Order,
+        query: &Query,
+        is_late: &mut dyn FnMut() -> bool,
+    ) -> Option<View> {
+        let mut view = match self.view.take() {
+            Some(mut view) => {
+                if view.ordered.order != order {
+                    view.ordered = self.ordered(order);
+                    view.levels.iter_mut().for_each(|level| level.listed = None);
+                }
+                view
+            }
+            None => View {
+                ordered: self.ordered(order),
+                levels: Vec::new(),
+            },
+        };
+        if self.narrow(&mut view, Filter::new(query), is_late) {
+            return Some(view);
+        }
+        self.view = Some(view);
+        None
+    }
+
+    /// Brings a view to a query; false when that came to be late.
+    fn narrow(
+        &self,
+        view: &mut View,
+        mut filter: Filter,
+        is_late: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        let narrows = |level: &Level| Step::new(Some(&level.filter), &filter).is_some();
+        let from = view.levels.iter().rposition(narrows);
+        let after = from.map_or(0, |at| at + 1);
+        let base = from.and_then(|at| view.levels.get(at));
+        let step = Step::new(base.map(|level| &level.filter), &filter);
+        if base.is_some() && step.is_some_and(|step| step.is_none()) {
+            view.levels.truncate(after);
+            return true;
+        }
+        if filter.asks_nothing() {
+            let matched = view.ordered.numbers().len();
+            let level = Level {
+                matched,
+                ..Level::default()
+            };
+            view.push(0, level);
+            return true;
+        }
+        filter.consult(&self.stocks);
+        let Some(step) = Step::new(base.map(|level| &level.filter), &filter) else {
+            return true;
+        };
+        let among = base.and_then(|level| level.survivors.as_deref());
+        let Some(survivors) = self.survivors(&view.ordered, &step, among, is_late) else {
+            return false;
+        };
+        view.push(after, Level::new(filter, survivors));
+        true
+    }
+}
+
+impl Level {
+    fn new(filter: Filter, survivors: Vec<Survivor>) -> Self {
+        let mut level = Self {
+            filter,
+            ..Self::default()
+        };
+        for survivor in survivors.iter().filter(|survivor| survivor.matches()) {
+            if survivor.is_undated() {
+                level.undated += 1;
+            } else {
+                level.matched += 1;
+                level.literal += usize::from(survivor.total() & LITERAL != 0);
+            }
+        }
+        level.survivors = Some(survivors);
+        level
+    }
+
+    /// Returns numbers as listed, from a row on.
+    fn numbers(&mut self, ordered: &Ordered, start: usize, count: usize) -> Vec<u32> {
+        let end = start.saturating_add(count);
+        let part = |listed: &[u32]| {
+            let end = end.min(listed.len());
+            listed.get(start..end).unwrap_or_default().to_vec()
+        };
+        let Some(survivors) = &self.survivors else {
+            return part(ordered.numbers());
+        };
+        if let Some(listed) = &self.listed {
+            return part(listed);
+        }
+        let ranks = self.filter.ranks();
+        let listed = survivors.iter().filter(|survivor| survivor.is_listed());
+        let standings = listed.map(|survivor| standing(*survivor, ordered, ranks));
+        if end.min(self.matched) <= FIRST_SCREENS {
+            return part(&numbers_of(
+                &first(standings, end.min(self.matched)),
+                ordered,
+            ));
+        }
+        let mut standings: Vec<u64> = standings.collect();
+        standings.sort_unstable();
+        let listed = numbers_of(&standings, ordered);
+        let part = part(&listed);
+        self.listed = Some(listed);
+        part
+    }
+
+    fn row_of(&self, ordered: &Ordered, number: u32) -> Option<usize> {
+        let Some(survivors) = &self.survivors else {
+            let is_listed = ordered.is_listed(number);
+            return is_listed.then(|| ordered.place(number) as usize);
+        };
+        let at = survivors.binary_search_by_key(&number, |survivor| survivor.number);
+        let kept = at.ok().and_then(|at| survivors.get(at))?;
+        let ranks = self.filter.ranks();
+        let standing = |survivor: &Survivor| standing(*survivor, ordered, ranks);
+        let own = standing(kept);
+        let listed = survivors.iter().filter(|survivor| survivor.is_listed());
+        let before = listed.filter(|survivor| standing(survivor) < own).count();
+        kept.is_listed().then_some(before)
+    }
+}
+
+/// Returns where a record stands, the first least: by its score, and among equals by the
+/// chosen order. The lower half is its place there.
+fn standing(survivor: Survivor, ordered: &Ordered, ranks: bool) -> u64 {
+    let score = if ranks { !survivor.total() } else { 0 };
+    u64::from(score) << 32 | u64::from(ordered.place(survivor.number))
+}
+
+fn numbers_of(standings: &[u64], ordered: &Ordered) -> Vec<u32> {
+    let numbers = ordered.numbers();
+    let number = |standing: &u64| numbers.get(*standing as u32 as usize).copied();
+    standings.iter().filter_map(number).collect()
+}
+
+/// Returns the least so many of some numbers, in order, without sorting all of them.
+fn first(standings: impl Iterator<Item = u64>, count: usize) -> Vec<u64> {
+    let room = 2 * count + 1024;
+    let mut best: Vec<u64> = Vec::with_capacity(room);
+    let mut worst = u64::MAX;
+    for standing in standings {
+        if standing > worst {
+            continue;
+        }
+        best.push(standing);
+        if best.len() == room {
+            let (_, last, _) = best.select_nth_unstable(count);
+            worst = *last;
+            best.truncate(count);
+        }
+    }
+    best.sort_unstable();
+    best.truncate(count);
+    best
+}
