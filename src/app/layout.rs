@@ -292,20 +292,25 @@ impl<'a> Paged<'a> {
     pub fn down(&self, from: Place, count: usize) -> Place {
         let mut left = count;
         let mut place = from;
-        let last = self.last_top();
+        let at_most_the_last = |place: Place| {
+            if self.is_before_the_end(place) {
+                place
+            } else {
+                place.min(self.last_top().max(from))
+            }
+        };
         loop {
             let lines = self.lines(place.paragraph);
             let at = line_of(&lines, place.offset);
             if let Some(line) = lines.get(at + left) {
-                return Place {
+                return at_most_the_last(Place {
                     offset: line.at,
                     ..place
-                }
-                .min(last.max(from));
+                });
             }
             left -= lines.len().saturating_sub(at);
             if place.paragraph + 1 >= self.page.paragraphs.len() {
-                return last.max(from);
+                return self.last_top().max(from);
             }
             place = Place {
                 paragraph: place.paragraph + 1,
@@ -353,6 +358,12 @@ impl<'a> Paged<'a> {
             left -= lines.len();
         }
         Place::default()
+    }
+
+    /// Returns true for a place so far up that it may be at the top, which needs no wrapping to
+    /// know: each paragraph below it takes a line. In a band there are paragraphs without one.
+    fn is_before_the_end(&self, place: Place) -> bool {
+        !self.page.beside && place.paragraph + self.rows < self.page.paragraphs.len()
     }
 
     /// Returns the start of the line that holds a place, at most the lowest place for the top.

@@ -16,6 +16,22 @@ pub struct Line {
     pub end: usize,
 }
 
+/// Returns true for text of which every byte is a letter of one column.
+pub fn is_printable_ascii(text: &str) -> bool {
+    // Every byte is looked at, so that the compiler can do it in a few steps.
+    let is_letter = |byte: &u8| (b' '..=b'~').contains(byte);
+    text.as_bytes().iter().map(is_letter).fold(true, |all, one| all & one)
+}
+
+/// Returns the columns of one of the blanks that end a piece.
+fn blank_width(blank: char) -> usize {
+    match blank {
+        '\n' => 0,
+        '\u{3000}' => 2,
+        _ => 1,
+    }
+}
+
 /// Returns the columns a text takes on the screen.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
@@ -90,6 +106,11 @@ pub fn fit(text: &str, columns: usize) -> &str {
 ///
 /// There is at least one line. A word that is wider than a line is broken inside.
 pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
+    // Fields and headings are most of a page's paragraphs, and few of them need a break.
+    if text.len() <= columns && is_printable_ascii(text) {
+        let end = text.trim_end_matches(' ').len();
+        return vec![Line { start: 0, end }];
+    }
     let mut breaker = Breaker {
         columns: columns.max(1),
         lines: Vec::new(),
@@ -152,7 +173,8 @@ impl Breaker {
             self.used += bare_width;
             self.end = at + bare.chars().count();
         }
-        self.used += width(&piece[bare.len()..].replace('\n', ""));
+        let blanks = piece[bare.len()..].chars();
+        self.used += blanks.map(blank_width).sum::<usize>();
         at + piece.chars().count()
     }
 
@@ -198,6 +220,23 @@ mod tests {
     fn words_stay_whole_and_spaces_at_the_end_go() {
         assert_eq!(broken("one two three", 8), ["one two", "three"]);
         assert_eq!(broken("one  two", 5), ["one", "two"]);
+    }
+
+    #[test]
+    fn what_fits_is_one_line_whether_or_not_it_is_looked_at_letter_by_letter() {
+        for text in ["", " ", "a", " a b ", "a-b/c", "abcdefgh", "é", "a  \u{3000}"] {
+            let lines = wrap(text, 8);
+            assert_eq!(lines.len(), 1, "{text:?}");
+            let seen = text.trim_end_matches([' ', '\u{3000}']);
+            let whole = Line { start: 0, end: seen.chars().count() };
+            assert_eq!(lines[0], whole, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_ideographic_space_takes_two_columns() {
+        assert_eq!(broken("边\u{3000}境", 5), ["边", "境"]);
+        assert_eq!(broken("边\u{3000}境", 6), ["边\u{3000}境"]);
     }
 
     #[test]

@@ -80,9 +80,17 @@ struct Changed {
 
 impl Changed {
     fn of(shown: Option<&[Cell]>, next: &[Cell]) -> Option<Self> {
+        if shown.is_some_and(|shown| shown == next) {
+            return None;
+        }
         let mut columns = vec![false; next.len()];
         match shown {
-            Some(shown) if shown == next => return None,
+            // Where every letter has its one byte and column there is no half of one.
+            Some(shown) if shown.iter().chain(next).all(|cell| cell.symbol().len() == 1) => {
+                for (changed, (shown, next)) in columns.iter_mut().zip(shown.iter().zip(next)) {
+                    *changed = shown != next;
+                }
+            }
             Some(shown) => {
                 let whole = starts(shown);
                 for x in letters(next) {

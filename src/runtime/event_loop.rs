@@ -162,6 +162,8 @@ impl<R: Room, M: Machine, C: Console> EventLoop<'_, R, M, C> {
             size: (0, 0),
             terminating: false,
             quitting: false,
+            listen: false,
+            later: Vec::new(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| running.run(first)));
         let limit = if running.terminating {
@@ -191,6 +193,10 @@ struct Running<'a, R, M, C> {
     size: (u16, u16),
     terminating: bool,
     quitting: bool,
+    /// What was typed is used up, and the keyboard's thread not yet told.
+    listen: bool,
+    /// Effects for which no frame has to wait.
+    later: Vec<Effect>,
 }
 
 impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
@@ -200,11 +206,10 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
         // to an older one that was asked last would be all that ever came.
         self.carry_out(first);
         self.work();
-        if !self.quitting {
-            self.parts.console.listen();
-        }
+        self.listen = true;
         while !self.quitting {
             self.draw();
+            self.after_the_frame();
             // When the drawing shows that the terminal is gone, the room still has to hear it.
             if self.waiting.is_empty() {
                 let Ok(delivery) = self.parts.inbox.0.recv() else {
@@ -241,10 +246,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 // What was typed before is at work before anything more is read: the next
                 // delivery is not looked at until these messages are used up.
                 self.work_off();
-                // After the last key the keyboard belongs to the shell again.
-                if !self.quitting {
-                    self.parts.console.listen();
-                }
+                self.listen = true;
             }
             Delivery::Resized => self.measure(),
             Delivery::Suspend => self.suspend(),
@@ -253,6 +255,20 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 self.check(refreshed);
                 self.measure();
             }
+        }
+    }
+
+    /// Wakes other threads only when the frame is written: each could take the core from it.
+    fn after_the_frame(&mut self) {
+        for effect in std::mem::take(&mut self.later) {
+            match effect {
+                Effect::Timer(timer, milliseconds) => self.parts.timers.set(timer, milliseconds),
+                other => self.parts.machine.carry_out(other),
+            }
+        }
+        // After the last key the keyboard belongs to the shell again.
+        if std::mem::take(&mut self.listen) && !self.quitting {
+            self.parts.console.listen();
         }
     }
 
@@ -287,7 +303,13 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                     self.waiting.push_front(answer);
                     self.measure();
                 }
-                Effect::Timer(timer, milliseconds) => self.parts.timers.set(timer, milliseconds),
+                Effect::Timer(..) => self.later.push(effect),
+                Effect::LookForMarks => {
+                    // A look that is to come anyway sees all that this one would.
+                    if !self.later.contains(&Effect::LookForMarks) {
+                        self.later.push(effect);
+                    }
+                }
                 Effect::Suspend => self.suspend(),
                 Effect::Redraw => {
                     let refreshed = self.parts.console.refresh();
@@ -304,8 +326,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::ListCollections
                 | Effect::ForgetCollection(_)
                 | Effect::Bookmark(..)
-                | Effect::Keep(..)
-                | Effect::LookForMarks => self.parts.machine.carry_out(effect),
+                | Effect::Keep(..) => self.parts.machine.carry_out(effect),
             }
         }
     }

@@ -167,6 +167,11 @@ impl<'a> Pen<'a> {
         self.at = Some(to);
     }
 
+    /// Returns how many bytes there are, those that stood there before included.
+    pub fn written(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Returns the bytes of the letters between two columns when they may be written as the pen
     /// is and are sure to take a column each.
     fn bridge_cost(&self, from: u16, to: u16, row: &[Cell]) -> Option<usize> {

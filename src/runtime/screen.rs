@@ -135,22 +135,25 @@ impl Screen {
             self.bytes.extend_from_slice(HIDE);
         }
         let prefix = self.bytes.len();
-        write_rows(&mut self.bytes, (&self.shown, next), self.skills, None);
-        let length = self.bytes.len() - prefix;
-        if length == 0 {
+        let pair = (&self.shown, next);
+        self.scrolled.clear();
+        if self.skills.scroll
+            && !self.unknown
+            && let Some(shift) = shift::find(&self.shown, next)
+        {
+            write_rows(&mut self.scrolled, pair, self.skills, Rows::moved(shift));
+        }
+        // A difference that grows longer than the scroll is not written to its end.
+        let most = match self.scrolled.len() {
+            0 => usize::MAX,
+            length => length.max(SMALL - 1),
+        };
+        let whole = write_rows(&mut self.bytes, pair, self.skills, Rows::in_place(most));
+        if !whole {
+            self.bytes.truncate(prefix);
+            self.bytes.extend_from_slice(&self.scrolled);
+        } else if self.bytes.len() == prefix {
             self.bytes.truncate(begun);
-        }
-        if length < SMALL || !self.skills.scroll || self.unknown {
-            return;
-        }
-        if let Some(shift) = shift::find(&self.shown, next) {
-            self.scrolled.clear();
-            let pair = (&self.shown, next);
-            write_rows(&mut self.scrolled, pair, self.skills, Some(shift));
-            if self.scrolled.len() < length {
-                self.bytes.truncate(prefix);
-                self.bytes.extend_from_slice(&self.scrolled);
-            }
         }
     }
 
@@ -171,13 +174,37 @@ impl Screen {
     }
 }
 
-/// Writes what turns one buffer into the other, first moving a band of rows if there is one.
+/// How the rows of a frame are written.
+#[derive(Clone, Copy)]
+struct Rows {
+    /// The band that is moved first.
+    shift: Option<Shift>,
+    /// More bytes than this are not wanted.
+    most: usize,
+}
+
+impl Rows {
+    fn moved(shift: Shift) -> Self {
+        Self {
+            shift: Some(shift),
+            most: usize::MAX,
+        }
+    }
+
+    fn in_place(most: usize) -> Self {
+        Self { shift: None, most }
+    }
+}
+
+/// Writes what turns one buffer into the other, first moving a band of rows if there is one;
+/// false when it gave up because that takes more bytes than are wanted.
 fn write_rows(
     bytes: &mut Vec<u8>,
     (shown, next): (&Buffer, &Buffer),
     skills: Skills,
-    shift: Option<Shift>,
-) {
+    Rows { shift, most }: Rows,
+) -> bool {
+    let begun = bytes.len();
     let (columns, rows) = (next.area.width, next.area.height);
     let mut pen = Pen::new(bytes, (columns, rows), skills);
     let row_of = |buffer, y: u16| -> &[_] {
@@ -196,12 +223,16 @@ fn write_rows(
     for y in 0..rows {
         if let Some(from) = source(y) {
             difference::row(&mut pen, y, Some(row_of(shown, from)), row_of(next, y));
+            if pen.written() - begun > most {
+                return false;
+            }
         }
     }
     pen.set_look(PLAIN);
     if shift.is_some() {
         pen.whole_screen(rows);
     }
+    pen.written() - begun <= most
 }
 
 #[cfg(test)]

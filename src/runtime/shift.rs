@@ -7,6 +7,7 @@
 use std::hash::{Hash as _, Hasher};
 
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
 
 use super::pen::is_blank;
 
@@ -133,8 +134,14 @@ fn saving(rows: &[Row], by: i32) -> Option<(i32, Shift)> {
 fn hash(row: &[Cell]) -> u64 {
     let mut mixer = Mixer(row.len() as u64);
     for cell in row {
-        mixer.write(cell.symbol().as_bytes());
-        (cell.fg, cell.bg, cell.modifier).hash(&mut mixer);
+        match cell.symbol().as_bytes() {
+            [letter] => mixer.write_u64((*letter).into()),
+            more => mixer.write(more),
+        }
+        let look = (cell.fg, cell.bg, cell.modifier);
+        if look != (Color::Reset, Color::Reset, Modifier::empty()) {
+            look.hash(&mut mixer);
+        }
     }
     mixer.0
 }

@@ -6,7 +6,7 @@
 use unicode_bidi::BidiInfo;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::wrap::{grapheme_width, hidden_marks};
+use crate::app::wrap::{grapheme_width, hidden_marks, is_printable_ascii};
 
 /// A grapheme of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl<'a> Seen<'a> {
     pub fn of(paragraph: &'a str, start: usize, end: usize, bidi: bool) -> Self {
         let line = super::paint::points(paragraph, start, end);
         let glyphs = in_order(line, start);
-        if !bidi || !paragraph.chars().any(is_right_to_left) {
+        if !bidi || paragraph.is_ascii() || !paragraph.chars().any(is_right_to_left) {
             return Self {
                 glyphs,
                 from_right: false,
@@ -65,6 +65,15 @@ impl<'a> Seen<'a> {
 
 /// Returns the graphemes of a line as they are read.
 fn in_order(line: &str, start: usize) -> Vec<Glyph<'_>> {
+    if is_printable_ascii(line) {
+        let letter = |at: usize| Glyph {
+            text: &line[at..=at],
+            point: start + at,
+            width: 1,
+            hidden: 0,
+        };
+        return (0..line.len()).map(letter).collect();
+    }
     let mut point = start;
     let mut before = None;
     let mut glyphs = Vec::new();

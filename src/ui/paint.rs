@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::wrap::{fit, width, wrap};
+use crate::app::wrap::{fit, is_printable_ascii, width, wrap};
 
 use super::line::Seen;
 
@@ -14,9 +14,29 @@ pub fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     if area.is_empty() {
         return 0;
     }
+    if text.len() <= area.width.into() && is_printable_ascii(text) {
+        return put_ascii(buffer, area, text, |_| style);
+    }
     let cut = shortened(text, area.width.into());
     let (end, _) = buffer.set_stringn(area.x, area.y, &cut, area.width.into(), style);
     end - area.x
+}
+
+/// Writes letters of one column each, styled by their place in the text, as far as the area goes;
+/// returns the columns used. Nearly all that is drawn is such, and needs no parting by grapheme.
+fn put_ascii(buffer: &mut Buffer, area: Rect, text: &str, style: impl Fn(usize) -> Style) -> u16 {
+    let wide = text.len().min(area.width.into());
+    for at in 0..wide {
+        put_letter(buffer, (area.x + at as u16, area.y), &text[at..=at], style(at));
+    }
+    wide as u16
+}
+
+/// Writes a letter of one column.
+fn put_letter(buffer: &mut Buffer, place: (u16, u16), letter: &str, style: Style) {
+    if let Some(cell) = buffer.cell_mut(place) {
+        cell.set_symbol(letter).set_style(style);
+    }
 }
 
 /// Writes text at the right end of an area; returns the columns used.
@@ -71,7 +91,9 @@ pub fn put_seen(
         let style = style(glyph.point);
         let letters = glyph.width - glyph.hidden;
         let x = area.x + x as u16;
-        if letters > 0 {
+        if letters == 1 && is_printable_ascii(glyph.text) {
+            put_letter(buffer, (x, area.y), glyph.text, style);
+        } else if letters > 0 {
             buffer.set_stringn(x, area.y, glyph.text, letters, style);
         }
         for at in 0..glyph.hidden {
@@ -91,6 +113,9 @@ pub fn put_styled(
     first: usize,
     style: impl Fn(usize) -> Style,
 ) -> u16 {
+    if is_printable_ascii(text) {
+        return put_ascii(buffer, area, text, |at| style(first + at));
+    }
     let mut x = area.x;
     let mut point = first;
     for grapheme in text.graphemes(true) {
@@ -109,6 +134,10 @@ pub fn put_styled(
 
 /// Returns the code points `start..end` of a text.
 pub fn points(text: &str, start: usize, end: usize) -> &str {
+    if text.is_ascii() {
+        let from = start.min(text.len());
+        return &text[from..end.clamp(from, text.len())];
+    }
     let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let from = starts.nth(start).unwrap_or(text.len());
     let to = if end > start {
@@ -217,6 +246,10 @@ mod tests {
         assert_eq!(points("añb", 1, 2), "ñ");
         assert_eq!(points("añb", 1, 9), "ñb");
         assert_eq!(points("añb", 5, 9), "");
+        assert_eq!(points("anb", 1, 2), "n");
+        assert_eq!(points("anb", 1, 9), "nb");
+        assert_eq!(points("anb", 5, 9), "");
+        assert_eq!(points("anb", 2, 1), "");
     }
 
     #[test]
