@@ -19,6 +19,7 @@ mod merge;
 pub(in crate::store) mod names;
 mod order;
 pub(in crate::store) mod records;
+mod renewal;
 mod rows;
 mod searchable;
 pub(in crate::store) mod stock;
