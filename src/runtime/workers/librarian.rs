@@ -147,6 +147,8 @@ struct Librarian {
     reading: Arc<AtomicU64>,
     /// A scanner is out.
     at_work: bool,
+    /// One is to go out when the first rows were handed over.
+    is_to_look: bool,
     renewals: Renewals,
     marks: Vec<Mark>,
     placed: Vec<PlacedMark>,
@@ -185,6 +187,7 @@ impl Librarian {
             standing: None,
             reading: Arc::new(AtomicU64::new(0)),
             at_work: false,
+            is_to_look: false,
             renewals: Renewals::default(),
             marks: Vec::new(),
             placed: Vec::new(),
@@ -242,6 +245,7 @@ impl Librarian {
             let page = self.rows(request);
             self.answering = asked.elapsed();
             self.post.send(Message::Rows(page));
+            self.look_after_first_rows();
             self.look_if_damaged();
         }
         if let Some((number, key)) = open {

@@ -49,7 +49,20 @@ impl Librarian {
             let _ = self.keeper.send(keeper::Task::Remember(root));
         }
         self.tell();
-        self.send_scanner(false, None);
+        if self.scan.done {
+            // The first screen has the machine for itself.
+            self.is_to_look = true;
+        } else {
+            self.send_scanner(false, None);
+        }
+    }
+
+    /// The first screen of what is kept was asked for and is on its way: now it is looked whether
+    /// that holds.
+    pub(super) fn look_after_first_rows(&mut self) {
+        if std::mem::take(&mut self.is_to_look) {
+            self.send_scanner(false, None);
+        }
     }
 
     pub(super) fn open_folder(&mut self, path: std::path::PathBuf) {
@@ -111,6 +124,7 @@ impl Librarian {
         self.changed_meanwhile = false;
         self.folders = None;
         self.at_work = true;
+        self.is_to_look = false;
         let started = scanner::start(Errand {
             opening: self.opening.clone(),
             number,
