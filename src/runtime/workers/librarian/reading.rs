@@ -300,8 +300,8 @@ impl Librarian {
 /// Says that the folder of a collection with records is not there, and why.
 pub fn away_sentence(root: &Path, why: &str) -> Clean {
     Clean::line(&format!(
-        "{}: {why}; its records stay in the list, their texts can't be reached until it is back; \
-         r looks again",
+        "the folder is away: its records stay in the list, and r looks again; their texts can't be \
+         reached until it is back ({}: {why})",
         root.display()
     ))
 }
