@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Page, Problem, Request, RowKey};
@@ -48,8 +49,9 @@ pub enum Message {
     Left(RowKey, Visit),
     /// Everything that could not be read, or only in part.
     Problems(Vec<Problem>),
-    /// The collections were read again: the new key of each record that had another.
-    Renewed(HashMap<RowKey, RowKey>),
+    /// The collections were read again: the new key of each record. Answered by
+    /// [`Effect::TakenUp`].
+    Renewed(Arc<HashMap<RowKey, RowKey>>),
     /// The folders opened before: name, path, open now.
     Collections(Vec<Collection>),
 
@@ -89,6 +91,8 @@ pub enum Effect {
     Visited(Visit),
     /// Read the collections again.
     LookAgain,
+    /// The new keys of [`Message::Renewed`] are taken up: an old one is never named again.
+    TakenUp,
     /// Open this folder in place of the room's collections.
     OpenFolder(PathBuf),
     /// List the folders opened before; answered by [`Message::Collections`].

@@ -1,6 +1,6 @@
 //! `readroom [PATH]...`: what the reading room is opened on, and handing over to it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::keymap::Keymap;
 use crate::app::model::{self, Panels};
@@ -51,6 +51,7 @@ fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
     Ok(Beginning {
         places: session.places()?,
         known: session.known_roots(),
+        cache: session.directories.cache().ok().map(Path::to_path_buf),
         data: data
             .map(UserData::open)
             .map_err(|error| Clean::line(&error.to_string())),

@@ -9,12 +9,15 @@ use crate::record::listing::RowKey;
 use crate::record::marks::{Mark, PlacedMark};
 use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
+use crate::store::election::{self, Election};
+use crate::store::keeping;
 use crate::store::kept::{self, KeptRoom};
 use crate::store::library::{self, Found, Loader, Place, Reading};
 use crate::store::near::nearest;
 use crate::store::outcome::Earlier;
 use crate::store::room;
 use crate::store::userdata::UserData;
+use crate::store::walk::{Ways, walk};
 
 use super::exit::Failure;
 use super::session::Session;
@@ -22,6 +25,9 @@ use super::surroundings::Output;
 
 /// How often the progress line changes: often enough to be alive, too seldom to cost time.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// A reading that took so long is kept.
+const WORTH_KEEPING: Duration = Duration::from_secs(1);
 
 /// How many ids are offered for one that was not found.
 const OFFERED_IDS: usize = 5;
@@ -72,6 +78,7 @@ impl OpenRoom {
         kept: Option<&KeptRoom>,
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
+        let began = Instant::now();
         let mut room = Self::default();
         let mut progress = Progress::new(session.surroundings.progress);
         let mut take = |found| match found {
@@ -90,7 +97,39 @@ impl OpenRoom {
         let read = library::read_room(&reading, &|| true, &mut take);
         progress.clear(output.err);
         read?;
+        if began.elapsed() >= WORTH_KEEPING {
+            room.keep(session, &reading);
+        }
         Ok(room)
+    }
+
+    /// Keeps what took long to read, so that the next one need not: of one whole collection, and
+    /// if no other session is at it. Nobody asked for it: where it can't be, nothing is said.
+    fn keep(&mut self, session: &Session<'_>, reading: &Reading<'_>) {
+        let cache = session.directories.cache().ok();
+        let spots = kept::spots(reading.places, reading.known, cache);
+        let Some([spot]) = spots.as_deref() else {
+            return;
+        };
+        let Some(folder) = spot.own.as_deref() else {
+            return;
+        };
+        if keeping::prepare(folder).is_err() {
+            return;
+        }
+        let office = election::stand(folder);
+        if matches!(office, Election::Waiting(_)) {
+            return;
+        }
+        // By the root, as whoever opens it will ask.
+        let ways = Ways {
+            places: &[Place::Path(spot.root.clone())],
+            known: reading.known,
+            begun: reading.begun,
+        };
+        let written = kept::write(folder, &mut self.catalogue, &walk(&ways).folders);
+        let kept = written.is_ok();
+        session.log.line(&format!("what was read is kept: {kept}"));
     }
 
     /// Reads a record whole; its names are those the catalogue gave it.

@@ -322,6 +322,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::Open(..)
                 | Effect::FollowLink(..)
                 | Effect::LookAgain
+                | Effect::TakenUp
                 | Effect::OpenFolder(_)
                 | Effect::ListCollections
                 | Effect::ForgetCollection(_)

@@ -39,6 +39,15 @@ impl Log {
         })
     }
 
+    /// Returns another way into the same log, for a worker; one that can't be had keeps nothing.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self {
+            file: self.file.as_ref().and_then(|file| file.try_clone().ok()),
+            start: self.start,
+        }
+    }
+
     /// Notes something of the machine's own.
     pub fn note(&mut self, what: &str) {
         self.line("        ", what);
@@ -97,6 +106,7 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Open(..) => "Open",
         Effect::FollowLink(..) => "FollowLink",
         Effect::LookAgain => "LookAgain",
+        Effect::TakenUp => "TakenUp",
         Effect::OpenFolder(_) => "OpenFolder",
         Effect::ListCollections => "ListCollections",
         Effect::ForgetCollection(_) => "ForgetCollection",

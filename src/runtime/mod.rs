@@ -12,6 +12,7 @@ pub mod editor;
 pub mod event_loop;
 pub mod input;
 pub mod log;
+mod memory;
 pub mod pen;
 pub mod screen;
 pub mod sequence;
@@ -77,7 +78,7 @@ pub fn run(options: RoomOptions) -> Result<Ending, RoomError> {
     let (post, inbox) = inbox();
     let timers = timers::Timers::start(post.clone())?;
     // The reading begins before the terminal is taken: the first rows may be there at once.
-    let mut machine = Workers::start(options.beginning, &post)?;
+    let mut machine = Workers::start(options.beginning, &post, &options.log)?;
     let size = terminal.size();
     let console = console::Settings {
         colours: options.colours,

@@ -4,12 +4,14 @@
 //! walk over its folders; one that no longer holds still says what did not change, and saves
 //! reading that again. Anything wrong with one means that there is none.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::catalogue::Catalogue;
 use super::fingerprint::Moment;
-use super::keeping::{SNAPSHOT, folders_to_look_into};
+use super::folder::is_skipped;
+use super::keeping::{SNAPSHOT, folder_in_cache, folders_to_look_into};
 use super::library::Place;
 use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Roots, Target};
@@ -55,6 +57,72 @@ impl Kept {
         };
         is_as_before(&ways, &folders_of(&self.snapshot))
     }
+}
+
+/// A whole collection of a room, and where it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The root of the collection.
+    pub root: PathBuf,
+    /// The user's own folder for it; `None` when there is no place for one.
+    pub own: Option<PathBuf>,
+}
+
+impl Spot {
+    fn new(root: PathBuf, cache: Option<&Path>) -> Self {
+        let own = cache.map(|cache| folder_in_cache(cache, &root));
+        // What is written into the collection would change it, again and again.
+        let own = own.filter(|own| !is_seen_from(own, &root));
+        Self { root, own }
+    }
+
+    /// Opens what is kept of it: the newest, for one beside the collection may be old, and a
+    /// user's own may be older still.
+    pub fn open(&self) -> Option<Kept> {
+        let beside = folders_to_look_into(None, &self.root);
+        let folders = beside.iter().chain(&self.own);
+        let mut found: Vec<_> = folders
+            .filter_map(|folder| {
+                let written = fs::metadata(folder.join(SNAPSHOT)).ok()?.modified().ok()?;
+                Some((written, folder))
+            })
+            .collect();
+        // Of equal age the first, which every reader has.
+        found.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let mut newest = found.into_iter();
+        newest.find_map(|(_, folder)| Kept::at(folder, &self.root))
+    }
+}
+
+/// Returns true when a folder is one that reading a collection would look into.
+fn is_seen_from(folder: &Path, root: &Path) -> bool {
+    let way = folder.strip_prefix(root).ok();
+    way.is_some_and(|way| {
+        let mut names = way.iter();
+        !names.any(|name| is_skipped(&name.to_string_lossy()))
+    })
+}
+
+/// Returns the collections that a room consists of, if it is whole collections that are there,
+/// each once: only such a room opens from what is kept.
+pub fn spots(places: &[Place], known: &[PathBuf], cache: Option<&Path>) -> Option<Vec<Spot>> {
+    let roots = Roots::new(known);
+    // As the system names it: so the collection's own place is told.
+    let cache = cache.map(|cache| fs::canonicalize(cache).unwrap_or_else(|_| cache.to_path_buf()));
+    let mut spots: Vec<Spot> = Vec::new();
+    for place in places {
+        let Place::Path(path) = place else {
+            return None;
+        };
+        let found = roots.place(path).ok()?;
+        if !matches!(&found.target, Target::Folder(folder) if folder.inside.is_empty()) {
+            return None;
+        }
+        if spots.iter().all(|spot| spot.root != found.root) {
+            spots.push(Spot::new(found.root, cache.as_deref()));
+        }
+    }
+    (!spots.is_empty()).then_some(spots)
 }
 
 /// What is kept of the collections of a room.
@@ -104,11 +172,7 @@ pub fn of_places(places: &[Place], known: &[PathBuf], cache: Option<&Path>) -> O
         if collections.iter().any(|kept| kept.root == found.root) {
             continue;
         }
-        let folders = folders_to_look_into(cache, &found.root);
-        let mut opened = folders
-            .iter()
-            .filter_map(|folder| Kept::at(folder, &found.root));
-        match opened.next() {
+        match Spot::new(found.root, cache).open() {
             Some(kept) => collections.push(kept),
             None => is_whole = false,
         }

@@ -53,8 +53,14 @@ pub struct Ways<'a> {
 
 /// Walks over all folders of a room.
 pub fn walk(ways: &Ways<'_>) -> Walked {
+    walk_watching(ways, &mut |_| {})
+}
+
+/// Walks over all folders of a room; each is named before it is looked at, so that a watch over
+/// it misses nothing that the walk did not see.
+pub fn walk_watching(ways: &Ways<'_>, before: &mut dyn FnMut(&Path)) -> Walked {
     let mut walked = Walked::default();
-    let ended = go(ways, &mut |folder| {
+    let ended = go(ways, before, &mut |folder| {
         walked.files += folder.files;
         walked.bytes += folder.bytes;
         walked.folders.push((folder.place, folder.fingerprint));
@@ -67,7 +73,7 @@ pub fn walk(ways: &Ways<'_>) -> Walked {
 /// Returns true when everything is as it was at an earlier walk; ends at the first difference.
 pub fn is_as_before(ways: &Ways<'_>, before: &[(PathBuf, Fingerprint)]) -> bool {
     let mut left = before.iter();
-    let ended = go(ways, &mut |folder| {
+    let ended = go(ways, &mut |_| {}, &mut |folder| {
         let is_same = left.next().is_some_and(|(place, fingerprint)| {
             *fingerprint == folder.fingerprint && *place == folder.place
         });
@@ -90,7 +96,7 @@ struct Looked {
 
 type Each<'a> = &'a mut dyn FnMut(Looked) -> ControlFlow<()>;
 
-fn go(ways: &Ways<'_>, each: Each<'_>) -> ControlFlow<()> {
+fn go(ways: &Ways<'_>, before: &mut dyn FnMut(&Path), each: Each<'_>) -> ControlFlow<()> {
     let roots = Roots::new(ways.known);
     let placed = ways.places.iter().map(|place| match place {
         Place::Sample => None,
@@ -117,6 +123,7 @@ fn go(ways: &Ways<'_>, each: Each<'_>) -> ControlFlow<()> {
         begun: ways.begun,
         visited: HashSet::new(),
         own: HashSet::new(),
+        before,
         each,
     };
     walker.own.extend(
@@ -198,6 +205,7 @@ struct Walker<'a, 'b> {
     /// The roots of the places: opening one for the first time makes it known, and changes
     /// nothing in it.
     own: HashSet<PathBuf>,
+    before: &'b mut dyn FnMut(&Path),
     each: Each<'b>,
 }
 
@@ -239,6 +247,7 @@ impl Walker<'_, '_> {
         if !self.visited.insert(place.clone()) {
             return ControlFlow::Continue(Vec::new());
         }
+        (self.before)(&place);
         let look = look_at(&place, self.begun);
         let mut print = look.print;
         let is_root = !self.own.contains(&place)

@@ -1,111 +1,64 @@
 //! Watching the folders of a room, so that a changed collection is looked at without a key.
 //!
-//! The only file that names the `notify` crate. It sees nothing on file systems over a network
-//! and says no word of it, so that only those of this machine are watched; elsewhere `r` looks
-//! again. Who watches sleeps until the system tells of a change; then it waits until nothing
-//! has been told for a moment, so that a thousand files copied in are one change. What changed
-//! is for the walk and the reading to find out.
+//! By inotify, which is asked for changes alone: other sessions that read the same files wake
+//! nobody. It sees nothing on file systems over a network and says no word of it, so that only
+//! folders of this machine are watched; there, and on other systems, `r` looks again. Who
+//! watches sleeps until the system tells of a change; then it waits until nothing has been told
+//! for a moment, so that a thousand files copied in are one change. What changed is for the
+//! walk and the reading to find out; they name every folder here before they look at it.
 
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+#[cfg(target_os = "linux")]
+mod told;
 
-use notify::event::EventKind;
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use std::path::Path;
 
-/// How long nothing must have been told of until a change is taken as ended.
-const QUIET: Duration = Duration::from_millis(300);
-
-/// However much goes on, a change is told of after so long.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+#[cfg(target_os = "linux")]
+use told::Told;
 
 /// A watch over folders; it ends when this is dropped.
 #[derive(Debug)]
-pub struct Watch {
-    /// Dropping it closes the channel its thread waits at.
-    _watcher: RecommendedWatcher,
-}
+pub struct Watch(#[cfg(target_os = "linux")] Told);
 
-/// Watches folders with all below them; `changed` is called in a thread of its own. Returns
-/// `None` when none of them can be watched.
-pub fn watch(folders: &[PathBuf], changed: impl Fn() + Send + 'static) -> Option<Watch> {
-    let local: Vec<&PathBuf> = folders.iter().filter(|folder| is_local(folder)).collect();
-    if local.is_empty() {
-        return None;
+/// The system gives no more watches: what would be seen is not all, so that nothing should be
+/// relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the system gives no more watches (fs.inotify.max_user_watches): r looks again")]
+pub struct NoMore;
+
+impl Watch {
+    /// Begins to watch nothing; `changed` is called in a thread of its own. Returns `None` where
+    /// there is no watching.
+    #[cfg(target_os = "linux")]
+    pub fn start(changed: impl Fn() + Send + 'static) -> Option<Self> {
+        Told::start(changed).ok().map(Self)
     }
-    let (sender, receiver) = channel();
-    let mut watcher = notify::recommended_watcher(teller(sender)).ok()?;
-    let mut watch = |folder: &&&PathBuf| watcher.watch(folder, RecursiveMode::Recursive).is_ok();
-    if local.iter().filter(&mut watch).count() == 0 {
-        return None;
+
+    /// Begins to watch nothing; here there is no watching.
+    #[cfg(not(target_os = "linux"))]
+    pub fn start(_changed: impl Fn() + Send + 'static) -> Option<Self> {
+        None
     }
-    for folder in local {
-        // A folder that is renamed or comes back is told of by the one above, if at all.
-        if let Some(above) = folder.parent() {
-            let _ = watcher.watch(above, RecursiveMode::NonRecursive);
+
+    /// Watches what lies in a folder too, but not what lies in the folders in it. One that is not
+    /// there, or not on a disk of this machine, is passed over.
+    #[cfg(target_os = "linux")]
+    pub fn add(&self, folder: &Path) -> Result<(), NoMore> {
+        if is_local(folder) {
+            self.0.add(folder)
+        } else {
+            Ok(())
         }
     }
-    let folders = folders.to_vec();
-    let body = move || {
-        while wait_for_quiet(&receiver, &folders) {
-            changed();
-        }
-    };
-    thread::Builder::new()
-        .name("watch".to_owned())
-        .spawn(body)
-        .ok()?;
-    Some(Watch { _watcher: watcher })
-}
 
-/// Somebody may have changed these paths; none when the system lost count of what happened.
-type Told = Vec<PathBuf>;
-
-fn teller(sender: Sender<Told>) -> impl FnMut(notify::Result<notify::Event>) + Send + 'static {
-    move |event| {
-        let told = match event {
-            // Files are opened all the time, by this program too.
-            Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
-            Ok(event) if event.need_rescan() => Vec::new(),
-            Ok(event) if event.paths.iter().all(|path| is_own(path)) => return,
-            Ok(event) => event.paths,
-            Err(_) => Vec::new(),
-        };
-        let _ = sender.send(told);
+    /// Watches a folder too.
+    #[cfg(not(target_os = "linux"))]
+    pub fn add(&self, _folder: &Path) -> Result<(), NoMore> {
+        Ok(())
     }
-}
 
-/// Returns true for what is kept beside a collection, which this program itself writes.
-fn is_own(path: &Path) -> bool {
-    path.components()
-        .any(|part| part.as_os_str() == super::folder::BESIDE_FOLDER)
-}
-
-/// Sleeps until something changed in the folders and it has been quiet for a moment; false when
-/// the watch is over.
-fn wait_for_quiet(told: &Receiver<Told>, folders: &[PathBuf]) -> bool {
-    let concerns = |told: &Told| {
-        told.is_empty()
-            || told
-                .iter()
-                .any(|path| folders.iter().any(|folder| path.starts_with(folder)))
-    };
-    loop {
-        match told.recv() {
-            Ok(told) if concerns(&told) => break,
-            Ok(_) => {}
-            Err(_) => return false,
-        }
-    }
-    let until = Instant::now() + AT_LEAST_EVERY;
-    loop {
-        let left = until.saturating_duration_since(Instant::now());
-        match told.recv_timeout(QUIET.min(left)) {
-            Ok(_) if !left.is_zero() => {}
-            Ok(_) | Err(RecvTimeoutError::Timeout) => return true,
-            Err(RecvTimeoutError::Disconnected) => return false,
-        }
+    /// Waits for a folder that is away to come back.
+    pub fn await_return(&self, folder: &Path) -> Result<(), NoMore> {
+        folder.parent().map_or(Ok(()), |above| self.add(above))
     }
 }
 
@@ -131,68 +84,78 @@ fn is_local(folder: &Path) -> bool {
     rustix::fs::statfs(folder).is_ok_and(|about| !ELSEWHERE.contains(&(about.f_type as u32)))
 }
 
-#[cfg(not(target_os = "linux"))]
-fn is_local(folder: &Path) -> bool {
-    folder.is_dir()
-}
-
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 #[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
     use std::fs;
+    use std::path::PathBuf;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::Duration;
 
     use super::*;
 
-    #[test]
-    fn a_burst_is_one_change_and_what_lies_elsewhere_is_none() {
-        let folders = [PathBuf::from("/c")];
-        let (sender, receiver) = channel();
-        sender.send(vec![PathBuf::from("/other/x")]).unwrap();
-        for number in 0..100 {
-            sender.send(vec![format!("/c/{number}").into()]).unwrap();
-        }
-        drop(sender);
-        assert!(!wait_for_quiet(&receiver, &folders), "the watch is over");
-        let (sender, receiver) = channel();
-        for number in 0..100 {
-            sender.send(vec![format!("/c/{number}").into()]).unwrap();
-        }
-        assert!(wait_for_quiet(&receiver, &folders));
-        assert!(receiver.try_recv().is_err(), "all of them are one");
-        sender.send(Vec::new()).unwrap();
-        assert!(wait_for_quiet(&receiver, &folders), "the system lost count");
-    }
-
-    #[test]
-    fn what_this_program_writes_or_reads_is_not_told() {
-        let (sender, receiver) = channel();
-        let mut tell = teller(sender);
-        let event = |kind, path: &str| Ok(notify::Event::new(kind).add_path(path.into()));
-        let made = EventKind::Create(notify::event::CreateKind::File);
-        tell(event(
-            EventKind::Access(notify::event::AccessKind::Any),
-            "/c/a",
-        ));
-        tell(event(made, "/c/.readroom/catalogue"));
-        assert!(receiver.try_recv().is_err());
-        tell(event(made, "/c/a"));
-        assert_eq!(receiver.try_recv().unwrap(), [PathBuf::from("/c/a")]);
-    }
-
-    #[test]
-    fn a_new_file_below_is_told_of() {
+    /// A folder that is watched; `None` on a machine that gives no watches.
+    fn watched() -> Option<(tempfile::TempDir, PathBuf, Watch, Receiver<()>)> {
         let folder = tempfile::tempdir().unwrap();
         let root = fs::canonicalize(folder.path()).unwrap().join("c");
-        fs::create_dir_all(root.join("d")).unwrap();
+        fs::create_dir(&root).unwrap();
         let (sender, changed) = channel();
-        let Some(_watch) = watch(std::slice::from_ref(&root), move || {
-            sender.send(()).unwrap();
-        }) else {
-            // A machine may give no watches.
+        let watch = Watch::start(move || drop(sender.send(())))?;
+        watch.add(&root).unwrap();
+        Some((folder, root, watch, changed))
+    }
+
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn what_is_written_made_moved_or_removed_is_told_of() {
+        let Some((_folder, root, watch, changed)) = watched() else {
             return;
         };
+        let steps: [&dyn Fn(); 6] = [
+            &|| fs::write(root.join("1.md"), "words").unwrap(),
+            &|| fs::write(root.join("1.md"), "others").unwrap(),
+            &|| fs::rename(root.join("1.md"), root.join("2.md")).unwrap(),
+            &|| fs::remove_file(root.join("2.md")).unwrap(),
+            &|| fs::create_dir(root.join("d")).unwrap(),
+            &|| fs::write(root.join("collection.toml"), "").unwrap(),
+        ];
+        for step in steps {
+            step();
+            changed.recv_timeout(PATIENCE).unwrap();
+        }
+        watch.add(&root.join("d")).unwrap();
         fs::write(root.join("d/1.md"), "words").unwrap();
-        changed.recv_timeout(Duration::from_secs(20)).unwrap();
-        assert!(watch(&[root.join("gone")], || {}).is_none());
+        changed.recv_timeout(PATIENCE).unwrap();
+    }
+
+    #[test]
+    fn what_is_read_is_not_told_nor_what_no_reading_looks_at() {
+        let Some((_folder, root, watch, changed)) = watched() else {
+            return;
+        };
+        fs::write(root.join("1.md"), "words").unwrap();
+        changed.recv_timeout(PATIENCE).unwrap();
+        fs::read(root.join("1.md")).unwrap();
+        fs::read_dir(&root).unwrap().count();
+        fs::create_dir(root.join(".readroom")).unwrap();
+        fs::write(root.join(".1.md.swp"), "words").unwrap();
+        // The end of the watch ends its thread, so that nothing can come any more.
+        drop(watch);
+        assert!(changed.recv().is_err());
+    }
+
+    #[test]
+    fn a_folder_that_goes_and_comes_back_is_told_of() {
+        let Some((folder, root, watch, changed)) = watched() else {
+            return;
+        };
+        let away = folder.path().join("away");
+        fs::rename(&root, &away).unwrap();
+        changed.recv_timeout(PATIENCE).unwrap();
+        watch.await_return(&root).unwrap();
+        fs::rename(&away, &root).unwrap();
+        changed.recv_timeout(PATIENCE).unwrap();
+        watch.add(&folder.path().join("gone")).unwrap();
     }
 }

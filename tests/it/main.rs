@@ -25,6 +25,7 @@ mod fuzz;
 mod pdf;
 mod pty;
 mod reader;
+mod readers;
 mod sample;
 mod scan;
 mod scan_again;

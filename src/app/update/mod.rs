@@ -133,7 +133,8 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
         editor.key = editor.key.as_ref().and_then(new);
     }
     model.list.held = true;
-    let mut effects = list::ask(model);
+    let mut effects = vec![Effect::TakenUp];
+    effects.extend(list::ask(model));
     effects.extend(facets::ask(model));
     // The record may have changed on disk: it is read again where it stands.
     if let Some(key) = model.reading.key.as_ref().and_then(new) {

@@ -1,15 +1,17 @@
 //! The librarian: has the catalogue, answers what the room asks of it.
 //!
 //! Reading streams in while questions are answered. Of several waiting questions for rows or
-//! for a record only the newest is answered. Looking again reads a second catalogue beside the
-//! first and then changes over; its row keys are new, so that an old one never names another
-//! record, and the room is told which new key each old one has become.
+//! for a record only the newest is answered. How the catalogue comes, from what is kept or from
+//! a reading, and how a newer one takes its place, is in [`reading`]; its row keys are new then
+//! (see [`numbered`]), so that an old one never names another record.
 
-use std::collections::HashMap;
+mod numbered;
+mod reading;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,16 +23,18 @@ use crate::record::listing::{Order, Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
 use crate::record::visit::{Visit, merged};
 use crate::runtime::event_loop::Post;
-use crate::store::catalogue::{Catalogue, Lookup};
+use crate::runtime::log::Log;
+use crate::store::catalogue::Lookup;
 use crate::store::history::MOST_VISITS;
-use crate::store::keeping;
-use crate::store::library::{Found, Place, roots_to_remember};
+use crate::store::library::{Found, Place};
 use crate::store::room;
 use crate::store::walk::Folders;
-use crate::store::watching::Watch;
 
 use super::keeper;
-use super::scanner::{self, Errand};
+use super::renewer::{Settled, Standing};
+use super::scanner::Watching;
+use numbered::{Numbered, Renewals};
+pub use reading::away_sentence;
 
 /// How often the room hears how far reading is: a key must never queue behind a flood.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -66,8 +70,11 @@ pub enum Ask {
     Bookmark(u64, RowKey),
     /// All marks as they are on disk, and what could not be read of them.
     Marks(Vec<Mark>, Vec<Problem>),
-    /// Read the collections again.
+    /// Look whether the collections are as they were, and read what is not.
     LookAgain,
+    /// The room names no record any more by a key from before the last change of catalogues
+    /// that it was told of.
+    TakenUp,
     /// Open a folder in place of the room's collections.
     OpenFolder(PathBuf),
     /// The scanner found something.
@@ -76,8 +83,16 @@ pub enum Ask {
     Read(u64, Result<(), Clean>),
     /// The scanner found nothing changed, and has read nothing.
     Unchanged(u64),
-    /// The folders as they were when they were read, and the watch over them.
-    Walked(u64, Folders, Option<Watch>),
+    /// The folders as they were when they were read.
+    Walked(u64, Folders),
+    /// What is kept of the collections is as they are, or as near as could be.
+    Settled(u64, Settled),
+    /// They can't be kept, and are read into memory.
+    InMemory(u64),
+    /// Whether changes are told of.
+    Watching(u64, Watching),
+    /// A line for the log.
+    Note(String),
     /// Something may have changed in the folders.
     Changed,
     /// Let the keeper say when everything asked for before this is on disk.
@@ -93,20 +108,22 @@ pub struct Opening {
     pub places: Vec<Place>,
     /// Known roots of collections.
     pub known: Vec<PathBuf>,
+    /// Where collections are kept; `None` when there is no place for it.
+    pub cache: Option<PathBuf>,
 }
 
 /// Starts the thread; the reading begins at once.
 pub fn start(
     opening: Opening,
     (own, asks): (Sender<Ask>, Receiver<Ask>),
-    post: Post,
+    (post, log): (Post, Log),
     keeper: Sender<keeper::Task>,
 ) -> std::io::Result<()> {
     let body = move || {
         let fallen = post.clone();
         let run = catch_unwind(AssertUnwindSafe(|| {
-            let mut librarian = Librarian::new(opening, own, post, keeper);
-            librarian.read_collections(false);
+            let mut librarian = Librarian::new(opening, own, (post, log), keeper);
+            librarian.open_room();
             let mut inbox = Inbox {
                 asks,
                 put_by: Vec::new(),
@@ -158,29 +175,35 @@ struct Librarian {
     own: Sender<Ask>,
     post: Post,
     keeper: Sender<keeper::Task>,
+    log: Log,
     shown: Numbered,
     /// What was read, the newest first.
     visits: Vec<Visit>,
     /// The order of the last answer for rows.
     order: Order,
-    /// The catalogue that is being read to take the other's place.
+    /// The catalogue that is being read into memory to take the other's place.
     next: Option<Numbered>,
+    /// How the collections are kept; `None` for a room that is in memory.
+    standing: Option<Standing>,
     /// The number of the reading that counts.
     reading: Arc<AtomicU64>,
-    /// New keys of old ones, after a change of catalogues.
-    became: HashMap<RowKey, RowKey>,
+    /// A scanner is out.
+    at_work: bool,
+    /// One is to go out when the first rows were handed over.
+    is_to_look: bool,
+    renewals: Renewals,
     marks: Vec<Mark>,
     placed: Vec<PlacedMark>,
     user_problems: Vec<Problem>,
     told_problems: Vec<Problem>,
     scan: Scan,
-    /// How things stood before a look whether anything changed.
+    /// How things stood before a look whether anything changed in a room in memory.
     scan_before: Option<Scan>,
-    /// The folders as they were when they were read; `None` until that is known.
+    /// The folders as they were when a room in memory was read; `None` until that is known.
     folders: Option<Folders>,
     /// Tells of changes while it is kept.
-    watch: Option<Watch>,
-    /// Something changed while the collections were read.
+    watching: Watching,
+    /// Something changed while a scanner was out.
     changed_meanwhile: bool,
     told: Option<Instant>,
     untold: bool,
@@ -188,49 +211,28 @@ struct Librarian {
     answering: Duration,
 }
 
-/// A catalogue whose row keys differ from those of every other of this room.
-#[derive(Debug, Default)]
-struct Numbered {
-    catalogue: Catalogue,
-    /// Added to the number of a collection outside.
-    first_part: u16,
-}
-
-impl Numbered {
-    fn after(other: &Numbered) -> Self {
-        let parts = other.catalogue.parts().len().max(1) as u16;
-        Self {
-            catalogue: Catalogue::default(),
-            first_part: other.first_part.wrapping_add(parts),
-        }
-    }
-
-    fn outer(&self, key: RowKey) -> RowKey {
-        RowKey {
-            part: key.part.wrapping_add(self.first_part),
-            ..key
-        }
-    }
-
-    fn inner(&self, key: RowKey) -> Option<RowKey> {
-        let part = key.part.wrapping_sub(self.first_part);
-        (usize::from(part) < self.catalogue.parts().len()).then_some(RowKey { part, ..key })
-    }
-}
-
 impl Librarian {
-    fn new(opening: Opening, own: Sender<Ask>, post: Post, keeper: Sender<keeper::Task>) -> Self {
+    fn new(
+        opening: Opening,
+        own: Sender<Ask>,
+        (post, log): (Post, Log),
+        keeper: Sender<keeper::Task>,
+    ) -> Self {
         Self {
             opening,
             own,
             post,
+            log,
             keeper,
             shown: Numbered::default(),
             visits: Vec::new(),
             order: Order::default(),
             next: None,
+            standing: None,
             reading: Arc::new(AtomicU64::new(0)),
-            became: HashMap::new(),
+            at_work: false,
+            is_to_look: false,
+            renewals: Renewals::default(),
             marks: Vec::new(),
             placed: Vec::new(),
             user_problems: Vec::new(),
@@ -238,7 +240,7 @@ impl Librarian {
             scan: Scan::default(),
             scan_before: None,
             folders: None,
-            watch: None,
+            watching: Watching::default(),
             changed_meanwhile: false,
             told: None,
             untold: false,
@@ -264,10 +266,15 @@ impl Librarian {
                 Ask::Visited(visit) => self.visited(visit),
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
                 Ask::Marks(marks, problems) => self.marks(marks, problems),
-                Ask::LookAgain => self.read_collections(true),
+                Ask::LookAgain => self.look_again(),
+                Ask::TakenUp => self.renewals.taken_up(),
                 Ask::Changed => self.look_whether_changed(),
                 Ask::Unchanged(number) => self.unchanged(number),
-                Ask::Walked(number, folders, watch) => self.walked(number, folders, watch),
+                Ask::Walked(number, folders) => self.walked(number, folders),
+                Ask::Settled(number, settled) => self.settled(number, settled),
+                Ask::InMemory(number) => self.in_memory(number),
+                Ask::Watching(number, watching) => self.watch(number, watching),
+                Ask::Note(line) => self.log.note(&line),
                 Ask::OpenFolder(path) => self.open_folder(path),
                 Ask::Found(number, found) => self.found(number, found),
                 Ask::Read(number, outcome) => self.read(number, outcome),
@@ -287,6 +294,8 @@ impl Librarian {
                 self.answering = asked.elapsed();
                 self.post.send(Message::Rows(page));
             }
+            self.look_after_first_rows();
+            self.look_if_damaged();
         }
         if let Some((number, key)) = open {
             self.open(number, key);
@@ -295,161 +304,6 @@ impl Librarian {
             let counts = self.shown.catalogue.facets(&request);
             self.post.send(Message::Facets(counts));
         }
-    }
-
-    /// Begins to read; the scanner that may be at work ends by itself.
-    fn read_collections(&mut self, again: bool) {
-        self.scan_before = None;
-        self.scan = Scan {
-            room: self.scan.room.clone(),
-            ..Scan::default()
-        };
-        self.send_scanner(again, None);
-        if !again {
-            self.tell();
-        }
-    }
-
-    /// Reads again if the folders are not as they were. A reading that is at work goes on: it
-    /// may have passed what changed, so that another look comes after it.
-    fn look_whether_changed(&mut self) {
-        if !self.scan.done || self.folders.is_none() {
-            self.changed_meanwhile = true;
-            return;
-        }
-        let before = self.scan.clone();
-        let folders = self.folders.take();
-        self.scan = Scan {
-            room: self.scan.room.clone(),
-            ..Scan::default()
-        };
-        self.send_scanner(true, folders.clone());
-        (self.scan_before, self.folders) = (Some(before), folders);
-    }
-
-    fn send_scanner(&mut self, again: bool, unless: Option<Folders>) {
-        let number = self.reading.fetch_add(1, Ordering::Relaxed) + 1;
-        self.next = again.then(|| Numbered::after(&self.shown));
-        self.changed_meanwhile = false;
-        self.folders = None;
-        for root in roots_to_remember(&self.opening.places, &self.opening.known) {
-            let _ = self.keeper.send(keeper::Task::Remember(root));
-        }
-        let started = scanner::start(Errand {
-            opening: self.opening.clone(),
-            number,
-            current: self.reading.clone(),
-            librarian: self.own.clone(),
-            unless,
-        });
-        if let Err(error) = started {
-            self.scan.failed = Some(Clean::line(&format!(
-                "the collection can't be read: {error}"
-            )));
-            self.scan.done = true;
-            self.tell();
-        }
-    }
-
-    fn unchanged(&mut self, number: u64) {
-        if number != self.reading.load(Ordering::Relaxed) {
-            return;
-        }
-        self.next = None;
-        self.scan = self.scan_before.take().unwrap_or_default();
-        if self.changed_meanwhile {
-            self.look_whether_changed();
-        }
-    }
-
-    fn walked(&mut self, number: u64, folders: Folders, watch: Option<Watch>) {
-        if number != self.reading.load(Ordering::Relaxed) {
-            return;
-        }
-        (self.folders, self.watch) = (Some(folders), watch);
-        if self.changed_meanwhile {
-            self.look_whether_changed();
-        }
-    }
-
-    fn open_folder(&mut self, path: PathBuf) {
-        self.opening.places = vec![Place::Path(path)];
-        self.shown = Numbered::after(&self.shown);
-        self.became.clear();
-        self.scan.room = Clean::default();
-        self.watch = None;
-        self.read_collections(false);
-    }
-
-    fn found(&mut self, number: u64, found: Found) {
-        if number != self.reading.load(Ordering::Relaxed) {
-            return;
-        }
-        let catalogue = &mut self.next.as_mut().unwrap_or(&mut self.shown).catalogue;
-        match found {
-            Found::Part(part) => {
-                catalogue.add_part(part);
-            }
-            Found::Entries(part, entries) => catalogue.add(part, entries),
-            Found::Clusters(part, clusters) => catalogue.add_clusters(part, clusters),
-            Found::Problem(problem) => catalogue.add_problem(problem),
-            Found::Files(files) => self.scan.files = files,
-        }
-        self.untold = true;
-    }
-
-    fn read(&mut self, number: u64, outcome: Result<(), Clean>) {
-        if number != self.reading.load(Ordering::Relaxed) {
-            return;
-        }
-        self.scan.done = true;
-        self.scan.failed = outcome.err();
-        if let Some(next) = self.next.take() {
-            // A folder that is gone for the moment must not empty the room.
-            if let Some(sentence) = self.away() {
-                self.scan.failed = Some(sentence);
-            } else if self.scan.failed.is_none() || self.shown.catalogue.is_empty() {
-                self.change_over(next);
-            }
-        }
-        self.tell();
-    }
-
-    /// Says that the folder of a collection with records is not there.
-    fn away(&self) -> Option<Clean> {
-        let parts = self.shown.catalogue.parts().iter().enumerate();
-        let mut away = parts.filter_map(|(number, part)| {
-            let first = RowKey {
-                part: number as u16,
-                index: 0,
-            };
-            let had_files = self.shown.catalogue.entry(first).is_some();
-            let root = part.root.as_deref().filter(|_| had_files)?;
-            Some((root, keeping::is_away(root, had_files)?))
-        });
-        let (root, why) = away.next()?;
-        Some(Clean::line(&format!(
-            "{}: {why}; its records stay in the list, their texts can't be reached until it is back; \
-             r looks again",
-            root.display()
-        )))
-    }
-
-    /// Shows the catalogue that was read in place of the old one.
-    fn change_over(&mut self, next: Numbered) {
-        let mut ids = HashMap::new();
-        for (key, id) in next.catalogue.ids() {
-            ids.insert(id.to_owned(), next.outer(key));
-        }
-        let old = std::mem::replace(&mut self.shown, next);
-        // The new one is told anew what was read.
-        self.order = Order::default();
-        self.became = old
-            .catalogue
-            .ids()
-            .filter_map(|(key, id)| Some((old.outer(key), *ids.get(id)?)))
-            .collect();
-        self.post.send(Message::Renewed(self.became.clone()));
     }
 
     /// Tells the room how far things are, with marks and problems where they changed.
@@ -502,9 +356,8 @@ impl Librarian {
 
     /// Returns the key inside the catalogue of one the room knows, old ones included.
     fn inner(&self, key: RowKey) -> Option<RowKey> {
-        self.shown
-            .inner(key)
-            .or_else(|| self.shown.inner(*self.became.get(&key)?))
+        let newest = self.renewals.newest(key);
+        newest.and_then(|newest| self.shown.inner(newest))
     }
 
     fn visits(&mut self, visits: Vec<Visit>) {

@@ -6,6 +6,7 @@
 
 mod keeper;
 mod librarian;
+mod renewer;
 mod scanner;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use crate::store::library::Place;
 use crate::store::userdata::UserData;
 
 use super::event_loop::{Machine, Post};
+use super::log::Log;
 
 /// What the workers start from.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Beginning {
     pub places: Vec<Place>,
     /// Roots of collections from the settings and earlier openings.
     pub known: Vec<PathBuf>,
+    /// Where collections are kept; `None` when there is no place for it.
+    pub cache: Option<PathBuf>,
     /// The user's data; or why there is no place for it, a sentence.
     pub data: Result<UserData, Clean>,
     /// Where it is kept what was read; `None` where it is not to be kept.
@@ -43,7 +47,7 @@ pub struct Workers {
 
 impl Workers {
     /// Starts the threads; the reading begins at once.
-    pub fn start(beginning: Beginning, post: &Post) -> std::io::Result<Self> {
+    pub fn start(beginning: Beginning, post: &Post, log: &Log) -> std::io::Result<Self> {
         let (librarian, asks) = channel();
         let (keeper, tasks) = channel();
         let data = beginning.data;
@@ -56,11 +60,12 @@ impl Workers {
         let opening = librarian::Opening {
             places: beginning.places,
             known: beginning.known,
+            cache: beginning.cache,
         };
         librarian::start(
             opening,
             (librarian.clone(), asks),
-            post.clone(),
+            (post.clone(), log.another()),
             keeper.clone(),
         )?;
         Ok(Self { librarian, keeper })
@@ -86,6 +91,7 @@ impl Machine for Workers {
                 .librarian
                 .send(librarian::Ask::Bookmark(number, key))
                 .ok(),
+            Effect::TakenUp => self.librarian.send(librarian::Ask::TakenUp).ok(),
             Effect::LookAgain => self.librarian.send(librarian::Ask::LookAgain).ok(),
             Effect::OpenFolder(path) => self.librarian.send(librarian::Ask::OpenFolder(path)).ok(),
             Effect::ListCollections => self.keeper.send(keeper::Task::ListCollections).ok(),
@@ -167,10 +173,11 @@ mod tests {
         let beginning = Beginning {
             places: vec![Place::Sample],
             known: Vec::new(),
+            cache: None,
             data: Ok(UserData::open(folder.path())),
             history: None,
         };
-        let mut workers = Workers::start(beginning, &post).unwrap();
+        let mut workers = Workers::start(beginning, &post, &Log::none()).unwrap();
         until_read(&inbox);
         workers.carry_out(Effect::Bookmark(1, RowKey { part: 0, index: 0 }));
         workers.drain(Duration::from_secs(10)).unwrap();
@@ -209,10 +216,11 @@ mod tests {
             let beginning = Beginning {
                 places: vec![Place::Path(here.clone())],
                 known: Vec::new(),
+                cache: None,
                 data: Ok(UserData::open(&folder.path().join("data"))),
                 history: Some(History::in_folder(&folder.path().join("state"))),
             };
-            let workers = Workers::start(beginning, &post).unwrap();
+            let workers = Workers::start(beginning, &post, &Log::none()).unwrap();
             until_read(&inbox);
             (workers, inbox)
         };
@@ -290,10 +298,11 @@ mod tests {
         let beginning = Beginning {
             places: vec![Place::Path(here.clone())],
             known: Vec::new(),
+            cache: None,
             data: Ok(UserData::open(&folder.path().join("data"))),
             history: None,
         };
-        let mut workers = Workers::start(beginning, &post).unwrap();
+        let mut workers = Workers::start(beginning, &post, &Log::none()).unwrap();
         let (scan, _) = until_told(&inbox);
         assert_eq!((scan.records, scan.failed), (1, None));
         // Moved, then as a disk that is unmounted leaves it: an empty folder.
@@ -328,7 +337,7 @@ mod tests {
         let here = std::fs::canonicalize(folder.path()).unwrap().join("c");
         std::fs::create_dir(&here).unwrap();
         std::fs::write(here.join("1.md"), "# One\n\nText.").unwrap();
-        if crate::store::watching::watch(std::slice::from_ref(&here), || {}).is_none() {
+        if crate::store::watching::Watch::start(|| {}).is_none() {
             // A machine may give no watches.
             return;
         }
@@ -336,10 +345,11 @@ mod tests {
         let beginning = Beginning {
             places: vec![Place::Path(here.clone())],
             known: Vec::new(),
+            cache: None,
             data: Ok(UserData::open(&folder.path().join("data"))),
             history: None,
         };
-        let workers = Workers::start(beginning, &post).unwrap();
+        let workers = Workers::start(beginning, &post, &Log::none()).unwrap();
         assert_eq!(until_told(&inbox).0.records, 1);
         // It may come before the watch does, or after: each new one is told of in its turn.
         for number in 2.. {

@@ -21,6 +21,7 @@ mod narrowing;
 mod order;
 mod ordered;
 pub(in crate::store) mod records;
+mod renewal;
 mod rows;
 mod scoring;
 mod searchable;

@@ -129,6 +129,16 @@ impl Frame {
         Ok(())
     }
 
+    /// Returns true for a file that was written with the same contents: header and table, with
+    /// the checksum of every section, are the same.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let head = |frame: &Self| {
+            let end = HEADER + frame.sections.len() * ROW;
+            frame.file.bytes().get(..end).map(<[u8]>::to_vec)
+        };
+        self.sections == other.sections && head(self) == head(other)
+    }
+
     /// Returns the file.
     pub fn file(&self) -> &Mapping {
         &self.file

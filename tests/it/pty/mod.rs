@@ -6,6 +6,7 @@
 mod demo;
 mod keys;
 mod room;
+mod room_kept;
 mod room_marks;
 mod room_terminal;
 mod runtime;
