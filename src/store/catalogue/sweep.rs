@@ -92,8 +92,8 @@ impl Sweep<'_> {
                 let helper =
                     thread::Builder::new().spawn_scoped(scope, || self.work(&mut || false));
                 let mut done = self.work(is_late);
-                let helped = helper.ok().and_then(|helper| helper.join().ok());
-                done.extend(helped.unwrap_or_default());
+                let other = helper.ok().and_then(|helper| helper.join().ok());
+                done.extend(other.unwrap_or_default());
                 done
             })
         };
@@ -102,8 +102,9 @@ impl Sweep<'_> {
         }
         done.sort_unstable_by_key(|(number, _)| *number);
         let mut all = Vec::with_capacity(done.iter().map(|(_, piece)| piece.len()).sum());
-        done.iter()
-            .for_each(|(_, piece)| all.extend_from_slice(piece));
+        for (_, piece) in &done {
+            all.extend_from_slice(piece);
+        }
         Some(all)
     }
 

@@ -304,7 +304,11 @@ fn rows_far_down_are_in_the_order_of_those_above() {
     let title = |n: u32| {
         format!(
             "{} {n:04}",
-            if n % 3 == 0 { "harbour" } else { "the harbour" }
+            if n.is_multiple_of(3) {
+                "harbour"
+            } else {
+                "the harbour"
+            }
         )
     };
     let entries = (0..4000).map(|n| entry(&format!("{n}.md"), &title(3999 - n), ""));

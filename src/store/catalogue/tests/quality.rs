@@ -74,7 +74,7 @@ fn the_first_screens_are_as_good_as_those_of_fuzzy_matcher_on_every_row() {
             .filter_map(|fields| plain(&ranker, fields, &words))
             .collect();
         scores.sort_unstable_by(|a, b| b.cmp(a));
-        let Some(bar) = scores.iter().take(SCREEN).last().copied() else {
+        let Some(bar) = scores.iter().take(SCREEN).next_back().copied() else {
             continue;
         };
         let page = catalogue.rows(&Request {
