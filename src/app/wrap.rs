@@ -20,7 +20,10 @@ pub struct Line {
 pub fn is_printable_ascii(text: &str) -> bool {
     // Every byte is looked at, so that the compiler can do it in a few steps.
     let is_letter = |byte: &u8| (b' '..=b'~').contains(byte);
-    text.as_bytes().iter().map(is_letter).fold(true, |all, one| all & one)
+    text.as_bytes()
+        .iter()
+        .map(is_letter)
+        .fold(true, |all, one| all & one)
 }
 
 /// Returns the columns of one of the blanks that end a piece.
@@ -224,11 +227,23 @@ mod tests {
 
     #[test]
     fn what_fits_is_one_line_whether_or_not_it_is_looked_at_letter_by_letter() {
-        for text in ["", " ", "a", " a b ", "a-b/c", "abcdefgh", "é", "a  \u{3000}"] {
+        for text in [
+            "",
+            " ",
+            "a",
+            " a b ",
+            "a-b/c",
+            "abcdefgh",
+            "é",
+            "a  \u{3000}",
+        ] {
             let lines = wrap(text, 8);
             assert_eq!(lines.len(), 1, "{text:?}");
             let seen = text.trim_end_matches([' ', '\u{3000}']);
-            let whole = Line { start: 0, end: seen.chars().count() };
+            let whole = Line {
+                start: 0,
+                end: seen.chars().count(),
+            };
             assert_eq!(lines[0], whole, "{text:?}");
         }
     }

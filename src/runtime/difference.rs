@@ -85,7 +85,12 @@ impl Changed {
         let mut columns = vec![false; next.len()];
         match shown {
             // Where every letter has its one byte and column there is no half of one.
-            Some(shown) if shown.iter().chain(next).all(|cell| cell.symbol().len() == 1) => {
+            Some(shown)
+                if shown
+                    .iter()
+                    .chain(next)
+                    .all(|cell| cell.symbol().len() == 1) =>
+            {
                 for (changed, (shown, next)) in columns.iter_mut().zip(shown.iter().zip(next)) {
                     *changed = shown != next;
                 }

@@ -27,7 +27,12 @@ pub fn put(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
 fn put_ascii(buffer: &mut Buffer, area: Rect, text: &str, style: impl Fn(usize) -> Style) -> u16 {
     let wide = text.len().min(area.width.into());
     for at in 0..wide {
-        put_letter(buffer, (area.x + at as u16, area.y), &text[at..=at], style(at));
+        put_letter(
+            buffer,
+            (area.x + at as u16, area.y),
+            &text[at..=at],
+            style(at),
+        );
     }
     wide as u16
 }
