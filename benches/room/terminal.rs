@@ -1,0 +1,183 @@
+//! A program in a pseudo-terminal, and what a person at its far end would feel: bytes, the time
+//! from a key to the last byte, wake-ups and memory.
+
+use std::fs;
+use std::io::{Read as _, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Silence after which an answer is taken as whole.
+const QUIET: Duration = Duration::from_millis(60);
+/// Nothing that is measured takes longer.
+const MOST: Duration = Duration::from_secs(120);
+
+/// What one key brought.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pressed {
+    /// Bytes to the terminal.
+    pub bytes: usize,
+    /// Milliseconds to the last of them.
+    pub milliseconds: f64,
+}
+
+/// A program that runs. Dropping it ends it.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<(Instant, Vec<u8>)>,
+    screen: vt100::Parser,
+    began: Instant,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    /// Starts a program in a terminal of 80×24 with a home of its own.
+    pub fn start(command: &[String], home: &Path, size: (u16, u16)) -> anyhow::Result<Self> {
+        let (cols, rows) = size;
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size)?;
+        let mut builder = CommandBuilder::new(&command[0]);
+        builder.args(&command[1..]);
+        builder.env("TERM", "xterm-256color");
+        builder.env("LANG", "C.UTF-8");
+        builder.env("HOME", home);
+        builder.env("XDG_STATE_HOME", home.join("state"));
+        let mut reader = pair.master.try_clone_reader()?;
+        let keys = pair.master.take_writer()?;
+        let began = Instant::now();
+        let child = pair.slave.spawn_command(builder)?;
+        drop(pair.slave);
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                // The time is taken here: how long the rest of this program takes is no matter.
+                if sender
+                    .send((Instant::now(), buffer[..count].to_vec()))
+                    .is_err()
+                {
+                    return;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(rows, cols, 0);
+        Ok(Self {
+            child,
+            keys,
+            output,
+            screen,
+            began,
+            _master: pair.master,
+        })
+    }
+
+    /// Waits until the screen shows all of these; returns the milliseconds since the start.
+    pub fn until(&mut self, wanted: &[&str]) -> Option<f64> {
+        let limit = Instant::now() + MOST;
+        while Instant::now() < limit {
+            let (came, bytes) = self.output.recv_timeout(Duration::from_secs(10)).ok()?;
+            self.screen.process(&bytes);
+            let shown = self.screen.screen().contents();
+            if wanted.iter().all(|words| shown.contains(words)) {
+                return Some((came - self.began).as_secs_f64() * 1000.0);
+            }
+        }
+        None
+    }
+
+    /// Waits until nothing has come for so long; returns the bytes and when the last came.
+    pub fn quiet(&mut self, silence: Duration) -> (usize, Option<Instant>) {
+        let (mut count, mut last) = (0, None);
+        while let Ok((came, bytes)) = self.output.recv_timeout(silence) {
+            self.screen.process(&bytes);
+            (count, last) = (count + bytes.len(), Some(came));
+        }
+        (count, last)
+    }
+
+    /// Presses a key and waits for the end of what it brings.
+    pub fn press(&mut self, key: &str) -> anyhow::Result<Pressed> {
+        let begun = Instant::now();
+        self.write(key)?;
+        let (bytes, last) = self.quiet(QUIET);
+        let taken = last.map_or(Duration::ZERO, |last| last - begun);
+        Ok(Pressed {
+            bytes,
+            milliseconds: taken.as_secs_f64() * 1000.0,
+        })
+    }
+
+    /// Types without waiting.
+    pub fn write(&mut self, keys: &str) -> anyhow::Result<()> {
+        self.keys.write_all(keys.as_bytes())?;
+        Ok(self.keys.flush()?)
+    }
+
+    /// Holds a key at thirty a second; returns the bytes it brings, those at rest left out.
+    pub fn hold(&mut self, key: &str, count: usize) -> anyhow::Result<usize> {
+        let mut bytes = 0;
+        for _ in 0..count {
+            let next = Instant::now() + Duration::from_millis(33);
+            self.write(key)?;
+            while let Some(left) = next.checked_duration_since(Instant::now())
+                && let Ok((_, chunk)) = self.output.recv_timeout(left)
+            {
+                self.screen.process(&chunk);
+                bytes += chunk.len();
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Returns how often its threads have given up the core of their own will.
+    pub fn wakes(&self) -> u64 {
+        let Some(pid) = self.child.process_id() else {
+            return 0;
+        };
+        let tasks = fs::read_dir(format!("/proc/{pid}/task"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let of = |path: &Path| {
+            number_after(
+                &fs::read_to_string(path).ok()?,
+                "\nvoluntary_ctxt_switches:",
+            )
+        };
+        tasks
+            .filter_map(|task| of(&task.path().join("status")))
+            .sum()
+    }
+
+    /// Returns the private dirty memory in MiB.
+    pub fn private_memory(&self) -> Option<f64> {
+        let pid = self.child.process_id()?;
+        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+        Some(number_after(&text, "Private_Dirty:")? as f64 / 1024.0)
+    }
+}
+
+fn number_after(text: &str, name: &str) -> Option<u64> {
+    text.split(name)
+        .nth(1)?
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
