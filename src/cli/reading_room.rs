@@ -53,6 +53,9 @@ fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
         data: data
             .map(UserData::open)
             .map_err(|error| Clean::line(&error.to_string())),
+        cache: session.directories.cache.clone(),
+        state: session.directories.state.clone(),
+        aliases: session.aliases_file(),
     })
 }
 

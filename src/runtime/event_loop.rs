@@ -303,7 +303,12 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::ForgetCollection(_)
                 | Effect::Bookmark(..)
                 | Effect::Keep(..)
-                | Effect::LookForMarks => self.parts.machine.carry_out(effect),
+                | Effect::LookForMarks
+                | Effect::Search(_)
+                | Effect::InTexts(..)
+                | Effect::Likeness(..)
+                | Effect::AlongShelf(_)
+                | Effect::Searches(_) => self.parts.machine.carry_out(effect),
             }
         }
     }

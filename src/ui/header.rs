@@ -38,6 +38,17 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         left.width -= 3;
         put(buffer, left, &model.list.filter, theme::ACCENTED);
     }
+    let is_results = model.screen == Screen::Results && model.focus == Focus::List;
+    if is_results && left.width > 6 {
+        left.x += 3;
+        left.width -= 3;
+        let narrowed = match model.results.narrow.as_str() {
+            "" => String::new(),
+            narrow => format!("   {narrow}"),
+        };
+        let words = format!("{}{narrowed}", model.results.title());
+        put(buffer, left, &words, theme::ACCENTED);
+    }
     None
 }
 
@@ -90,6 +101,7 @@ fn place(model: &Model) -> String {
         Screen::Bookmarks => format!("{room}   bookmarks"),
         Screen::Notes => format!("{room}   notes"),
         Screen::Problems => format!("{room}   problems"),
+        Screen::Results => format!("{room}   in the texts"),
     }
 }
 
@@ -102,6 +114,8 @@ fn counted(model: &Model) -> String {
             number(model.list.matched),
             number(model.list.total)
         ),
-        Screen::Bookmarks | Screen::Notes | Screen::Problems => number(model.lines_of_screen()),
+        Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results => {
+            number(model.lines_of_screen())
+        }
     }
 }

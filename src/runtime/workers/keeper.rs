@@ -11,10 +11,13 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
 use crate::app::message::{Collection, Message};
+use crate::app::search::{SavedSearch, SearchesTold, SearchesWish};
 use crate::record::Clean;
 use crate::record::marks::{Undo, Wish};
 use crate::runtime::event_loop::Post;
-use crate::store::userdata::{Now, Signature, UserData};
+use crate::store::userdata::{
+    KeptSearch, Now, Signature, UserData, last_searches, remember_search,
+};
 
 use super::librarian::Ask;
 
@@ -32,13 +35,15 @@ pub enum Task {
     Remember(PathBuf),
     /// Offer a folder no longer.
     Forget(PathBuf),
+    /// Do something with the searches that are kept.
+    Searches(SearchesWish),
     /// Say when everything before this is on disk, or which words are not.
     Flush(Sender<Result<(), Clean>>),
 }
 
 /// Starts the thread.
 pub fn start(
-    data: Result<UserData, Clean>,
+    (data, state): (Result<UserData, Clean>, Option<PathBuf>),
     tasks: Receiver<Task>,
     post: Post,
     librarian: Sender<Ask>,
@@ -46,12 +51,14 @@ pub fn start(
     let body = move || {
         let mut keeper = Keeper {
             data,
+            state,
             post,
             librarian,
             seen: Signature::default(),
             unwritten: HashMap::new(),
         };
         keeper.read(true);
+        keeper.tell_last_searches();
         while let Ok(task) = tasks.recv() {
             // A fault in one task must not take the others with it.
             if let Err(fault) = catch_unwind(AssertUnwindSafe(|| keeper.take(task, &tasks))) {
@@ -69,6 +76,8 @@ pub fn start(
 
 struct Keeper {
     data: Result<UserData, Clean>,
+    /// The state directory.
+    state: Option<PathBuf>,
     post: Post,
     librarian: Sender<Ask>,
     /// What the folders of marks were when they were last read.
@@ -85,6 +94,7 @@ impl Keeper {
             Task::ListCollections => self.list_collections(),
             Task::Remember(path) => self.remember(&path),
             Task::Forget(path) => self.forget(&path),
+            Task::Searches(wish) => self.searches(wish),
             Task::Flush(done) => {
                 let _ = done.send(self.flushed());
             }
@@ -233,6 +243,58 @@ impl Keeper {
     }
 }
 
+impl Keeper {
+    fn searches(&mut self, wish: SearchesWish) {
+        let told = match wish {
+            SearchesWish::Remember(query) => {
+                if let Some(state) = &self.state {
+                    // Best effort: the room remembers it for itself.
+                    let _ = remember_search(state, &query);
+                }
+                return;
+            }
+            SearchesWish::Save(search) => SearchesTold::Saved(self.save_search(&search)),
+            SearchesWish::Forget(name) => {
+                if let Ok(data) = &self.data {
+                    let _ = data.forget_search(&name);
+                }
+                SearchesTold::All(self.saved_searches())
+            }
+            SearchesWish::List => SearchesTold::All(self.saved_searches()),
+        };
+        self.post.send(Message::Searches(told));
+    }
+
+    fn save_search(&self, search: &SavedSearch) -> Result<Clean, Clean> {
+        let kept = KeptSearch {
+            name: search.name.to_string(),
+            query: search.query.clone(),
+        };
+        let data = self.data.as_ref().map_err(Clean::clone)?;
+        let saved = data.save_search(&kept);
+        saved
+            .map(|()| search.name.clone())
+            .map_err(|error| Clean::line(&error.to_string()))
+    }
+
+    fn saved_searches(&self) -> Vec<SavedSearch> {
+        let kept = self.data.as_ref().map(UserData::saved_searches);
+        let kept = kept.unwrap_or_default().into_iter();
+        kept.map(|kept| SavedSearch {
+            name: Clean::line(&kept.name),
+            query: kept.query,
+        })
+        .collect()
+    }
+
+    fn tell_last_searches(&self) {
+        if let Some(state) = &self.state {
+            let last = SearchesTold::Last(last_searches(state));
+            self.post.send(Message::Searches(last));
+        }
+    }
+}
+
 /// Writes words to a new file of the user's alone in the folder for temporary files.
 fn copy_for_a_while(body: &str) -> std::io::Result<PathBuf> {
     let mut file = tempfile::Builder::new()
@@ -259,6 +321,7 @@ mod tests {
         let words = |body: &str| (body.to_owned(), Clean::line("the disk is full"));
         let mut keeper = Keeper {
             data: Err(Clean::line("no data directory")),
+            state: None,
             post,
             librarian,
             seen: Signature::default(),

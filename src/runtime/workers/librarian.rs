@@ -27,7 +27,9 @@ use crate::store::walk::Folders;
 use crate::store::watching::Watch;
 
 use super::keeper;
+use super::lending::{self, Divided, Lent, Wanted};
 use super::scanner::{self, Errand};
+use super::searcher;
 
 /// How often the room hears how far reading is: a key must never queue behind a flood.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -71,6 +73,10 @@ pub enum Ask {
     Walked(u64, Folders, Option<Watch>),
     /// Something may have changed in the folders.
     Changed,
+    /// Lend entries to the searcher or the indexer.
+    Lend(Wanted, Sender<Lent>),
+    /// Say how records divide.
+    Divide(Vec<RowKey>, Sender<Divided>),
     /// Let the keeper say when everything asked for before this is on disk.
     Flush(Sender<Result<(), Clean>>),
     /// An answer of the keeper's that must come after the marks sent before it.
@@ -92,11 +98,12 @@ pub fn start(
     (own, asks): (Sender<Ask>, Receiver<Ask>),
     post: Post,
     keeper: Sender<keeper::Task>,
+    searcher: Sender<searcher::Task>,
 ) -> std::io::Result<()> {
     let body = move || {
         let fallen = post.clone();
         let run = catch_unwind(AssertUnwindSafe(|| {
-            let mut librarian = Librarian::new(opening, own, post, keeper);
+            let mut librarian = Librarian::new(opening, (own, keeper, searcher), post);
             librarian.read_collections(false);
             while let Ok(ask) = asks.recv() {
                 let waiting = std::iter::once(ask).chain(asks.try_iter()).collect();
@@ -120,6 +127,7 @@ struct Librarian {
     own: Sender<Ask>,
     post: Post,
     keeper: Sender<keeper::Task>,
+    searcher: Sender<searcher::Task>,
     shown: Numbered,
     /// The catalogue that is being read to take the other's place.
     next: Option<Numbered>,
@@ -176,13 +184,17 @@ impl Numbered {
     }
 }
 
+/// The ways to the librarian itself, to the keeper and to the searcher.
+type Others = (Sender<Ask>, Sender<keeper::Task>, Sender<searcher::Task>);
+
 impl Librarian {
-    fn new(opening: Opening, own: Sender<Ask>, post: Post, keeper: Sender<keeper::Task>) -> Self {
+    fn new(opening: Opening, (own, keeper, searcher): Others, post: Post) -> Self {
         Self {
             opening,
             own,
             post,
             keeper,
+            searcher,
             shown: Numbered::default(),
             next: None,
             reading: Arc::new(AtomicU64::new(0)),
@@ -223,6 +235,12 @@ impl Librarian {
                 Ask::OpenFolder(path) => self.open_folder(path),
                 Ask::Found(number, found) => self.found(number, found),
                 Ask::Read(number, outcome) => self.read(number, outcome),
+                Ask::Lend(wanted, reply) => self.lend(wanted, &reply),
+                Ask::Divide(keys, reply) => {
+                    let keys: Vec<RowKey> =
+                        keys.iter().filter_map(|key| self.inner(*key)).collect();
+                    let _ = reply.send(lending::divided(&self.shown.catalogue, &keys));
+                }
                 Ask::Flush(done) => {
                     let _ = self.keeper.send(keeper::Task::Flush(done));
                 }
@@ -321,6 +339,7 @@ impl Librarian {
 
     fn open_folder(&mut self, path: PathBuf) {
         self.opening.places = vec![Place::Path(path)];
+        let _ = self.searcher.send(searcher::Task::Collections(Vec::new()));
         self.shown = Numbered::after(&self.shown);
         self.became.clear();
         self.scan.room = Clean::default();
@@ -360,6 +379,35 @@ impl Librarian {
             }
         }
         self.tell();
+        self.tell_searcher();
+    }
+
+    /// Tells the searcher which collections there are now.
+    fn tell_searcher(&self) {
+        let first = self.shown.first_part;
+        let parts = self.shown.catalogue.parts().iter().enumerate();
+        let parts = parts.map(|(number, part)| (first.wrapping_add(number as u16), part.clone()));
+        let _ = self
+            .searcher
+            .send(searcher::Task::Collections(parts.collect()));
+    }
+
+    /// Lends entries, under the keys the room knows.
+    fn lend(&self, wanted: Wanted, reply: &Sender<Lent>) {
+        let wanted = match wanted {
+            Wanted::From(first) => self.shown.inner(first).map(Wanted::From),
+            Wanted::These(keys) => {
+                let inner = keys.into_iter().filter_map(|key| self.inner(key));
+                Some(Wanted::These(inner.collect()))
+            }
+        };
+        let lent = wanted.map(|wanted| lending::lend(&self.shown.catalogue, &wanted));
+        let mut lent = lent.unwrap_or_default();
+        for (key, _) in &mut lent.entries {
+            *key = self.shown.outer(*key);
+        }
+        lent.next = lent.next.map(|key| self.shown.outer(key));
+        let _ = reply.send(lent);
     }
 
     /// Says that the folder of a collection with records is not there.
@@ -432,6 +480,7 @@ impl Librarian {
         }
         if placed != self.placed {
             self.placed.clone_from(&placed);
+            let _ = self.searcher.send(searcher::Task::Marks(placed.clone()));
             self.post.send(Message::Marks(placed));
         }
     }
