@@ -24,6 +24,7 @@ mod fuzz;
 mod pdf;
 mod pty;
 mod reader;
+mod results;
 mod sample;
 mod scan;
 mod scan_again;
