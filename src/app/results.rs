@@ -41,7 +41,9 @@ pub struct Results {
     pub stale: bool,
     /// Keys that were typed meanwhile.
     pub typed_ahead: Vec<Key>,
-    /// How long the way was when the reader left the results for a record.
+    /// True from when a record is gone into until it is here.
+    pub is_entering: bool,
+    /// How long the way was when the reader went from the results into a record.
     pub trail: usize,
 }
 

@@ -9,6 +9,9 @@ use crate::app::wrap::{fit, width};
 use super::paint::{number, plain_marks, put, put_right, shortened};
 use super::theme;
 
+/// From this width the room is named beside what was searched for.
+const ROOMY_FROM: u16 = 60;
+
 /// Draws the line; returns where the cursor stands while the filter is typed.
 pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let inner = Rect {
@@ -40,8 +43,9 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     }
     let is_results = model.screen == Screen::Results && model.focus == Focus::List;
     if is_results && left.width > 6 {
-        left.x += 3;
-        left.width -= 3;
+        let gap = if model.size.0 < ROOMY_FROM { 1 } else { 3 };
+        left.x += gap;
+        left.width -= gap;
         let narrowed = match model.results.narrow.as_str() {
             "" => String::new(),
             narrow => format!("   {narrow}"),
@@ -101,6 +105,10 @@ fn place(model: &Model) -> String {
         Screen::Bookmarks => format!("{room}   bookmarks"),
         Screen::Notes => format!("{room}   notes"),
         Screen::Problems => format!("{room}   problems"),
+        // In few columns the words that were searched for are more than the room's name.
+        Screen::Results if model.size.0 < ROOMY_FROM && model.focus == Focus::List => {
+            "in the texts:".to_owned()
+        }
         Screen::Results => format!("{room}   in the texts"),
     }
 }

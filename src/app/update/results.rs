@@ -240,7 +240,7 @@ pub fn here(model: &Model) -> Option<&FoundRow> {
 
 /// Leaves the results for the record under the cursor.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
-    model.results.trail = model.reading.trail.len();
+    model.results.is_entering = true;
     arrive(model)
 }
 
@@ -250,9 +250,17 @@ pub fn arrive(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let row = here(model).filter(|row| Some(row.key) == model.reading.key);
-    let Some(row) = row.filter(|_| model.record().is_some()).cloned() else {
+    let Some(row) = row.cloned() else {
         return Vec::new();
     };
+    // The way back to the results begins where the record is here: what was shown before it
+    // has just been remembered.
+    if std::mem::take(&mut model.results.is_entering) {
+        model.results.trail = model.reading.trail.len();
+    }
+    if model.record().is_none() {
+        return Vec::new();
+    }
     let noted = row
         .passage
         .as_ref()
