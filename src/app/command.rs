@@ -116,6 +116,32 @@ pub enum Command {
     /// Offer the collection under the cursor no longer.
     Forget,
 
+    // What is in the texts
+    /// Search in the texts.
+    Search,
+    /// Show the results of the last search.
+    Results,
+    /// Narrow the results while typing.
+    Narrow,
+    /// Order the results by how good they are.
+    SortBest,
+    /// Keep the search by name.
+    SaveSearch,
+    /// The searches kept by name.
+    SavedSearches,
+
+    // Around a record
+    /// The next record on the shelf.
+    NextOnShelf,
+    /// The record before on the shelf.
+    PreviousOnShelf,
+    /// Walk along the other shelf mark.
+    OtherShelf,
+    /// The week around the record's date.
+    Week,
+    /// Records like this one.
+    LikeThis,
+
     // The reader
     /// Find words in the text.
     Find,

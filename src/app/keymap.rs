@@ -20,6 +20,8 @@ pub enum Context {
     Catalogue,
     /// Bookmarks, notes and problems.
     Lists,
+    /// What was found in the texts.
+    Results,
     /// The record.
     Reader,
     /// While a note is open under its line.
@@ -38,11 +40,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order help shows them.
-    pub const ALL: [Context; 11] = [
+    pub const ALL: [Context; 12] = [
         Context::Everywhere,
         Context::Moving,
         Context::Catalogue,
         Context::Lists,
+        Context::Results,
         Context::Reader,
         Context::Aside,
         Context::Selection,
@@ -59,6 +62,7 @@ impl Context {
             Context::Moving => "Moving",
             Context::Catalogue => "Catalogue",
             Context::Lists => "Bookmarks, notes, problems",
+            Context::Results => "What was found in the texts",
             Context::Reader => "Reader",
             Context::Aside => "A note open under its line",
             Context::Selection => "Selecting a passage",
@@ -76,6 +80,7 @@ impl Context {
             Context::Moving => "moving",
             Context::Catalogue => "catalogue",
             Context::Lists => "lists",
+            Context::Results => "results",
             Context::Reader => "reader",
             Context::Aside => "aside",
             Context::Selection => "selection",
@@ -93,6 +98,7 @@ impl Context {
             Context::Moving => &[Context::Moving, Context::Everywhere],
             Context::Catalogue => &[Context::Catalogue, Context::Moving, Context::Everywhere],
             Context::Lists => &[Context::Lists, Context::Moving, Context::Everywhere],
+            Context::Results => &[Context::Results, Context::Moving, Context::Everywhere],
             Context::Reader => &[Context::Reader, Context::Moving, Context::Everywhere],
             Context::Aside => &[
                 Context::Aside,
@@ -166,6 +172,9 @@ pub const TABLE: &[Binding] = &[
     line(Context::Everywhere, "2", (C::Bookmarks, T::View), ("bookmarks", ""), "your bookmarks"),
     line(Context::Everywhere, "3", (C::Notes, T::View), ("notes", ""), "your notes and drafts"),
     line(Context::Everywhere, "4", (C::Problems, T::View), ("problems", ""), "what could not be read, and why"),
+    line(Context::Everywhere, "5", (C::Results, T::View), ("results", ""), "what the last search found in the texts"),
+    line(Context::Everywhere, "", (C::SaveSearch, T::Files), ("save-search", ""), "keep the search that is shown: save-search NAME"),
+    line(Context::Everywhere, "", (C::SavedSearches, T::View), ("searches", ""), "the searches kept by name"),
     line(Context::Everywhere, "u", (C::Undo, T::Marks), ("undo", ""), "take back the last change to bookmarks and notes"),
     line(Context::Everywhere, "", (C::Redo, T::Marks), ("redo", ""), "do again what was taken back"),
     line(Context::Everywhere, "Esc", (C::Close, T::View), ("close", ""), "close the innermost thing, go a step back; never quits"),
@@ -190,10 +199,13 @@ pub const TABLE: &[Binding] = &[
     line(Context::Moving, "Ctrl-o", (C::StepBack, T::View), ("previous-place", ""), "back to where you were before"),
 
     line(Context::Catalogue, "/", (C::Filter, T::View), ("filter", "filter"), "narrow the list while you type; Enter keeps it"),
+    line(Context::Catalogue, "s", (C::Search, T::View), ("search", "texts"), "search the texts; with words in the filter, for these"),
     line(Context::Catalogue, "Enter", (C::Read, T::View), ("read", "read"), "read the record"),
     line(Context::Catalogue, "m", (C::Bookmark, T::Marks), ("bookmark", "mark"), "set or remove a bookmark"),
     line(Context::Catalogue, "a", (C::Note, T::Marks), ("note", "note"), "write a note on the record"),
     line(Context::Catalogue, "y", (C::Copy, T::Clipboard), ("cite", "cite"), "copy the citation"),
+    line(Context::Catalogue, "w", (C::Week, T::View), ("week", ""), "the week around the record's date"),
+    line(Context::Catalogue, "=", (C::LikeThis, T::View), ("like-this", ""), "records like this one"),
     line(Context::Catalogue, "r", (C::LookAgain, T::Files), ("look-again", ""), "look again: read the collection anew"),
     line(Context::Catalogue, "F", (C::Facets, T::View), ("facets", "facets"), "count what is listed by year, language, archive and more; choose to narrow"),
     line(Context::Catalogue, "S", (C::NextOrder, T::View), ("next-order", ""), "the next order of the list"),
@@ -205,10 +217,23 @@ pub const TABLE: &[Binding] = &[
     line(Context::Catalogue, "", (C::Collections, T::Files), ("collections", ""), "open a collection that was open before"),
 
     line(Context::Lists, "Enter", (C::Read, T::View), ("", "read"), "read the record, at the note's passage"),
+    line(Context::Lists, "s", (C::Search, T::View), ("", ""), "search the texts"),
+    line(Context::Lists, "w", (C::Week, T::View), ("", ""), "the week around the record's date"),
+    line(Context::Lists, "=", (C::LikeThis, T::View), ("", ""), "records like this one"),
     line(Context::Lists, "e", (C::EditNote, T::Marks), ("edit", "edit"), "edit the note, or go on with the draft"),
     line(Context::Lists, "d Delete", (C::Delete, T::Marks), ("delete", "delete"), "delete the bookmark, note or draft; u brings it back"),
     line(Context::Lists, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the note's passage, or the citation"),
     line(Context::Lists, "", (C::KeepVersion, T::Marks), ("keep", ""), "of a note in two versions, keep this one"),
+
+    line(Context::Results, "Enter", (C::Read, T::View), ("", "read"), "read the record at this passage; n and N go on from hit to hit"),
+    line(Context::Results, "/", (C::Narrow, T::View), ("narrow", "narrow"), "narrow the results by more words, lang:, archive:, date: and the like"),
+    line(Context::Results, "s", (C::Search, T::View), ("", "search"), "change the search"),
+    line(Context::Results, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
+    line(Context::Results, "a", (C::Note, T::Marks), ("", "note"), "write a note on the record"),
+    line(Context::Results, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the citation"),
+    line(Context::Results, "w", (C::Week, T::View), ("", ""), "the week around the record's date"),
+    line(Context::Results, "=", (C::LikeThis, T::View), ("", ""), "records like this one"),
+    line(Context::Results, "", (C::SortBest, T::View), ("sort best", ""), "order the results, the best first; :sort date orders them by day"),
 
     line(Context::Reader, "/", (C::Find, T::View), ("find", "find"), "find words in the text; a capital letter asks for capitals"),
     line(Context::Reader, "n", (C::NextHit, T::View), ("next-hit", ""), "the next hit"),
@@ -217,6 +242,12 @@ pub const TABLE: &[Binding] = &[
     line(Context::Reader, "O", (C::Outline, T::View), ("outline", ""), "the headings of the text; type to narrow them"),
     line(Context::Reader, "J", (C::NextRecord, T::View), ("next", "next"), "the next record of the list"),
     line(Context::Reader, "K", (C::PreviousRecord, T::View), ("previous", ""), "the previous record of the list"),
+    line(Context::Reader, "> ]", (C::NextOnShelf, T::View), ("next-on-shelf", ""), "the next record on the same shelf"),
+    line(Context::Reader, "< [", (C::PreviousOnShelf, T::View), ("previous-on-shelf", ""), "the record before on the same shelf"),
+    line(Context::Reader, "S", (C::OtherShelf, T::View), ("other-shelf", ""), "go along the other shelf mark of the record"),
+    line(Context::Reader, "s", (C::Search, T::View), ("", ""), "search the texts"),
+    line(Context::Reader, "w", (C::Week, T::View), ("", ""), "the week around the record's date"),
+    line(Context::Reader, "=", (C::LikeThis, T::View), ("", ""), "records like this one"),
     line(Context::Reader, "o", (C::Original, T::View), ("original", "original"), "the original beside the translation, or that alone; in 80 columns the paragraph is turned over"),
     line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record, or the next beside this one"),
     line(Context::Reader, "v", (C::Select, T::View), ("select", "select"), "select a passage"),

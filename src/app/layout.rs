@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::record::text::BlockKind;
 
 use super::bands::Beside;
-use super::model::{Focus, Model, Overlay, Panels};
+use super::model::{Focus, Model, Overlay, Panels, Screen};
 use super::page::{Page, ParagraphKind};
 use super::shape::Measure;
 use super::wrap::{Line, unwrapped, wrap};
@@ -47,6 +47,14 @@ pub fn too_small((columns, rows): (u16, u16)) -> bool {
     columns < SMALLEST.0 || rows < SMALLEST.1
 }
 
+/// From these rows on a result has two lines of its passage.
+const ROOMY_FROM: u16 = 18;
+
+/// Returns how many lines a result takes: that of its record, and those of its passage.
+pub fn lines_of_result((_, rows): (u16, u16)) -> usize {
+    if rows >= ROOMY_FROM { 3 } else { 2 }
+}
+
 /// Returns where the panels are.
 pub fn areas(model: &Model) -> Areas {
     let (columns, rows) = model.size;
@@ -61,6 +69,11 @@ pub fn areas(model: &Model) -> Areas {
         ..Areas::default()
     };
     let body = Rect::new(0, 1, columns, rows - 3);
+    // Results stand with their passages: they need the whole screen.
+    if model.screen == Screen::Results && model.focus == Focus::List {
+        place_list(&mut areas, body);
+        return areas;
+    }
     let shared = columns >= SHARED_FROM.0 && rows >= SHARED_FROM.1 && !model.zoomed;
     let beside = shared && model.settings.panels == Panels::Beside && columns >= BESIDE_FROM;
     if beside {

@@ -10,10 +10,14 @@ use std::sync::Arc;
 use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Draft, PlacedMark, Undo, Wish};
+use crate::record::query::Query;
 use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::key::Key;
+use super::search::{
+    AlongShelf, Counts, Found, InTexts, Neighbour, Search, SearchesTold, SearchesWish,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -63,6 +67,20 @@ pub enum Message {
     /// A wish was carried out and is on disk, or was not and why. Its number comes back.
     Kept(u64, Result<Undo, Clean>),
 
+    // What is looked for in the texts
+    /// The answer to [`Effect::Search`]; a fuller one may follow under the same number.
+    Found(Found),
+    /// How the results of a search divide; its number.
+    ResultCounts(u64, Counts),
+    /// The answer to [`Effect::InTexts`]; a fuller one may follow under the same number.
+    InTexts(u64, InTexts),
+    /// The answer to [`Effect::Likeness`]: words to search for, or why there are none.
+    Likeness(u64, Result<String, Clean>),
+    /// The answer to [`Effect::AlongShelf`]: its number, and the record, or why there is none.
+    Neighbour(u64, Result<Neighbour, Clean>),
+    /// What the keeper tells of searches.
+    Searches(SearchesTold),
+
     // What the reader's other programs said
     /// The editor outside came back with this text, or why it could not be used.
     Edited(Result<String, Clean>),
@@ -107,6 +125,18 @@ pub enum Effect {
     Keep(u64, Wish),
     /// Look whether another session changed the marks; answered by [`Message::Marks`] if so.
     LookForMarks,
+
+    // What is looked for in the texts
+    /// Search in the texts; answered by [`Message::Found`]; the newest wins.
+    Search(Search),
+    /// Count the records that have this in their texts; answered by [`Message::InTexts`].
+    InTexts(u64, Query),
+    /// Find the words that tell most of a record; answered by [`Message::Likeness`].
+    Likeness(u64, RowKey),
+    /// Find the next record on a shelf; answered by [`Message::Neighbour`].
+    AlongShelf(AlongShelf),
+    /// Do something with the searches that are kept.
+    Searches(SearchesWish),
 
     // The terminal
     /// Send text to the terminal's clipboard (OSC 52); answered by [`Message::Copied`].

@@ -17,6 +17,8 @@ pub mod outline;
 pub mod page;
 pub mod parallel;
 pub mod reading;
+pub mod results;
+pub mod search;
 pub mod shape;
 pub mod update;
 pub mod wrap;

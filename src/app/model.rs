@@ -26,6 +26,7 @@ use super::outline::Outline;
 use super::page::Page;
 use super::parallel::Parallel;
 use super::reading::{Before, Found, Opened, Visited};
+use super::results::{Results, SavedSearches, Searches};
 
 /// The state of the room.
 #[derive(Clone, Debug)]
@@ -52,6 +53,10 @@ pub struct Model {
     pub marks: Marks,
     /// What could not be read.
     pub problems: Problems,
+    /// What was found in the texts.
+    pub results: Results,
+    /// Searches that are remembered.
+    pub searches: Searches,
     /// What is being typed at the head or foot.
     pub typing: Option<Typing>,
     /// What is laid over the room.
@@ -126,6 +131,8 @@ pub enum Screen {
     Notes,
     /// What could not be read.
     Problems,
+    /// What was found in the texts.
+    Results,
 }
 
 /// Which panel has the keys.
@@ -307,6 +314,10 @@ pub enum Typing {
     Command(InputLine, usize),
     /// Words to be found in the text; with what was found before.
     Find(InputLine, Before),
+    /// What is searched for in the texts; with the number of the earlier search it came from.
+    Search(InputLine, Option<usize>),
+    /// What narrows the results; with what narrowed them before.
+    Narrow(InputLine, String),
 }
 
 /// What is laid over the room.
@@ -318,6 +329,8 @@ pub enum Overlay {
     Editor(Box<Editor>),
     /// The collections opened before.
     Collections(Vec<Collection>, Cursor),
+    /// The searches kept by name.
+    Searches(SavedSearches),
     /// The headings of the text.
     Outline(Outline),
     /// What is listed, counted.
@@ -407,6 +420,8 @@ impl Model {
             reading: Reading::default(),
             marks: Marks::default(),
             problems: Problems::default(),
+            results: Results::default(),
+            searches: Searches::default(),
             typing: None,
             overlay: None,
             notice: None,
@@ -425,7 +440,7 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Help(_) | Overlay::Outline(_)) => Context::InputLine,
             Some(Overlay::Editor(_)) => Context::Editor,
-            Some(Overlay::Collections(..)) => Context::Overlay,
+            Some(Overlay::Collections(..) | Overlay::Searches(_)) => Context::Overlay,
             Some(Overlay::Facets(facets)) if facets.typing => Context::InputLine,
             Some(Overlay::Facets(_)) => Context::Facets,
             None if self.typing.is_some() => Context::InputLine,
@@ -440,6 +455,7 @@ impl Model {
             (Focus::Record, _) if self.reading.opened.is_some() => Context::Aside,
             (Focus::Record, _) => Context::Reader,
             (Focus::List, Screen::Catalogue) => Context::Catalogue,
+            (Focus::List, Screen::Results) => Context::Results,
             (Focus::List, Screen::Bookmarks | Screen::Notes | Screen::Problems) => Context::Lists,
         }
     }
@@ -511,7 +527,7 @@ impl Model {
             MarkPlace::Orphan(candidates) => Some(Page::of_orphan(&placed.mark, candidates)),
         };
         match self.screen {
-            Screen::Catalogue => None,
+            Screen::Catalogue | Screen::Results => None,
             Screen::Bookmarks => of_mark(self.bookmarks().get(self.marks.bookmarks.at)?),
             Screen::Notes => match self.note_lines().get(self.marks.notes.at)? {
                 NoteLine::Draft(draft) => Some(Page::of_draft(draft)),
@@ -532,6 +548,7 @@ impl Model {
             Screen::Bookmarks => self.bookmarks().len(),
             Screen::Notes => self.note_lines().len(),
             Screen::Problems => self.problems.all.len(),
+            Screen::Results => self.results.total,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! All of it is ranges of the text, so that none of it depends on how the lines fall.
 
 use crate::record::Clean;
+use crate::record::text::TextKey;
 
 use super::layout::Place;
 
@@ -17,6 +18,8 @@ pub struct Found {
     pub hits: Vec<(usize, usize)>,
     /// The hit that was gone to last.
     pub at: usize,
+    /// Of a search in all texts: the hits in each text of the record that has some.
+    pub by_text: Vec<(TextKey, Vec<(usize, usize)>)>,
 }
 
 impl Found {

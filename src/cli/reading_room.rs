@@ -56,6 +56,8 @@ fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
             .map(UserData::open)
             .map_err(|error| Clean::line(&error.to_string())),
         history: history(session),
+        state: session.directories.state.clone(),
+        aliases: session.aliases_file(),
     })
 }
 

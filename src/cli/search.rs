@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -16,6 +15,7 @@ use crate::record::listing::RowKey;
 use crate::record::marks::{MarkKind, Place};
 use crate::record::query::Query;
 use crate::record::{Clean, Record};
+use crate::store::aliases_file;
 use crate::store::entry::Entry;
 use crate::store::index::{
     self, Damaged, Hit, Index, Known, Overlay, Passage, Progress, Results, Search, Sort, Step,
@@ -28,9 +28,6 @@ use super::room::{self, OpenRoom};
 use super::search_text;
 use super::session::Session;
 use super::surroundings::Output;
-
-/// The name of the reader's list of names, beside the settings.
-const ALIASES_FILE: &str = "aliases.toml";
 
 /// Prints the hits.
 pub fn run(
@@ -313,16 +310,11 @@ fn has_words(plan: &Plan, words: &[crate::find::scan::Words]) -> bool {
     !crate::find::scan::hits(plan, words).is_empty()
 }
 
-/// Returns the names with several spellings: those of the program and the reader's own.
+/// Returns the names with several spellings; what can't be read of them is said.
 fn aliases(session: &Session<'_>, output: &mut Output<'_>) -> Aliases {
-    let mut aliases = Aliases::built_in();
-    let settings = session.directories.settings().ok().and_then(Path::parent);
-    if let Some(path) = settings.map(|folder| folder.join(ALIASES_FILE)) {
-        match std::fs::read_to_string(&path) {
-            Ok(list) => aliases.add(&list),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => output.say(&format!("cannot read {}: {error}", path.display())),
-        }
+    let (aliases, trouble) = aliases_file::load(session.aliases_file().as_deref());
+    if let Some(sentence) = trouble {
+        output.say(&sentence);
     }
     aliases
 }

@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::record::Clean;
+use crate::store::aliases_file;
 use crate::store::directories::{Directories, Given};
 use crate::store::library::Place;
 use crate::store::near::nearest;
@@ -68,6 +69,12 @@ impl<'a> Session<'a> {
             settings,
             log,
         })
+    }
+
+    /// Returns the reader's own list of names with several spellings, present or not.
+    pub fn aliases_file(&self) -> Option<PathBuf> {
+        let settings = self.directories.settings().ok()?;
+        Some(settings.parent()?.join(aliases_file::FILE))
     }
 
     /// Returns true when the output may have colour.

@@ -108,6 +108,14 @@ impl DocDate {
         Self::parse_edtf(&format!("{}/{}", start?, end?))
     }
 
+    /// Returns the span from so many days before the earliest day it can mean to so many after
+    /// the latest; an open end stays open.
+    pub fn widened(&self, days: Day) -> Option<Self> {
+        let end = |day: Option<Day>, by: Day| day_text(day.map(|day| day + by));
+        let (start, end) = (end(self.earliest, -days)?, end(self.latest, days)?);
+        Self::parse_edtf(&format!("{start}/{end}"))
+    }
+
     /// Returns the EDTF form (`1950-11-17`, `1950~`, `195X`, `1950-01/1950-03`).
     pub fn edtf(&self) -> &str {
         &self.edtf

@@ -8,10 +8,12 @@ mod citation;
 mod labels;
 mod names;
 mod parts;
+mod place;
 
 pub use citation::read_citation;
 pub use names::{by_initials, parted};
 pub use parts::{Part, Parts, part_named, rank};
+pub use place::ShelfPlace;
 
 use super::clean::Clean;
 use labels::{Kind, Strictness, label_at};

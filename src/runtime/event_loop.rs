@@ -327,7 +327,12 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::ListCollections
                 | Effect::ForgetCollection(_)
                 | Effect::Bookmark(..)
-                | Effect::Keep(..) => self.parts.machine.carry_out(effect),
+                | Effect::Keep(..)
+                | Effect::Search(_)
+                | Effect::InTexts(..)
+                | Effect::Likeness(..)
+                | Effect::AlongShelf(_)
+                | Effect::Searches(_) => self.parts.machine.carry_out(effect),
             }
         }
     }

@@ -95,6 +95,12 @@ fn message_name(message: &Message) -> &'static str {
         Message::Edited(_) => "Edited",
         Message::Copied(_) => "Copied",
         Message::NoSuchRecord(..) => "NoSuchRecord",
+        Message::Found(_) => "Found",
+        Message::ResultCounts(..) => "ResultCounts",
+        Message::InTexts(..) => "InTexts",
+        Message::Likeness(..) => "Likeness",
+        Message::Neighbour(..) => "Neighbour",
+        Message::Searches(_) => "Searches",
     }
 }
 
@@ -113,6 +119,11 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Bookmark(..) => "Bookmark",
         Effect::Keep(..) => "Keep",
         Effect::LookForMarks => "LookForMarks",
+        Effect::Search(_) => "Search",
+        Effect::InTexts(..) => "InTexts",
+        Effect::Likeness(..) => "Likeness",
+        Effect::AlongShelf(_) => "AlongShelf",
+        Effect::Searches(_) => "Searches",
         Effect::Copy(_) => "Copy",
         Effect::EditOutside { .. } => "EditOutside",
         Effect::Timer(..) => "Timer",

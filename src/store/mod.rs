@@ -4,6 +4,7 @@
 
 pub mod agreement;
 pub mod ahead;
+pub mod aliases_file;
 pub mod assemble;
 pub mod builtin;
 pub mod catalogue;

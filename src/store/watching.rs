@@ -100,7 +100,9 @@ mod tests {
         let root = fs::canonicalize(folder.path()).unwrap().join("c");
         fs::create_dir(&root).unwrap();
         let (sender, changed) = channel();
-        let watch = Watch::start(move || drop(sender.send(())))?;
+        let watch = Watch::start(move || {
+            let _sent = sender.send(());
+        })?;
         watch.add(&root).unwrap();
         Some((folder, root, watch, changed))
     }

@@ -9,6 +9,9 @@ use crate::app::wrap::{fit, width};
 use super::paint::{number, plain_marks, put, put_right, shortened};
 use super::theme;
 
+/// From this width the room is named beside what was searched for.
+const ROOMY_FROM: u16 = 60;
+
 /// Draws the line; returns where the cursor stands while the filter is typed.
 pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let inner = Rect {
@@ -37,6 +40,18 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         left.x += 3;
         left.width -= 3;
         put(buffer, left, &model.list.filter, theme::ACCENTED);
+    }
+    let is_results = model.screen == Screen::Results && model.focus == Focus::List;
+    if is_results && left.width > 6 {
+        let gap = if model.size.0 < ROOMY_FROM { 1 } else { 3 };
+        left.x += gap;
+        left.width -= gap;
+        let narrowed = match model.results.narrow.as_str() {
+            "" => String::new(),
+            narrow => format!("   {narrow}"),
+        };
+        let words = format!("{}{narrowed}", model.results.title());
+        put(buffer, left, &words, theme::ACCENTED);
     }
     None
 }
@@ -90,6 +105,11 @@ fn place(model: &Model) -> String {
         Screen::Bookmarks => format!("{room}   bookmarks"),
         Screen::Notes => format!("{room}   notes"),
         Screen::Problems => format!("{room}   problems"),
+        // In few columns the words that were searched for are more than the room's name.
+        Screen::Results if model.size.0 < ROOMY_FROM && model.focus == Focus::List => {
+            "in the texts:".to_owned()
+        }
+        Screen::Results => format!("{room}   in the texts"),
     }
 }
 
@@ -102,6 +122,8 @@ fn counted(model: &Model) -> String {
             number(model.list.matched),
             number(model.list.total)
         ),
-        Screen::Bookmarks | Screen::Notes | Screen::Problems => number(model.lines_of_screen()),
+        Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results => {
+            number(model.lines_of_screen())
+        }
     }
 }

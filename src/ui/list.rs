@@ -14,7 +14,7 @@ use super::paint::{plain_marks, points, put, put_styled, sentences, shortened};
 use super::{rows, theme};
 
 /// Width of the dates.
-const DATE: u16 = 10;
+pub(super) const DATE: u16 = 10;
 /// Width of the languages.
 const LANGUAGES: u16 = 5;
 /// Width of the marks.
@@ -246,7 +246,7 @@ fn hit_style(row: &Row, column: Column, point: usize, base: Style) -> Style {
 }
 
 /// Returns an EDTF date in the ten columns of the list.
-fn shown_date(edtf: Option<&str>) -> String {
+pub(super) fn shown_date(edtf: Option<&str>) -> String {
     let Some(edtf) = edtf else {
         return "undated".to_owned();
     };

@@ -20,8 +20,11 @@ mod paint;
 mod passages;
 mod problems;
 mod record;
+mod results;
 mod rows;
 mod screen;
+mod search_line;
+mod searches;
 mod status;
 mod theme;
 

@@ -8,7 +8,7 @@ use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
     aside, collections, command_line, editor, facets, find_line, header, help, list, marks,
-    outline, paint, problems, record, status,
+    outline, paint, problems, record, results, search_line, searches, status,
 };
 
 /// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
@@ -38,10 +38,26 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     if let Some(Typing::Find(line, _)) = &model.typing {
         cursor = Some(find_line::view(model, line, areas.status, buffer));
     }
+    let line = match &model.typing {
+        Some(Typing::Search(line, _)) => {
+            let last = !model.searches.last.is_empty();
+            let hint = if last { "Up: the last searches" } else { "" };
+            Some((line, ("in the texts:", hint)))
+        }
+        Some(Typing::Narrow(line, _)) => Some((line, ("narrow:", "words, lang: archive: date:"))),
+        Some(Typing::Filter(..) | Typing::Command(..) | Typing::Find(..)) | None => None,
+    };
+    if let Some((line, named)) = line {
+        cursor = Some(search_line::view(line, named, areas.status, buffer));
+    }
     match &model.overlay {
         Some(Overlay::Editor(note)) => cursor = editor::view(model, note, &areas, buffer),
         Some(Overlay::Collections(all, at)) => {
             collections::view(model, all, at.at, &areas, buffer);
+            cursor = None;
+        }
+        Some(Overlay::Searches(searches)) => {
+            searches::view(model, searches, &areas, buffer);
             cursor = None;
         }
         Some(Overlay::Outline(outline)) => {
@@ -59,8 +75,10 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
 /// Keeps the room's own signs to ASCII; the record's panel sees to itself, because a document
 /// is quoted there.
 fn plain(model: &Model, areas: &Areas, buffer: &mut Buffer) {
-    let covered = matches!(model.overlay, Some(Overlay::Collections(..)))
-        || matches!(model.typing, Some(Typing::Command(..)));
+    let covered = matches!(
+        model.overlay,
+        Some(Overlay::Collections(..) | Overlay::Searches(_))
+    ) || matches!(model.typing, Some(Typing::Command(..)));
     if covered {
         paint::plain_cells(buffer, areas.record);
     }
@@ -83,6 +101,7 @@ fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position>
             Screen::Bookmarks => marks::bookmarks(model, areas.columns, areas.list, buffer),
             Screen::Notes => marks::notes(model, areas.columns, areas.list, buffer),
             Screen::Problems => problems::view(model, areas.columns, areas.list, buffer),
+            Screen::Results => results::view(model, areas.columns, areas.list, buffer),
         }
     }
     if areas.rule.height == 1 {

@@ -8,6 +8,7 @@ use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, Paged};
 use crate::app::model::{Focus, Model, Screen};
 use crate::app::parallel::Way;
+use crate::app::search::ResultOrder;
 use crate::app::wrap::width;
 use crate::record::query::{Query, What};
 
@@ -71,6 +72,12 @@ fn said(model: &Model) -> String {
     {
         return words;
     }
+    if model.screen == Screen::Results
+        && model.focus == Focus::List
+        && let Some(words) = told_of_results(model)
+    {
+        return words;
+    }
     let problems = model.problems.all.iter();
     let count = problems.filter(|problem| !problem.is_remark()).count();
     match (count, model.screen) {
@@ -80,11 +87,57 @@ fn said(model: &Model) -> String {
     }
 }
 
+/// What is not seen from the results alone.
+fn told_of_results(model: &Model) -> Option<String> {
+    let results = &model.results;
+    let mut told = Vec::new();
+    let reach = results.reach;
+    if reach.total > 0 && reach.left > 0 {
+        told.push(format!(
+            "{} of {} records indexed; {} not searched yet",
+            number(reach.indexed),
+            number(reach.total),
+            number(reach.left)
+        ));
+    }
+    if results.like.is_some() {
+        told.push(format!(
+            "by their words: {}",
+            results.query.replace(" OR ", ", ")
+        ));
+    }
+    if results.undated > 0 {
+        told.push(format!("{} undated left out", number(results.undated)));
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// How many records have the filter's words in their texts.
+fn told_of_texts(model: &Model) -> Option<String> {
+    let in_texts = model.searches.in_texts?;
+    let records = match in_texts.records {
+        1 => "1 record has".to_owned(),
+        count => format!("{} records have", number(count)),
+    };
+    let words = match model.list.filter.trim() {
+        long if width(long) > 30 => "this".to_owned(),
+        filter if filter.contains(['"', '“']) => filter.to_owned(),
+        filter => format!("\"{filter}\""),
+    };
+    let key = model.keymap.keys_of(Context::Catalogue, Command::Search);
+    let key = key
+        .first()
+        .map(|key| format!(" ({key})"))
+        .unwrap_or_default();
+    let so_far = if in_texts.whole { "" } else { ", so far" };
+    Some(format!("in the texts: {records} {words}{so_far}{key}"))
+}
+
 /// What the filter made of what was typed, where that is not seen from the rows alone.
 fn told_of_filter(model: &Model) -> Option<String> {
     let list = &model.list;
     let query = Query::parse(&list.filter);
-    let mut told = Vec::new();
+    let mut told: Vec<String> = told_of_texts(model).into_iter().collect();
     for term in &query.terms {
         match &term.what {
             What::Date(range) => told.push(format!("dates: {}", range.shown())),
@@ -125,6 +178,7 @@ fn place(model: &Model) -> String {
         Screen::Bookmarks => model.marks.bookmarks.at,
         Screen::Notes => model.marks.notes.at,
         Screen::Problems => model.problems.cursor.at,
+        Screen::Results => model.results.cursor.at,
     };
     let mut parts = Vec::new();
     if model.focus == Focus::Record && model.record().is_some() {
@@ -145,6 +199,15 @@ fn place(model: &Model) -> String {
             model.list.order.description()
         };
         parts.push(order.to_owned());
+    }
+    if model.screen == Screen::Results && model.focus == Focus::List && count > 0 {
+        parts.push(
+            match model.results.order {
+                ResultOrder::Best => "best first",
+                ResultOrder::Date => "by earliest day",
+            }
+            .to_owned(),
+        );
     }
     if count > 0 {
         parts.push(format!("{} of {}", number(at + 1), number(count)));
@@ -201,7 +264,7 @@ fn hints(model: &Model, area: Rect, buffer: &mut Buffer) {
 /// Returns true for a command that the list on this screen has a use for.
 fn makes_sense(screen: Screen, command: Command) -> bool {
     match screen {
-        Screen::Catalogue | Screen::Notes => true,
+        Screen::Catalogue | Screen::Notes | Screen::Results => true,
         Screen::Bookmarks => command != Command::EditNote,
         Screen::Problems => command == Command::Read,
     }

@@ -6,6 +6,9 @@ use readroom::app::key::{Code, Key};
 use readroom::app::keymap::Keymap;
 use readroom::app::message::{Effect, Message, Scan, Timer};
 use readroom::app::model::{Model, Settings};
+use readroom::app::search::{Excerpt, Found, FoundRow, InTexts, Reach, ResultOrder, Search};
+use readroom::find::scan::Role as FoundRole;
+use readroom::find::within;
 use readroom::record::date::DocDate;
 use readroom::record::facet::{Facet, FacetCounts, FacetRequest, FacetValue, Means};
 use readroom::record::identity::RecordId;
@@ -31,6 +34,8 @@ pub struct Desk {
     pub visits: Vec<Visit>,
     /// False when nobody counts facets.
     pub answers_counts: bool,
+    /// When set, searches are asked for and not answered.
+    pub searcher_is_slow: bool,
     /// When set, wishes fail with this sentence.
     pub disk_says: Option<&'static str>,
 }
@@ -53,6 +58,7 @@ impl Desk {
             visits: Vec::new(),
             answers_counts: true,
             disk_says: None,
+            searcher_is_slow: false,
         };
         let effects = readroom::app::start(&mut desk.model);
         desk.carry_out(effects);
@@ -154,6 +160,26 @@ impl Desk {
                     self.send(Message::Facets(counts));
                 }
                 Effect::Keep(number, wish) => self.wish(number, wish),
+                Effect::Search(search) => {
+                    let found = self.found(&search);
+                    self.asked.push(Effect::Search(search));
+                    if !self.searcher_is_slow {
+                        self.send(Message::Found(found));
+                    }
+                }
+                Effect::InTexts(number, query) => {
+                    let records = self.holders(&query).len();
+                    let told = InTexts {
+                        records,
+                        whole: true,
+                    };
+                    self.send(Message::InTexts(number, told));
+                }
+                Effect::Likeness(number, key) => {
+                    let title = self.records[key.index as usize].title.to_lowercase();
+                    let word = title.split(' ').next_back().unwrap_or_default().to_owned();
+                    self.send(Message::Likeness(number, Ok(word)));
+                }
                 Effect::LookForMarks => {}
                 Effect::Visited(visit) => self.visits.push(visit),
                 Effect::Timer(timer @ Timer::Rest(_), _) => self.resting = Some(timer),
@@ -208,6 +234,86 @@ impl Desk {
             };
         }
         counts
+    }
+
+    /// Returns the records that have every bare word in a text.
+    fn holders(&self, query: &Query) -> Vec<usize> {
+        let words: Vec<String> = query.bare_words().map(str::to_lowercase).collect();
+        let has = |record: &Record, word: &str| {
+            let mut texts = record.texts.iter();
+            texts.any(|text| text.canonical().to_lowercase().contains(word))
+        };
+        let records = self.records.iter().enumerate();
+        records
+            .filter(|(_, record)| words.iter().all(|word| has(record, word)))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Answers a search as the searcher does: each record with the hits of the first word.
+    pub fn found(&self, search: &Search) -> Found {
+        let word = search.query.bare_words().next().unwrap_or_default();
+        let mut all: Vec<usize> = self.holders(&search.query);
+        all.retain(|index| {
+            search
+                .without
+                .is_none_or(|key| key.index as usize != *index)
+        });
+        if search.order == ResultOrder::Date {
+            all.reverse();
+        }
+        let start = search.start.min(all.len());
+        let rows = all.iter().skip(start).take(search.count);
+        Found {
+            seq: search.seq,
+            total: all.len(),
+            undated: 0,
+            start,
+            rows: rows.map(|index| self.found_row(*index, word)).collect(),
+            reach: Reach {
+                indexed: self.records.len(),
+                total: self.records.len(),
+                left: 0,
+            },
+        }
+    }
+
+    fn found_row(&self, index: usize, word: &str) -> FoundRow {
+        let record = &self.records[index];
+        let by_text: Vec<_> = record
+            .texts
+            .iter()
+            .map(|text| (text.key.clone(), within::hits(text, word)))
+            .filter(|(_, hits)| !hits.is_empty())
+            .collect();
+        let (key, hits) = by_text[0].clone();
+        let text = record.texts.iter().find(|text| text.key == key).unwrap();
+        let canonical = text.canonical();
+        let start = hits[0].0.saturating_sub(60);
+        let end = (start + 240).min(canonical.chars().count());
+        let inside = hits.iter().filter(|hit| hit.1 <= end);
+        FoundRow {
+            key: RowKey {
+                part: 0,
+                index: index as u32,
+            },
+            id: record.id.clone(),
+            title: record.title.clone(),
+            date: record.date.as_ref().map(|date| date.edtf().to_owned()),
+            passage: Some(Excerpt {
+                role: FoundRole::Translation,
+                text: Some(key),
+                language: text.language.clone(),
+                words: canonical.slice(start, end),
+                start,
+                ends: end == canonical.chars().count(),
+                hits: inside.map(|hit| (hit.0 - start, hit.1 - start)).collect(),
+                count: hits.len(),
+                alias: None,
+                noted: None,
+            }),
+            by_text,
+        }
     }
 
     /// Returns the records whose titles have the bare words.

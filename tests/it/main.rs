@@ -26,6 +26,7 @@ mod pdf;
 mod pty;
 mod reader;
 mod readers;
+mod results;
 mod sample;
 mod scan;
 mod scan_again;

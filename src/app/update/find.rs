@@ -72,8 +72,35 @@ pub fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
 
 /// Finds the same words in the text that is shown now.
 pub fn renew(model: &mut Model) {
-    if let Some(found) = model.reading.found.take() {
-        model.reading.found = search(model, found.words);
+    let Some(found) = model.reading.found.take() else {
+        return;
+    };
+    model.reading.found = if found.by_text.is_empty() {
+        search(model, found.words)
+    } else {
+        Some(of_text(model, found))
+    };
+}
+
+/// Takes, of the hits of a search in all texts, those in the text that is shown now.
+fn of_text(model: &Model, found: Found) -> Found {
+    let key = shown_text(model).map(|text| &text.key);
+    let own = found.by_text.iter().find(|(text, _)| Some(text) == key);
+    Found {
+        hits: own.map(|(_, hits)| hits.clone()).unwrap_or_default(),
+        text_index: model.reading.page.text_index,
+        at: NONE_YET,
+        ..found
+    }
+}
+
+/// Goes to the hit at a place of the text.
+pub fn go_to_hit(model: &mut Model, point: usize) {
+    // The page may stand anywhere: the hit is brought into sight from its beginning.
+    model.reading.place = Place::default();
+    show(model, point);
+    if let Some(found) = &mut model.reading.found {
+        found.at = found.hits.partition_point(|hit| hit.1 <= point);
     }
 }
 
@@ -85,6 +112,7 @@ fn search(model: &Model, words: String) -> Option<Found> {
         words,
         text_index,
         at: NONE_YET,
+        by_text: Vec::new(),
     })
 }
 

@@ -5,17 +5,22 @@ use crate::app::key::Key;
 use crate::app::keymap::{Context, named_commands};
 use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, Overlay, Screen};
+use crate::app::search::{ResultOrder, SearchesWish};
 use crate::record::listing::Order;
 
 use super::{
-    aside, drafts, editor, facets, find, list, marks, opening, outline, overlay, parallel, quit,
-    reader, rest, say, say_error, selection, typing,
+    around, aside, drafts, editor, facets, find, list, marks, opening, outline, overlay, parallel,
+    quit, reader, rest, results, say, say_error, searches, selection, typing,
 };
 
 /// Takes a key.
 pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     if must_wait(model, key) {
         model.list.typed_ahead.push(key);
+        return Vec::new();
+    }
+    if must_wait_for_results(model, key) {
+        model.results.typed_ahead.push(key);
         return Vec::new();
     }
     model.notice = None;
@@ -53,6 +58,21 @@ fn must_wait(model: &mut Model, key: Key) -> bool {
         return false;
     }
     context == Context::Catalogue || !model.list.typed_ahead.is_empty()
+}
+
+/// Returns true for a key that is about results which are still to come.
+fn must_wait_for_results(model: &mut Model, key: Key) -> bool {
+    let context = model.context();
+    let command = model.keymap.command(context, key);
+    let leaves = matches!(
+        command,
+        Some(Command::Quit | Command::Suspend | Command::Close | Command::Back | Command::Search)
+    );
+    if !model.results.stale || context != Context::Results || leaves {
+        model.results.typed_ahead.clear();
+        return false;
+    }
+    true
 }
 
 /// Takes pasted text; only what is being written wants it.
@@ -110,6 +130,18 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::EditNote => marks::edit(model),
         C::Delete => marks::delete(model),
         C::KeepVersion => marks::keep_version(model),
+        C::Search => results::begin(model),
+        C::Results => results::show(model),
+        C::Narrow => results::narrow(model),
+        C::SortDate if model.screen == Screen::Results => results::sort(model, ResultOrder::Date),
+        C::SortBest => results::sort(model, ResultOrder::Best),
+        C::SaveSearch => searches::save(model, ""),
+        C::SavedSearches => vec![Effect::Searches(SearchesWish::List)],
+        C::NextOnShelf => around::along_shelf(model, true),
+        C::PreviousOnShelf => around::along_shelf(model, false),
+        C::OtherShelf => around::other_shelf(model),
+        C::Week => around::week(model),
+        C::LikeThis => around::like_this(model),
         C::SortDate => list::sort(model, Order::Date),
         C::SortTitle => list::sort(model, Order::Title),
         C::SortId => list::sort(model, Order::Id),
@@ -154,6 +186,9 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
 /// Carries out a command that was typed by its name.
 pub fn run_named(model: &mut Model, typed: &str) -> Vec<Effect> {
     let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(name) = typed.strip_prefix("save-search ") {
+        return searches::save(model, name);
+    }
     match named_commands().find(|binding| binding.name == typed) {
         Some(binding) => run(model, binding.command),
         None if typed.is_empty() => Vec::new(),
@@ -207,7 +242,7 @@ fn read(model: &mut Model) -> Vec<Effect> {
                 Vec::new()
             }
             Screen::Bookmarks | Screen::Notes => marks::explain_unplaced(model),
-            Screen::Catalogue => Vec::new(),
+            Screen::Catalogue | Screen::Results => Vec::new(),
         };
     }
     model.focus = Focus::Record;
@@ -238,7 +273,9 @@ fn close(model: &mut Model) -> Vec<Effect> {
     let reading = &mut model.reading;
     if reading.selection.take().is_some()
         || reading.opened.take().is_some()
-        || (model.focus == Focus::Record && reading.found.take().is_some())
+        || (model.focus == Focus::Record
+            && model.screen != Screen::Results
+            && reading.found.take().is_some())
     {
         return Vec::new();
     }
@@ -251,7 +288,10 @@ fn close(model: &mut Model) -> Vec<Effect> {
             model.zoomed = false;
             list::settle(model)
         }
-        (Focus::List, Screen::Bookmarks | Screen::Notes | Screen::Problems) => {
+        (Focus::List, Screen::Results) if !model.results.narrow.is_empty() => {
+            results::set_narrow(model, "")
+        }
+        (Focus::List, Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results) => {
             show(model, Screen::Catalogue)
         }
     }

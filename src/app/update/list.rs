@@ -7,7 +7,7 @@ use crate::app::model::{Cursor, Model, Screen};
 use crate::record::listing::{Order, Page, Request};
 use crate::record::query::Query;
 
-use super::{keys, say};
+use super::{keys, results, say};
 
 /// Pages of rows asked for on each side of what is seen.
 const PAGES_AHEAD: usize = 2;
@@ -54,6 +54,7 @@ pub fn rows(model: &mut Model, page: Page) -> Vec<Effect> {
     list.stale = false;
     let typed_ahead = std::mem::take(&mut list.typed_ahead);
     let mut effects = settle(model);
+    effects.extend(results::count_filter(model));
     for key in typed_ahead {
         effects.extend(keys::key(model, key));
     }
@@ -84,7 +85,7 @@ pub fn sort(model: &mut Model, order: Order) -> Vec<Effect> {
 
 /// Moves in the list that is shown.
 pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
-    let page = height(model).max(1) as isize;
+    let page = page(model) as isize;
     let all = model.lines_of_screen() as isize;
     match command {
         Command::Down => step(model, 1),
@@ -122,10 +123,15 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Brings cursor and top within the list and the panel, and asks for rows that will be needed.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
     let last = model.lines_of_screen().saturating_sub(1);
-    let height = height(model).max(1);
+    let height = page(model);
     let mut cursor = cursor(model);
     // While rows are on their way the count may be short of a cursor that is right.
-    if model.screen != Screen::Catalogue || model.list.matched > 0 {
+    let is_known = match model.screen {
+        Screen::Catalogue => model.list.matched > 0,
+        Screen::Results => model.results.total > 0,
+        Screen::Bookmarks | Screen::Notes | Screen::Problems => true,
+    };
+    if is_known {
         cursor.at = cursor.at.min(last);
         cursor.top = cursor.top.min((last + 1).saturating_sub(height));
     }
@@ -134,10 +140,14 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
         .min(cursor.at)
         .max((cursor.at + 1).saturating_sub(height));
     set_cursor(model, cursor);
-    if model.screen == Screen::Catalogue && wants_rows(model, height) {
-        ask(model)
-    } else {
-        Vec::new()
+    match model.screen {
+        Screen::Catalogue if wants_rows(model, height) => ask(model),
+        Screen::Results if results::wants_rows(model) => results::ask(model),
+        Screen::Catalogue
+        | Screen::Results
+        | Screen::Bookmarks
+        | Screen::Notes
+        | Screen::Problems => Vec::new(),
     }
 }
 
@@ -160,6 +170,7 @@ pub fn cursor(model: &Model) -> Cursor {
         Screen::Bookmarks => model.marks.bookmarks,
         Screen::Notes => model.marks.notes,
         Screen::Problems => model.problems.cursor,
+        Screen::Results => model.results.cursor,
     }
 }
 
@@ -169,6 +180,17 @@ fn set_cursor(model: &mut Model, cursor: Cursor) {
         Screen::Bookmarks => model.marks.bookmarks = cursor,
         Screen::Notes => model.marks.notes = cursor,
         Screen::Problems => model.problems.cursor = cursor,
+        Screen::Results => model.results.cursor = cursor,
+    }
+}
+
+/// Returns how many lines of the list that is shown are a page of it.
+fn page(model: &Model) -> usize {
+    match model.screen {
+        Screen::Results => results::height(model),
+        Screen::Catalogue | Screen::Bookmarks | Screen::Notes | Screen::Problems => {
+            height(model).max(1)
+        }
     }
 }
 

@@ -114,7 +114,7 @@ pub fn delete(model: &mut Model) -> Vec<Effect> {
             }),
             None => None,
         },
-        Screen::Catalogue | Screen::Problems => None,
+        Screen::Catalogue | Screen::Problems | Screen::Results => None,
     };
     let Some(wish) = wish else { return Vec::new() };
     if let Wish::DropDraft { name, .. } = &wish {
@@ -264,6 +264,9 @@ pub fn show_note(model: &mut Model, id: &MarkId) -> Vec<Effect> {
 
 /// Shows the passage of the note under the cursor, when the notes are shown.
 pub fn go_to_passage(model: &mut Model) -> Vec<Effect> {
+    if model.screen == Screen::Results {
+        return super::results::enter(model);
+    }
     if model.screen != Screen::Notes {
         return Vec::new();
     }

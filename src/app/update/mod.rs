@@ -2,6 +2,7 @@
 //!
 //! It does no I/O, reads no clock and no static. One file a panel; this one sorts the messages.
 
+mod around;
 mod aside;
 mod drafts;
 mod editor;
@@ -16,6 +17,8 @@ mod overlay;
 mod parallel;
 mod reader;
 mod rest;
+mod results;
+mod searches;
 mod selection;
 mod typing;
 mod visits;
@@ -57,7 +60,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Timer(timer) => timer_ran_out(model, timer),
         Message::WorkerDied(which, why) => {
             // No rows may come any more: no key must wait for them.
-            model.list.stale = false;
+            (model.list.stale, model.results.stale) = (false, false);
             let words = format!("{which} stopped: {why}. Reading goes on with what is here");
             say_error(model, &words)
         }
@@ -91,6 +94,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Drafts(drafts) => marks::drafts(model, drafts),
         Message::Kept(number, outcome) => marks::kept(model, number, outcome),
         Message::Edited(outcome) => editor::edited(model, outcome),
+        Message::Found(found) => results::found(model, found),
+        Message::ResultCounts(number, counts) => results::divided(model, number, counts),
+        Message::InTexts(number, in_texts) => results::counted(model, number, in_texts),
+        Message::Likeness(number, words) => around::likeness(model, number, words),
+        Message::Neighbour(number, next) => around::neighbour(model, number, next),
+        Message::Searches(told) => searches::told(model, told),
         Message::Copied(Ok(())) => say(model, &format!("{} sent to the terminal", model.copying)),
         Message::Copied(Err(why)) => say_error(model, &why),
     };
@@ -107,6 +116,7 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
     for row in &mut model.list.rows {
         row.key = new(&row.key).unwrap_or(row.key);
     }
+    results::renewed(model, &new);
     let reading = &mut model.reading;
     reading.wanted = reading.wanted.as_ref().and_then(new);
     reading.followed = reading.followed.as_ref().and_then(new);

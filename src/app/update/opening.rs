@@ -65,10 +65,13 @@ fn evidence(model: &Model, key: RowKey, passage: Option<&Passage>) -> Evidence {
         return Evidence::of(record, text);
     }
     let row = model.list.rows.iter().find(|row| row.key == key);
-    row.map_or_else(Evidence::default, |row| Evidence {
-        ids: vec![row.id.clone()],
-        title: row.title.clone(),
-        date: row.date.clone(),
+    let row = row.map(|row| (&row.id, &row.title, &row.date));
+    let found = model.results.rows.iter().find(|row| row.key == key);
+    let row = row.or(found.map(|row| (&row.id, &row.title, &row.date)));
+    row.map_or_else(Evidence::default, |(id, title, date)| Evidence {
+        ids: vec![id.clone()],
+        title: title.clone(),
+        date: date.clone(),
         ..Evidence::default()
     })
 }

@@ -4,8 +4,9 @@ use crate::app::command::Command;
 use crate::app::keymap::Context;
 use crate::app::message::{Collection, Effect};
 use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
+use crate::app::results::Results;
 
-use super::{drafts, facets, list, outline, say, say_error};
+use super::{drafts, facets, list, outline, say, say_error, searches};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
@@ -74,6 +75,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Help(_)) => close(model),
         Some(Overlay::Outline(_)) => outline::go(model),
         Some(Overlay::Facets(_)) => facets::choose(model),
+        Some(Overlay::Searches(_)) => searches::run(model),
         Some(Overlay::Editor(_)) | None => Vec::new(),
     }
 }
@@ -82,17 +84,23 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
 fn open_room(model: &mut Model) {
     let order = model.list.order;
     model.overlay = None;
+    model.searches.counting = (0, String::new());
+    model.searches.in_texts = None;
     model.list = List {
         order,
         ..List::default()
     };
     model.reading = Reading::default();
     model.problems = Problems::default();
+    model.results = Results::default();
     (model.screen, model.focus, model.zoomed) = (Screen::Catalogue, Focus::List, false);
 }
 
 /// Offers the collection under the cursor no longer.
 pub fn forget(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Searches(_))) {
+        return searches::forget(model);
+    }
     let Some(Overlay::Collections(all, cursor)) = &model.overlay else {
         return Vec::new();
     };
@@ -126,6 +134,9 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Collections(all, cursor)) => {
             cursor.at = moved(cursor.at, all.len().saturating_sub(1));
+        }
+        Some(Overlay::Searches(searches)) => {
+            searches.at = moved(searches.at, searches.all.len().saturating_sub(1));
         }
         Some(Overlay::Help(help)) => {
             let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();

@@ -13,7 +13,10 @@ use crate::record::text::{Passage, Role};
 use crate::record::visit::Visit;
 use crate::record::{Clean, Record, anchor, cite};
 
-use super::{aside, find, keys, list, opening, parallel, say, say_error, this_record, visits};
+use super::{
+    around, aside, find, keys, list, opening, parallel, results, say, say_error, this_record,
+    visits,
+};
 
 /// Columns a wide table moves sideways at a time.
 const SHIFT: usize = 8;
@@ -39,6 +42,7 @@ pub fn under_cursor(model: &Model) -> Option<RowKey> {
             NoteLine::Note(placed) => placed_on(placed),
             NoteLine::Draft(_) => None,
         },
+        Screen::Results => results::here(model).map(|row| row.key),
         Screen::Problems => None,
     }
 }
@@ -156,9 +160,26 @@ pub fn opened(
         go_on(model, &visit);
     }
     parallel::go_on(model, together);
-    find::renew(model);
+    if again {
+        find::renew(model);
+    } else {
+        around::record_is_here(model, key);
+        // Hits of a search in all texts are those of one record.
+        if model
+            .reading
+            .found
+            .as_ref()
+            .is_some_and(|found| !found.by_text.is_empty())
+        {
+            model.reading.found = None;
+        }
+        find::renew(model);
+    }
     opening::record_is_here(model, key);
     let mut effects = show_goal(model);
+    if !again {
+        effects.extend(results::arrive(model));
+    }
     if let Some(command) = model.reading.then.take() {
         effects.extend(keys::run(model, command));
     }
@@ -334,6 +355,9 @@ pub fn leave(model: &mut Model) {
 
 /// Goes back on the way: to an earlier place of this record, or to the record read before it.
 pub fn step_back(model: &mut Model) -> Vec<Effect> {
+    if let Some(effects) = results::back(model) {
+        return effects;
+    }
     let Some(before) = model.reading.trail.pop() else {
         return say(model, "there is no place before this one");
     };

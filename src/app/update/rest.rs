@@ -88,7 +88,7 @@ fn is_on_the_way(context: Context, command: Option<Command>) -> bool {
         )
     );
     match context {
-        Context::Catalogue | Context::Lists => moves,
+        Context::Catalogue | Context::Lists | Context::Results => moves,
         Context::InputLine => moves || command.is_none(),
         Context::Reader
         | Context::Aside

@@ -7,7 +7,7 @@ use crate::app::keymap::{Binding, named_commands};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Overlay, Screen, Typing};
 
-use super::{facets, find, keys, list, outline};
+use super::{facets, find, keys, list, outline, results};
 
 /// Begins to type the filter, with the one in force.
 pub fn filter(model: &mut Model) -> Vec<Effect> {
@@ -67,6 +67,19 @@ pub fn edit(model: &mut Model, change: impl FnOnce(&mut InputLine)) -> Vec<Effec
                 list::set_filter(model, &text)
             }
         }
+        Some(Typing::Search(line, at)) => {
+            let before = line.text().to_owned();
+            change(line);
+            if line.text() != before {
+                *at = None;
+            }
+            Vec::new()
+        }
+        Some(Typing::Narrow(line, _)) => {
+            change(line);
+            let text = line.text().to_owned();
+            results::set_narrow(model, &text)
+        }
         Some(Typing::Command(line, chosen)) => {
             change(line);
             *chosen = 0;
@@ -91,7 +104,8 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             keys::run_named(model, &name)
         }
         Some(Typing::Find(_, before)) => find::accept(model, &before),
-        Some(Typing::Filter(..)) | None => Vec::new(),
+        Some(Typing::Search(line, _)) => results::accept(model, line.text()),
+        Some(Typing::Filter(..) | Typing::Narrow(..)) | None => Vec::new(),
     }
 }
 
@@ -102,7 +116,8 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
             list::set_filter(model, &before)
         }
         Some(Typing::Find(_, before)) => find::cancel(model, before),
-        Some(Typing::Filter(..) | Typing::Command(..)) | None => Vec::new(),
+        Some(Typing::Narrow(_, before)) => results::set_narrow(model, &before),
+        Some(Typing::Filter(..) | Typing::Command(..) | Typing::Search(..)) | None => Vec::new(),
     }
 }
 
@@ -117,7 +132,11 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
             };
             Vec::new()
         }
-        Some(Typing::Filter(..)) => list::moving(model, command),
+        Some(Typing::Filter(..) | Typing::Narrow(..)) => list::moving(model, command),
+        Some(Typing::Search(..)) => match command {
+            Command::Up | Command::PageUp => results::walk(model, true),
+            _ => results::walk(model, false),
+        },
         Some(Typing::Find(..)) => match command {
             Command::Down | Command::PageDown => find::step(model, true),
             _ => find::step(model, false),

@@ -12,12 +12,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::app::message::{Collection, Message};
+use crate::app::search::{SavedSearch, SearchesTold, SearchesWish};
 use crate::record::Clean;
 use crate::record::marks::{Undo, Wish};
 use crate::record::visit::Visit;
 use crate::runtime::event_loop::Post;
 use crate::store::history::History;
-use crate::store::userdata::{Now, Signature, UserData};
+use crate::store::userdata::{
+    KeptSearch, Now, Signature, UserData, last_searches, remember_search,
+};
 
 use super::librarian::Ask;
 
@@ -41,23 +44,37 @@ pub enum Task {
     Forget(PathBuf),
     /// Remember what was read.
     Visited(Visit),
+    /// Do something with the searches that are kept.
+    Searches(SearchesWish),
     /// Say when everything before this is on disk, or which words are not.
     Flush(Sender<Result<(), Clean>>),
 }
 
+/// Where the keeper keeps things.
+#[derive(Debug)]
+pub struct Places {
+    /// The user's data; or why there is no place for it, a sentence.
+    pub data: Result<UserData, Clean>,
+    /// Where it is kept what was read; `None` where it is not to be kept.
+    pub history: Option<History>,
+    /// The state directory; without one nothing is remembered of the last searches.
+    pub state: Option<PathBuf>,
+}
+
 /// Starts the thread.
 pub fn start(
-    (data, history): (Result<UserData, Clean>, Option<History>),
+    places: Places,
     tasks: Receiver<Task>,
     post: Post,
     librarian: Sender<Ask>,
 ) -> std::io::Result<()> {
     let body = move || {
         let mut keeper = Keeper {
-            data,
-            history,
+            data: places.data,
+            history: places.history,
             visits: Vec::new(),
             visits_written: None,
+            state: places.state,
             post,
             librarian,
             seen: Signature::default(),
@@ -65,6 +82,7 @@ pub fn start(
         };
         keeper.tell_visits();
         keeper.read(true);
+        keeper.tell_last_searches();
         while let Ok(task) = tasks.recv() {
             // A fault in one task must not take the others with it.
             if let Err(fault) = catch_unwind(AssertUnwindSafe(|| keeper.take(task, &tasks))) {
@@ -88,6 +106,8 @@ struct Keeper {
     visits: Vec<Visit>,
     /// When that was last written.
     visits_written: Option<Instant>,
+    /// The state directory.
+    state: Option<PathBuf>,
     post: Post,
     librarian: Sender<Ask>,
     /// What the folders of marks were when they were last read.
@@ -105,6 +125,7 @@ impl Keeper {
             Task::Remember(path) => self.remember(&path),
             Task::Forget(path) => self.forget(&path),
             Task::Visited(visit) => self.visited(visit),
+            Task::Searches(wish) => self.searches(wish),
             Task::Flush(done) => {
                 self.write_visits();
                 let _ = done.send(self.flushed());
@@ -281,6 +302,58 @@ impl Keeper {
     }
 }
 
+impl Keeper {
+    fn searches(&mut self, wish: SearchesWish) {
+        let told = match wish {
+            SearchesWish::Remember(query) => {
+                if let Some(state) = &self.state {
+                    // Best effort: the room remembers it for itself.
+                    let _ = remember_search(state, &query);
+                }
+                return;
+            }
+            SearchesWish::Save(search) => SearchesTold::Saved(self.save_search(&search)),
+            SearchesWish::Forget(name) => {
+                if let Ok(data) = &self.data {
+                    let _ = data.forget_search(&name);
+                }
+                SearchesTold::All(self.saved_searches())
+            }
+            SearchesWish::List => SearchesTold::All(self.saved_searches()),
+        };
+        self.post.send(Message::Searches(told));
+    }
+
+    fn save_search(&self, search: &SavedSearch) -> Result<Clean, Clean> {
+        let kept = KeptSearch {
+            name: search.name.to_string(),
+            query: search.query.clone(),
+        };
+        let data = self.data.as_ref().map_err(Clean::clone)?;
+        let saved = data.save_search(&kept);
+        saved
+            .map(|()| search.name.clone())
+            .map_err(|error| Clean::line(&error.to_string()))
+    }
+
+    fn saved_searches(&self) -> Vec<SavedSearch> {
+        let kept = self.data.as_ref().map(UserData::saved_searches);
+        let kept = kept.unwrap_or_default().into_iter();
+        kept.map(|kept| SavedSearch {
+            name: Clean::line(&kept.name),
+            query: kept.query,
+        })
+        .collect()
+    }
+
+    fn tell_last_searches(&self) {
+        if let Some(state) = &self.state {
+            let last = SearchesTold::Last(last_searches(state));
+            self.post.send(Message::Searches(last));
+        }
+    }
+}
+
 /// Writes words to a new file of the user's alone in the folder for temporary files.
 fn copy_for_a_while(body: &str) -> std::io::Result<PathBuf> {
     let mut file = tempfile::Builder::new()
@@ -310,6 +383,7 @@ mod tests {
             history: None,
             visits: Vec::new(),
             visits_written: None,
+            state: None,
             post,
             librarian,
             seen: Signature::default(),

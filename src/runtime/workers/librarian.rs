@@ -31,8 +31,10 @@ use crate::store::room;
 use crate::store::walk::Folders;
 
 use super::keeper;
+use super::lending::{self, Divided, Lent, Wanted};
 use super::renewer::{Settled, Standing};
 use super::scanner::Watching;
+use super::searcher;
 use numbered::{Numbered, Renewals};
 pub use reading::away_sentence;
 
@@ -95,6 +97,10 @@ pub enum Ask {
     Note(String),
     /// Something may have changed in the folders.
     Changed,
+    /// Lend entries to the searcher or the indexer.
+    Lend(Wanted, Sender<Lent>),
+    /// Say how records divide.
+    Divide(Vec<RowKey>, Sender<Divided>),
     /// Let the keeper say when everything asked for before this is on disk.
     Flush(Sender<Result<(), Clean>>),
     /// An answer of the keeper's that must come after the marks sent before it.
@@ -118,11 +124,12 @@ pub fn start(
     (own, asks): (Sender<Ask>, Receiver<Ask>),
     (post, log): (Post, Log),
     keeper: Sender<keeper::Task>,
+    searcher: Sender<searcher::Task>,
 ) -> std::io::Result<()> {
     let body = move || {
         let fallen = post.clone();
         let run = catch_unwind(AssertUnwindSafe(|| {
-            let mut librarian = Librarian::new(opening, own, (post, log), keeper);
+            let mut librarian = Librarian::new(opening, (own, keeper, searcher), (post, log));
             librarian.open_room();
             let mut inbox = Inbox {
                 asks,
@@ -170,12 +177,17 @@ impl Inbox {
     }
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the reading that is under way"
+)]
 struct Librarian {
     opening: Opening,
     own: Sender<Ask>,
     post: Post,
     keeper: Sender<keeper::Task>,
     log: Log,
+    searcher: Sender<searcher::Task>,
     shown: Numbered,
     /// What was read, the newest first.
     visits: Vec<Visit>,
@@ -211,19 +223,18 @@ struct Librarian {
     answering: Duration,
 }
 
+/// The ways to the librarian itself, to the keeper and to the searcher.
+type Others = (Sender<Ask>, Sender<keeper::Task>, Sender<searcher::Task>);
+
 impl Librarian {
-    fn new(
-        opening: Opening,
-        own: Sender<Ask>,
-        (post, log): (Post, Log),
-        keeper: Sender<keeper::Task>,
-    ) -> Self {
+    fn new(opening: Opening, (own, keeper, searcher): Others, (post, log): (Post, Log)) -> Self {
         Self {
             opening,
             own,
             post,
             log,
             keeper,
+            searcher,
             shown: Numbered::default(),
             visits: Vec::new(),
             order: Order::default(),
@@ -278,6 +289,12 @@ impl Librarian {
                 Ask::OpenFolder(path) => self.open_folder(path),
                 Ask::Found(number, found) => self.found(number, found),
                 Ask::Read(number, outcome) => self.read(number, outcome),
+                Ask::Lend(wanted, reply) => self.lend(wanted, &reply),
+                Ask::Divide(keys, reply) => {
+                    let keys: Vec<RowKey> =
+                        keys.iter().filter_map(|key| self.inner(*key)).collect();
+                    let _ = reply.send(lending::divided(&self.shown.catalogue, &keys));
+                }
                 Ask::Flush(done) => {
                     let _ = self.keeper.send(keeper::Task::Flush(done));
                 }
@@ -304,6 +321,34 @@ impl Librarian {
             let counts = self.shown.catalogue.facets(&request);
             self.post.send(Message::Facets(counts));
         }
+    }
+
+    /// Tells the searcher which collections there are now.
+    fn tell_searcher(&self) {
+        let first = self.shown.first_part;
+        let parts = self.shown.catalogue.parts().iter().enumerate();
+        let parts = parts.map(|(number, part)| (first.wrapping_add(number as u16), part.clone()));
+        let _ = self
+            .searcher
+            .send(searcher::Task::Collections(parts.collect()));
+    }
+
+    /// Lends entries, under the keys the room knows.
+    fn lend(&self, wanted: Wanted, reply: &Sender<Lent>) {
+        let wanted = match wanted {
+            Wanted::From(first) => self.shown.inner(first).map(Wanted::From),
+            Wanted::These(keys) => {
+                let inner = keys.into_iter().filter_map(|key| self.inner(key));
+                Some(Wanted::These(inner.collect()))
+            }
+        };
+        let lent = wanted.map(|wanted| lending::lend(&self.shown.catalogue, &wanted));
+        let mut lent = lent.unwrap_or_default();
+        for (key, _) in &mut lent.entries {
+            *key = self.shown.outer(*key);
+        }
+        lent.next = lent.next.map(|key| self.shown.outer(key));
+        let _ = reply.send(lent);
     }
 
     /// Tells the room how far things are, with marks and problems where they changed.
@@ -341,6 +386,7 @@ impl Librarian {
         }
         if placed != self.placed {
             self.placed.clone_from(&placed);
+            let _ = self.searcher.send(searcher::Task::Marks(placed.clone()));
             self.post.send(Message::Marks(placed));
         }
     }

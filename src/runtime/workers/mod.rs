@@ -1,15 +1,24 @@
 //! The workers: who carries out what the room asks of the disk.
 //!
-//! Two threads live as long as the room: the librarian has the catalogue, the keeper the
-//! user's own data. A third, the scanner, reads the collections and ends. The room never
-//! waits for any of them; quitting waits for the keeper.
+//! Three threads live as long as the room: the librarian has the catalogue, the keeper the
+//! user's own data, the searcher the full-text indexes. The scanner reads the collections and
+//! ends, and so does the indexer. The room never waits for any of them; quitting waits for the
+//! keeper.
 
+mod along_shelf;
+mod indexer;
 mod keeper;
+mod lending;
 mod librarian;
+mod looking;
+mod overlaid;
 mod renewer;
 mod scanner;
+mod searcher;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -36,6 +45,10 @@ pub struct Beginning {
     pub data: Result<UserData, Clean>,
     /// Where it is kept what was read; `None` where it is not to be kept.
     pub history: Option<History>,
+    /// The state directory; without one nothing is remembered of the last searches.
+    pub state: Option<PathBuf>,
+    /// The reader's own list of names with several spellings.
+    pub aliases: Option<PathBuf>,
 }
 
 /// The workers, as the loop sees them.
@@ -43,6 +56,9 @@ pub struct Beginning {
 pub struct Workers {
     librarian: Sender<librarian::Ask>,
     keeper: Sender<keeper::Task>,
+    searcher: Sender<searcher::Task>,
+    /// The number of the newest search.
+    newest_search: Arc<AtomicU64>,
 }
 
 impl Workers {
@@ -50,25 +66,40 @@ impl Workers {
     pub fn start(beginning: Beginning, post: &Post, log: &Log) -> std::io::Result<Self> {
         let (librarian, asks) = channel();
         let (keeper, tasks) = channel();
-        let data = beginning.data;
-        keeper::start(
-            (data, beginning.history),
-            tasks,
-            post.clone(),
-            librarian.clone(),
-        )?;
+        let (searcher, searches) = channel();
+        let newest_search = Arc::new(AtomicU64::new(0));
+        let places = keeper::Places {
+            data: beginning.data,
+            history: beginning.history,
+            state: beginning.state,
+        };
+        keeper::start(places, tasks, post.clone(), librarian.clone())?;
         let opening = librarian::Opening {
             places: beginning.places,
             known: beginning.known,
-            cache: beginning.cache,
+            cache: beginning.cache.clone(),
         };
         librarian::start(
             opening,
             (librarian.clone(), asks),
             (post.clone(), log.another()),
             keeper.clone(),
+            searcher.clone(),
         )?;
-        Ok(Self { librarian, keeper })
+        let begun = searcher::Beginning {
+            cache: beginning.cache,
+            aliases: beginning.aliases,
+            librarian: librarian.clone(),
+            own: searcher.clone(),
+            newest: newest_search.clone(),
+        };
+        searcher::start(begun, searches, post.clone())?;
+        Ok(Self {
+            librarian,
+            keeper,
+            searcher,
+            newest_search,
+        })
     }
 }
 
@@ -98,6 +129,18 @@ impl Machine for Workers {
             Effect::ForgetCollection(path) => self.keeper.send(keeper::Task::Forget(path)).ok(),
             Effect::Keep(number, wish) => self.keep(number, wish),
             Effect::LookForMarks => self.keeper.send(keeper::Task::Look).ok(),
+            Effect::Search(asked) => {
+                self.newest_search.store(asked.seq, Ordering::Relaxed);
+                self.ask_searcher(searcher::Task::Search(asked))
+            }
+            Effect::InTexts(number, query) => {
+                self.ask_searcher(searcher::Task::InTexts(number, query))
+            }
+            Effect::Likeness(number, key) => {
+                self.ask_searcher(searcher::Task::Likeness(number, key))
+            }
+            Effect::AlongShelf(asked) => self.ask_searcher(searcher::Task::AlongShelf(asked)),
+            Effect::Searches(wish) => self.keeper.send(keeper::Task::Searches(wish)).ok(),
             Effect::Copy(_)
             | Effect::EditOutside { .. }
             | Effect::Timer(..)
@@ -131,6 +174,10 @@ impl Machine for Workers {
 }
 
 impl Workers {
+    fn ask_searcher(&self, task: searcher::Task) -> Option<()> {
+        self.searcher.send(task).ok()
+    }
+
     fn keep(&self, number: u64, wish: Wish) -> Option<()> {
         self.keeper.send(keeper::Task::Wish(number, wish)).ok()
     }
@@ -176,6 +223,8 @@ mod tests {
             cache: None,
             data: Ok(UserData::open(folder.path())),
             history: None,
+            state: None,
+            aliases: None,
         };
         let mut workers = Workers::start(beginning, &post, &Log::none()).unwrap();
         until_read(&inbox);
@@ -219,6 +268,8 @@ mod tests {
                 cache: None,
                 data: Ok(UserData::open(&folder.path().join("data"))),
                 history: Some(History::in_folder(&folder.path().join("state"))),
+                state: None,
+                aliases: None,
             };
             let workers = Workers::start(beginning, &post, &Log::none()).unwrap();
             until_read(&inbox);
@@ -301,6 +352,8 @@ mod tests {
             cache: None,
             data: Ok(UserData::open(&folder.path().join("data"))),
             history: None,
+            state: None,
+            aliases: None,
         };
         let mut workers = Workers::start(beginning, &post, &Log::none()).unwrap();
         let (scan, _) = until_told(&inbox);
@@ -348,6 +401,8 @@ mod tests {
             cache: None,
             data: Ok(UserData::open(&folder.path().join("data"))),
             history: None,
+            state: None,
+            aliases: None,
         };
         let workers = Workers::start(beginning, &post, &Log::none()).unwrap();
         assert_eq!(until_told(&inbox).0.records, 1);

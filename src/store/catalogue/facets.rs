@@ -148,6 +148,17 @@ impl Catalogue {
         }
     }
 
+    /// Counts the values of one facet over these records; the most frequent come first.
+    pub fn divide(&self, facet: Facet, among: &[RowKey]) -> Vec<(Clean, usize)> {
+        let values = self.count(among).values(facet).into_iter();
+        let mut values: Vec<(Clean, usize)> = values
+            .filter(|value| value.count > 0 && value.means != Means::Nothing)
+            .map(|value| (value.label, value.count))
+            .collect();
+        values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        values
+    }
+
     fn count(&self, among: &[RowKey]) -> Counted {
         let mut counted = Counted::default();
         let mut tallies: Vec<Tally<'_>> = self.stocks.iter().map(Tally::new).collect();

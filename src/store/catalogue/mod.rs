@@ -13,6 +13,7 @@ mod filter;
 mod hits;
 mod join;
 mod languages;
+mod lend;
 mod look_up;
 mod marks;
 mod merge;

@@ -17,6 +17,9 @@ const WRITER_MEMORY: usize = 15_000_000;
 const COMMIT_BYTES: usize = 8 << 20;
 /// Segments of fewer records are merged as if they had so many.
 const SMALL_SEGMENT: u32 = 2_000;
+/// So many segments of one size are merged at once. With eight, merging took more than a
+/// quarter of the building of 5,000 records; a query over twice as many is as fast.
+const MERGED_AT_ONCE: usize = 16;
 
 /// Writes into an index. There is one at a time, in all sessions.
 pub struct Writer<'i> {
@@ -44,6 +47,7 @@ impl Index {
         };
         let mut policy = LogMergePolicy::default();
         policy.set_min_layer_size(SMALL_SEGMENT);
+        policy.set_min_num_segments(MERGED_AT_ONCE);
         writer.set_merge_policy(Box::new(policy));
         let stems = Stems::new(self.stemmings.clone());
         Ok(Some(Writer {

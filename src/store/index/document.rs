@@ -41,16 +41,22 @@ pub fn bodies(record: &Record) -> Vec<Body> {
     let mut bodies: Vec<Body> = record
         .texts
         .iter()
-        .map(|text| Body {
-            role: match text.role {
-                text::Role::Translation => Role::Translation,
-                text::Role::Original => Role::Original,
-                text::Role::Text => Role::Text,
-            },
-            key: Some(text.key.clone()),
-            language: text.language.clone(),
-            guessed: guess(&text.canonical(), described_in.as_deref()),
-            text: text.canonical(),
+        .map(|text| {
+            let canonical = text.canonical();
+            let is_known = text.language.is_some();
+            Body {
+                role: match text.role {
+                    text::Role::Translation => Role::Translation,
+                    text::Role::Original => Role::Original,
+                    text::Role::Text => Role::Text,
+                },
+                key: Some(text.key.clone()),
+                language: text.language.clone(),
+                guessed: (!is_known)
+                    .then(|| guess(&canonical, described_in.as_deref()))
+                    .flatten(),
+                text: canonical,
+            }
         })
         .collect();
     let described = |role, text| Body {
@@ -181,14 +187,17 @@ pub(super) fn id_number(id: &str) -> u64 {
 
 /// Returns the number of all that is indexed of a record: while it is the same, so is the index.
 pub(super) fn stamp(entry: &Entry) -> u64 {
-    let facts = facts(entry);
-    let mut parts: Vec<String> = facts.fields.into_iter().map(|(_, value)| value).collect();
-    parts.push(entry.summary.to_string());
-    parts.extend(entry.date.as_ref().map(|date| date.edtf().to_owned()));
-    parts.extend(facts.languages);
+    stamp_of(entry, &facts(entry))
+}
+
+fn stamp_of(entry: &Entry, facts: &Facts) -> u64 {
+    let mut parts: Vec<&str> = facts.fields.iter().map(|(_, value)| &**value).collect();
+    parts.push(&entry.summary);
+    parts.extend(entry.date.as_ref().map(DocDate::edtf));
+    parts.extend(facts.languages.iter().map(String::as_str));
     for (key, hash) in &entry.texts {
-        parts.push(key.0.clone());
-        parts.push(hash.as_str().to_owned());
+        parts.push(&key.0);
+        parts.push(hash.as_str());
     }
     number(parts)
 }
@@ -218,7 +227,8 @@ pub(super) fn document(
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, entry.id.as_str());
     document.add_u64(fields.id_number, id_number(entry.id.as_str()));
-    document.add_u64(fields.stamp, stamp(entry));
+    let facts = facts(entry);
+    document.add_u64(fields.stamp, stamp_of(entry, &facts));
     let date = entry.date.as_ref();
     let day = |day: Option<i64>, open: i64| day.unwrap_or(open);
     document.add_i64(
@@ -230,7 +240,6 @@ pub(super) fn document(
         date.map_or(i64::MIN, |date| day(date.latest(), UNDATED)),
     );
     document.add_i64(fields.order, order(date));
-    let facts = facts(entry);
     let flags = [
         ("undated", date.is_none()),
         ("original", entry.has_original),
@@ -299,7 +308,7 @@ fn add_bodies(document: &mut TantivyDocument, fields: &Fields, bodies: &[Body], 
                         stems.push(0, stem);
                     }
                     if !token.written.is_ascii() {
-                        for key in keys_of_word(token.written, language, stemming) {
+                        for key in known.keys(token.written, language, stemming) {
                             keys.push(0, &format!("{slot}{key}"));
                         }
                     }
@@ -336,6 +345,8 @@ pub(super) struct Stems {
     /// The languages.
     pub of: Stemmings,
     known: HashMap<Stemming, HashMap<String, Option<String>>>,
+    /// Keys of words in other scripts, by the language of their text.
+    keys: HashMap<String, HashMap<String, Vec<String>>>,
 }
 
 impl Stems {
@@ -344,7 +355,31 @@ impl Stems {
         Self {
             of,
             known: HashMap::new(),
+            keys: HashMap::new(),
         }
+    }
+
+    /// Returns the keys of a word, of a text in some language; that tells its stems, too, but
+    /// for texts of no known language, whose words are not remembered.
+    fn keys(
+        &mut self,
+        written: &str,
+        language: Option<&str>,
+        stemming: Option<Stemming>,
+    ) -> Vec<String> {
+        let Some(language) = language else {
+            return keys_of_word(written, language, stemming);
+        };
+        let known = self.keys.entry(language.to_owned()).or_default();
+        if known.len() >= MOST_STEMS {
+            known.clear();
+        }
+        if let Some(keys) = known.get(written) {
+            return keys.clone();
+        }
+        let keys = keys_of_word(written, Some(language), stemming);
+        known.insert(written.to_owned(), keys.clone());
+        keys
     }
 
     fn stem(&mut self, of: Stemming, written: &str) -> Option<&str> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::record::listing::RowKey;
 use crate::store::catalogue::Catalogue;
+use crate::store::entry::Entry;
 
 use super::document::{id_number, stamp};
 use super::{Damaged, Index};
@@ -43,15 +44,20 @@ impl Progress {
 impl Known {
     /// Looks at every record of a collection.
     pub fn of(catalogue: &Catalogue, part: u16) -> Self {
-        let mut records = HashMap::new();
-        for (key, id) in catalogue.ids().filter(|(key, _)| key.part == part) {
+        let mut known = Self::default();
+        for (key, _) in catalogue.ids().filter(|(key, _)| key.part == part) {
             if let Some(entry) = catalogue.entry(key) {
-                records
-                    .entry(id_number(id))
-                    .or_insert_with(|| (key, stamp(&entry)));
+                known.add(key, &entry);
             }
         }
-        Self { records }
+        known
+    }
+
+    /// Takes up a record; of two with one id the first counts.
+    pub fn add(&mut self, key: RowKey, entry: &Entry) {
+        self.records
+            .entry(id_number(entry.id.as_str()))
+            .or_insert_with(|| (key, stamp(entry)));
     }
 
     /// Returns the number of records.

@@ -9,8 +9,10 @@
 mod build;
 mod compile;
 mod document;
+mod everything;
 mod excluded;
 mod known;
+mod likeness;
 mod passages;
 mod schema;
 mod search;
@@ -31,7 +33,7 @@ use crate::find::stems::Stemmings;
 pub use build::Writer;
 pub use document::{Body, bodies, facts};
 pub use known::{Changes, Known, Progress};
-pub use passages::{Passage, all_bodies, best, note, words};
+pub use passages::{Look, Passage, all_bodies, best, look, note, words};
 pub use schema::VERSION;
 pub use search::{Hit, Overlay, Results, Search, Sort};
 pub use update::{Rest, Step, Update, scan_rest, score_of, update};
@@ -43,7 +45,8 @@ use schema::Fields;
 #[error("the index is damaged or cannot be written: {0}")]
 pub struct Damaged(pub String);
 
-/// The index of one collection.
+/// The index of one collection; a clone of it reads the same files.
+#[derive(Clone)]
 #[expect(clippy::struct_field_names, reason = "the library's own word")]
 pub struct Index {
     index: tantivy::Index,

@@ -55,13 +55,38 @@ pub fn words(bodies: &[Body]) -> Vec<Words> {
     words.collect()
 }
 
+/// What was found in a record: what is shown of it, and where else the words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The best passage.
+    pub passage: Passage,
+    /// Every hit in each of its texts that has some.
+    pub by_text: Vec<(TextKey, Vec<(usize, usize)>)>,
+}
+
 /// Returns the best passage: in the text that has the most words of the query, and in the form
 /// nearest to what was typed; of equal ones a text is shown before summary and title.
 ///
 /// `None` when the words are in none of these texts, as for a query that asks for fields alone.
 pub fn best(plan: &Plan, bodies: &[Body], roles: &[Role]) -> Option<Passage> {
-    let words = words(bodies);
-    let found = hits(plan, &words);
+    best_of(bodies, &hits(plan, &words(bodies)), roles)
+}
+
+/// Looks where the words are, as [`best`] does, and in all texts.
+pub fn look(plan: &Plan, bodies: &[Body]) -> Option<Look> {
+    let found = hits(plan, &words(bodies));
+    let passage = best_of(bodies, &found, &[])?;
+    let by_text = bodies.iter().enumerate().filter_map(|(at, body)| {
+        let own: Vec<&Found> = found.iter().filter(|hit| hit.text == at).collect();
+        Some((body.key.clone()?, apart(&own))).filter(|_| !own.is_empty())
+    });
+    Some(Look {
+        passage,
+        by_text: by_text.collect(),
+    })
+}
+
+fn best_of(bodies: &[Body], found: &[Found], roles: &[Role]) -> Option<Passage> {
     let wanted = |at: &usize| {
         let role = bodies.get(*at).map(|body| body.role);
         roles.is_empty() || role.is_some_and(|role| roles.contains(&role))

@@ -214,6 +214,21 @@ impl Index {
         })
     }
 
+    /// Returns the key of a document, if the catalogue has it as it was indexed.
+    #[expect(clippy::unused_self, reason = "it is about this index")]
+    pub(super) fn key(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        known: &Known,
+    ) -> tantivy::Result<Option<RowKey>> {
+        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+        let number = |name: &str| -> tantivy::Result<u64> {
+            Ok(fast.u64(name)?.first(address.doc_id).unwrap_or_default())
+        };
+        Ok(known.current(number("id_number")?, number("stamp")?))
+    }
+
     /// Returns the record of a document, if the catalogue has it as it was indexed.
     fn hit(
         &self,
@@ -221,11 +236,7 @@ impl Index {
         address: DocAddress,
         known: &Known,
     ) -> tantivy::Result<Option<(RowKey, String)>> {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        let number = |name: &str| -> tantivy::Result<u64> {
-            Ok(fast.u64(name)?.first(address.doc_id).unwrap_or_default())
-        };
-        let Some(key) = known.current(number("id_number")?, number("stamp")?) else {
+        let Some(key) = self.key(searcher, address, known)? else {
             return Ok(None);
         };
         let document: TantivyDocument = searcher.doc(address)?;
@@ -237,7 +248,7 @@ impl Index {
 }
 
 /// Returns the farthest way in which a word of the plan may be met.
-fn farthest(plan: &Plan) -> Tier {
+pub(super) fn farthest(plan: &Plan) -> Tier {
     let mut farthest = Tier::Exact;
     plan.wanted_words(&mut |ways| {
         for way in ways {

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! notes/<mark>.<version>.md      bookmarks/<mark>.<version>.md      trash/   what was replaced or deleted
-//! drafts/<name>.md               collections/<hash of path>.toml
+//! drafts/<name>.md               collections/<hash of path>.toml      searches/<hash of name>.toml
 //! ```
 //!
 //! Where the directory is, is decided elsewhere.
@@ -22,6 +22,7 @@ mod front_matter;
 mod keep;
 mod load;
 mod now;
+mod searches;
 mod trash;
 mod versions;
 
@@ -36,6 +37,7 @@ pub use disk::{Disk, RealDisk};
 pub use error::KeepError;
 pub use load::{Loaded, Signature};
 pub use now::Now;
+pub use searches::{KeptSearch, last_searches, remember_search};
 
 /// The folder of notes.
 const NOTES: &str = "notes";

@@ -337,3 +337,33 @@ fn with_the_other_end_closed_the_room_is_gone() {
     pty.hang_up();
     assert_eq!(pty.exit_code_within(GONE), Some(0));
 }
+
+#[test]
+fn the_texts_are_searched_read_from_hit_to_hit_and_left_again() {
+    let home = Home::new();
+    let mut pty = open(&home, (80, 24), &[]);
+    pty.keys("s");
+    pty.wait_for("in the texts:");
+    pty.keys("telegram<enter>");
+    pty.wait_for("best first   1 of 16");
+    pty.wait_for("TELEGRAM No. 2207");
+    pty.keys("jjj");
+    pty.wait_for("4 of 16");
+    pty.keys("<enter>");
+    pty.wait_for("“telegram”: 1 of 2");
+    pty.keys("n");
+    pty.wait_for("“telegram”: 2 of 2");
+    pty.keys("<c-o>");
+    pty.wait_for("best first   4 of 16");
+    pty.keys("/lang:ru<enter>");
+    pty.wait_for("telegram   lang:ru");
+    pty.keys("<esc><esc>");
+    pty.wait_for("1 of 41");
+    pty.keys("s<up>");
+    pty.wait_for("in the texts: telegram");
+    pty.keys("<esc>/fog");
+    pty.wait_for("have \"fog\" (s)");
+    pty.keys("<esc>q");
+    assert_eq!(pty.exit_code(), Some(0));
+    pty.assert_restored();
+}

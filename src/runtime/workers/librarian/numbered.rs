@@ -17,7 +17,7 @@ pub struct Numbered {
     /// The catalogue.
     pub catalogue: Catalogue,
     /// Added to the number of a collection outside.
-    first_part: u16,
+    pub first_part: u16,
 }
 
 impl Numbered {

@@ -16,6 +16,7 @@ use crate::runtime::memory;
 use crate::runtime::workers::keeper;
 use crate::runtime::workers::renewer::{Settled, Standing};
 use crate::runtime::workers::scanner::{self, Errand, Watching};
+use crate::runtime::workers::searcher;
 use crate::store::catalogue::Catalogue;
 use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
@@ -67,6 +68,7 @@ impl Librarian {
 
     pub(super) fn open_folder(&mut self, path: std::path::PathBuf) {
         self.opening.places = vec![Place::Path(path)];
+        let _ = self.searcher.send(searcher::Task::Collections(Vec::new()));
         self.shown = Numbered::after(&self.shown);
         self.scan.room = Clean::default();
         self.watching = Watching::NotYet;
@@ -208,6 +210,7 @@ impl Librarian {
         if is_new || self.scan != before {
             self.tell();
         }
+        self.tell_searcher();
         self.come_home();
     }
 
@@ -262,6 +265,7 @@ impl Librarian {
             }
         }
         self.tell();
+        self.tell_searcher();
     }
 
     /// Says that the folder of a collection with records is not there.

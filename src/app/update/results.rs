@@ -1,0 +1,350 @@
+//! Searching in the texts: the line it is typed in, the results, and the way into a record.
+
+use crate::app::input_line::InputLine;
+use crate::app::layout;
+use crate::app::message::Effect;
+use crate::app::model::{Cursor, Focus, Model, Screen, Typing};
+use crate::app::reading::Found as InText;
+use crate::app::results::Results;
+use crate::app::search::{Counts, Found, FoundRow, InTexts, ResultOrder, Search, SearchesWish};
+use crate::record::Clean;
+use crate::record::listing::RowKey;
+use crate::record::query::{Query, What};
+
+use super::{find, keys, list, reader, say};
+
+/// So many searches are remembered by the room.
+const MOST_REMEMBERED: usize = 100;
+
+/// Begins to type a search. In the catalogue, words of the filter are searched for at once: its
+/// foot says that the texts have them too.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    let filter = model.list.filter.clone();
+    let in_catalogue = model.screen == Screen::Catalogue && model.focus == Focus::List;
+    if in_catalogue && asks_for_words(&filter) && model.results.query != filter {
+        return run(model, &filter);
+    }
+    let line = if model.screen == Screen::Results && model.results.like.is_none() {
+        InputLine::with(&model.results.query)
+    } else {
+        InputLine::default()
+    };
+    model.typing = Some(Typing::Search(line, None));
+    Vec::new()
+}
+
+/// Returns true for a query that asks for words in texts, not for fields alone.
+fn asks_for_words(typed: &str) -> bool {
+    let is_word = |what: &What| match what {
+        What::Word(_)
+        | What::Phrase(_)
+        | What::Prefix(_)
+        | What::Near(_)
+        | What::AnyOf(_)
+        | What::AllOf(_) => true,
+        What::Field(..)
+        | What::Whole(..)
+        | What::Has(_)
+        | What::Date(_)
+        | What::IsBookmarked
+        | What::IsUndated
+        | What::HasNote
+        | What::HasOriginal
+        | What::HasTranslation => false,
+    };
+    let query = Query::parse(typed);
+    query
+        .terms
+        .iter()
+        .any(|term| !term.negated && is_word(&term.what))
+}
+
+/// Searches for what was typed.
+pub fn accept(model: &mut Model, typed: &str) -> Vec<Effect> {
+    let typed = typed.trim();
+    if Query::parse(typed).is_empty() {
+        return Vec::new();
+    }
+    let mut effects = run(model, typed);
+    let last = &mut model.searches.last;
+    last.retain(|known| known != typed);
+    last.insert(0, typed.to_owned());
+    last.truncate(MOST_REMEMBERED);
+    effects.push(Effect::Searches(SearchesWish::Remember(typed.to_owned())));
+    effects
+}
+
+/// Searches and shows the results.
+pub fn run(model: &mut Model, typed: &str) -> Vec<Effect> {
+    begin_with(
+        model,
+        Results {
+            query: typed.to_owned(),
+            order: model.results.order,
+            ..Results::default()
+        },
+    )
+}
+
+/// Searches for records like one.
+pub fn run_like(model: &mut Model, words: &str, like: (RowKey, Clean)) -> Vec<Effect> {
+    begin_with(
+        model,
+        Results {
+            query: words.to_owned(),
+            like: Some(like),
+            ..Results::default()
+        },
+    )
+}
+
+fn begin_with(model: &mut Model, results: Results) -> Vec<Effect> {
+    reader::leave(model);
+    model.results = results;
+    (model.screen, model.focus, model.zoomed) = (Screen::Results, Focus::List, false);
+    ask_anew(model)
+}
+
+/// Shows the results of the last search.
+pub fn show(model: &mut Model) -> Vec<Effect> {
+    if model.results.query.is_empty() {
+        return say(model, "nothing was searched for yet: s searches the texts");
+    }
+    reader::leave(model);
+    (model.screen, model.focus, model.zoomed) = (Screen::Results, Focus::List, false);
+    list::settle(model)
+}
+
+/// Asks for the first rows of another search; the rest comes when these are here.
+fn ask_anew(model: &mut Model) -> Vec<Effect> {
+    let results = &mut model.results;
+    (results.cursor, results.stale, results.counts) = (Cursor::default(), true, None);
+    let height = height(model);
+    ask_for(model, 0, height)
+}
+
+/// Asks for the rows around the cursor.
+pub fn ask(model: &mut Model) -> Vec<Effect> {
+    let height = height(model);
+    let start = model.results.cursor.top.saturating_sub(height);
+    ask_for(model, start, 4 * height)
+}
+
+fn ask_for(model: &mut Model, start: usize, count: usize) -> Vec<Effect> {
+    let number = model.next_number();
+    let results = &mut model.results;
+    (results.asked, results.window) = (number, (start, count));
+    vec![Effect::Search(Search {
+        seq: number,
+        query: results.wanted(),
+        order: results.order,
+        start,
+        count,
+        without: results.like.as_ref().map(|(key, _)| *key),
+    })]
+}
+
+/// Returns how many results are seen at once.
+pub fn height(model: &Model) -> usize {
+    let areas = layout::areas(model);
+    let rows = areas.list.height.max(areas.record.height);
+    (usize::from(rows) / layout::lines_of_result(model.size)).max(1)
+}
+
+/// Returns true when a page above or below what is seen was not asked for, though it exists.
+pub fn wants_rows(model: &Model) -> bool {
+    let results = &model.results;
+    let height = height(model);
+    let top = results.cursor.top;
+    let (start, count) = results.window;
+    let from = top.saturating_sub(height);
+    let to = (top + 2 * height).min(results.total);
+    !results.stale && to > from && (from < start || to > start + count)
+}
+
+/// Takes an answer, unless a newer search is on its way.
+pub fn found(model: &mut Model, found: Found) -> Vec<Effect> {
+    let results = &mut model.results;
+    if found.seq != results.asked {
+        return Vec::new();
+    }
+    (results.total, results.undated) = (found.total, found.undated);
+    (results.start, results.rows, results.reach) = (found.start, found.rows, found.reach);
+    // Until the collection is read there is nothing to be sure of.
+    results.stale = false;
+    let typed_ahead = std::mem::take(&mut results.typed_ahead);
+    let mut effects = list::settle(model);
+    for key in typed_ahead {
+        effects.extend(keys::key(model, key));
+    }
+    effects
+}
+
+/// Takes how the results divide. Pages of one search have other numbers, so that any count that
+/// comes before another search is its own.
+pub fn divided(model: &mut Model, number: u64, counts: Counts) -> Vec<Effect> {
+    if number <= model.results.asked && !model.results.stale {
+        model.results.counts = Some(counts);
+    }
+    Vec::new()
+}
+
+/// Begins to type what narrows the results.
+pub fn narrow(model: &mut Model) -> Vec<Effect> {
+    let before = model.results.narrow.clone();
+    model.typing = Some(Typing::Narrow(InputLine::with(&before), before));
+    Vec::new()
+}
+
+/// Narrows the results to what has this too.
+pub fn set_narrow(model: &mut Model, typed: &str) -> Vec<Effect> {
+    if typed == model.results.narrow {
+        return Vec::new();
+    }
+    typed.clone_into(&mut model.results.narrow);
+    ask_anew(model)
+}
+
+/// Orders the results.
+pub fn sort(model: &mut Model, order: ResultOrder) -> Vec<Effect> {
+    model.results.order = order;
+    let mut effects = ask_anew(model);
+    effects.extend(say(
+        model,
+        match order {
+            ResultOrder::Best => "the best first",
+            ResultOrder::Date => "by earliest day",
+        },
+    ));
+    effects
+}
+
+/// Walks over what was searched for last, in an empty line or one that came from there.
+pub fn walk(model: &mut Model, older: bool) -> Vec<Effect> {
+    let last = &model.searches.last;
+    let Some(Typing::Search(line, at)) = &mut model.typing else {
+        return Vec::new();
+    };
+    if at.is_none() && !line.text().is_empty() {
+        return Vec::new();
+    }
+    let next = match (*at, older) {
+        (None, true) => Some(0),
+        (Some(at), true) => Some((at + 1).min(last.len().saturating_sub(1))),
+        (Some(at), false) => at.checked_sub(1),
+        (None, false) => None,
+    };
+    *line = InputLine::with(next.and_then(|at| last.get(at)).map_or("", String::as_str));
+    *at = next;
+    Vec::new()
+}
+
+/// Returns the result under the cursor.
+pub fn here(model: &Model) -> Option<&FoundRow> {
+    model.results.row(model.results.cursor.at)
+}
+
+/// Leaves the results for the record under the cursor.
+pub fn enter(model: &mut Model) -> Vec<Effect> {
+    model.results.is_entering = true;
+    arrive(model)
+}
+
+/// Shows the passage of the result, when its record is here and read from the results.
+pub fn arrive(model: &mut Model) -> Vec<Effect> {
+    if model.screen != Screen::Results || model.focus != Focus::Record {
+        return Vec::new();
+    }
+    let row = here(model).filter(|row| Some(row.key) == model.reading.key);
+    let Some(row) = row.cloned() else {
+        return Vec::new();
+    };
+    // The way back to the results begins where the record is here: what was shown before it
+    // has just been remembered.
+    if std::mem::take(&mut model.results.is_entering) {
+        model.results.trail = model.reading.trail.len();
+    }
+    if model.record().is_none() {
+        return Vec::new();
+    }
+    let noted = row
+        .passage
+        .as_ref()
+        .and_then(|passage| passage.noted.clone());
+    if let Some(goal) = noted {
+        return reader::go_to(model, goal);
+    }
+    let shown = row.passage.as_ref().and_then(|passage| {
+        let first = passage.hits.first().map_or(0, |hit| hit.0);
+        Some((passage.text.clone()?, passage.start + first))
+    });
+    // A hit in summary or title is on the first screen; the texts may have hits all the same.
+    let first = row.by_text.first();
+    let (text, point) = match (&shown, first) {
+        (Some((text, point)), _) => (text, Some(*point)),
+        (None, Some((text, _))) => (text, None),
+        (None, None) => return Vec::new(),
+    };
+    let texts = model.record().map_or(&[][..], |record| &record.texts);
+    let Some(index) = texts.iter().position(|of| of.key == *text) else {
+        return Vec::new();
+    };
+    if model.reading.page.text_index != index {
+        model.reading.parallel = None;
+        model.reading.page.text_index = index;
+        reader::make_page(model);
+    }
+    model.reading.found = Some(InText {
+        words: model.results.title(),
+        by_text: row.by_text.clone(),
+        ..InText::default()
+    });
+    find::renew(model);
+    match point {
+        Some(point) => find::go_to_hit(model, point),
+        None => model.reading.place = layout::Place::default(),
+    }
+    Vec::new()
+}
+
+/// Goes back from a record to the results it was opened from.
+pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
+    let is_way_back = model.screen == Screen::Results
+        && model.focus == Focus::Record
+        && model.reading.trail.len() <= model.results.trail;
+    is_way_back.then(|| show(model))
+}
+
+/// Asks how many records have the filter's words in their texts, when that is another filter.
+pub fn count_filter(model: &mut Model) -> Vec<Effect> {
+    let filter = model.list.filter.clone();
+    if model.searches.counting.1 == filter {
+        return Vec::new();
+    }
+    let number = model.next_number();
+    model.searches.in_texts = None;
+    model.searches.counting = (number, filter.clone());
+    if asks_for_words(&filter) {
+        vec![Effect::InTexts(number, Query::parse(&filter))]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Takes the count for the filter.
+pub fn counted(model: &mut Model, number: u64, in_texts: InTexts) -> Vec<Effect> {
+    if model.searches.counting.0 == number {
+        model.searches.in_texts = Some(in_texts);
+    }
+    Vec::new()
+}
+
+/// Takes up the new keys of records.
+pub fn renewed(model: &mut Model, new: &dyn Fn(&RowKey) -> Option<RowKey>) {
+    for row in &mut model.results.rows {
+        row.key = new(&row.key).unwrap_or(row.key);
+    }
+    if let Some((key, _)) = &mut model.results.like {
+        *key = new(key).unwrap_or(*key);
+    }
+}

@@ -1,0 +1,380 @@
+//! Looking something up in the indexes of the room, and showing where it is.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+
+use crate::app::search::{Counts, Excerpt, Found, FoundRow, Reach, ResultOrder, Search};
+use crate::find::aliases::Aliases;
+use crate::find::plan::Plan;
+use crate::find::scan::{Role, hits, holds};
+use crate::record::listing::RowKey;
+use crate::record::query::Query;
+use crate::record::{Clean, Record};
+use crate::store::entry::{Entry, Part};
+use crate::store::index::{self, Damaged, Hit, Look, Passage, Sort};
+use crate::store::library::Loader;
+
+use super::indexer::Shelf;
+use super::lending::{borrow_all, divide};
+use super::librarian::Ask;
+use super::overlaid::Overlaid;
+
+/// So many records are asked for at first; more when the reader goes on.
+const FIRST_HITS: usize = 200;
+/// The rest is looked through when it is no more than this: a second's work at the least.
+const MOST_SCANNED: usize = 4_000;
+
+/// What cannot be searched: the collection, and why.
+type Failed = (u16, Damaged);
+
+/// All that looking needs.
+#[derive(Clone, Copy)]
+pub struct Looking<'a> {
+    /// The collections of the room.
+    pub parts: &'a [(u16, Part)],
+    /// Their indexes, as far as they can be searched.
+    pub shelves: &'a BTreeMap<u16, Shelf>,
+    /// The user's marks.
+    pub overlaid: &'a Overlaid,
+    /// Names with several spellings.
+    pub aliases: &'a Aliases,
+    /// Who has the entries.
+    pub librarian: &'a Sender<Ask>,
+    /// The number of the newest search.
+    pub newest: &'a AtomicU64,
+}
+
+/// What is looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The index, and the user's notes.
+    Indexed,
+    /// Also records that are not indexed yet.
+    Everything,
+}
+
+/// What a search found.
+#[derive(Debug)]
+pub struct Looked {
+    query: Query,
+    order: ResultOrder,
+    without: Option<RowKey>,
+    hits: Vec<Hit>,
+    /// How many hits were asked for.
+    limit: usize,
+    total: usize,
+    undated: usize,
+    /// How far the texts were searched.
+    pub reach: Reach,
+}
+
+impl Looked {
+    /// Returns true when it has the rows of another page of the same search.
+    pub fn serves(&self, asked: &Search) -> bool {
+        self.query == asked.query
+            && self.order == asked.order
+            && self.without == asked.without
+            && (asked.start + asked.count <= self.limit || self.hits.len() < self.limit)
+    }
+}
+
+impl Looking<'_> {
+    /// Returns true while nothing newer was asked for.
+    pub fn is_newest(&self, seq: u64) -> bool {
+        self.newest.load(Ordering::Relaxed) <= seq
+    }
+
+    fn part(&self, number: u16) -> Option<&Part> {
+        let mut parts = self.parts.iter();
+        parts.find(|(own, _)| *own == number).map(|(_, part)| part)
+    }
+
+    fn in_index<'s>(
+        &'s self,
+        query: &'s Query,
+        order: ResultOrder,
+        limit: usize,
+    ) -> index::Search<'s> {
+        index::Search {
+            query,
+            aliases: self.aliases,
+            roles: &[],
+            overlay: &self.overlaid.overlay,
+            sort: match order {
+                ResultOrder::Best => Sort::Score,
+                ResultOrder::Date => Sort::Date,
+            },
+            limit,
+        }
+    }
+
+    /// Searches every collection.
+    pub fn look(&self, asked: &Search, given: Given) -> Result<Looked, Failed> {
+        // One more than is wanted, for the record that is left out.
+        let limit = (2 * (asked.start + asked.count)).max(FIRST_HITS) + 1;
+        let mut looked = Looked {
+            query: asked.query.clone(),
+            order: asked.order,
+            without: asked.without,
+            hits: Vec::new(),
+            limit: limit - 1,
+            total: 0,
+            undated: 0,
+            reach: Reach::default(),
+        };
+        let mut is_merged = self.parts.len() > 1;
+        for (number, _) in self.parts {
+            let Some(shelf) = self.shelves.get(number) else {
+                looked.reach.left += 1;
+                continue;
+            };
+            let failed = |damaged| (*number, damaged);
+            let search = self.in_index(&asked.query, asked.order, limit);
+            let results = shelf.index.search(&search, &shelf.known).map_err(failed)?;
+            looked.total += results.total;
+            looked.undated += results.undated;
+            looked.hits.extend(results.hits);
+            let changes = shelf.index.changes(&shelf.known).map_err(failed)?;
+            looked.reach.total += shelf.known.len();
+            looked.reach.indexed += shelf.known.len() - changes.add.len();
+            let plan = shelf.index.plan(&asked.query, self.aliases);
+            if plan.asks_nothing() {
+                continue;
+            }
+            let before = looked.hits.len();
+            self.notes(&plan, *number, &mut looked);
+            looked.reach.left += match given {
+                Given::Everything if changes.add.len() <= MOST_SCANNED => {
+                    self.rest(&plan, &changes.add, asked.seq, &mut looked)
+                }
+                Given::Everything | Given::Indexed => changes.add.len(),
+            };
+            is_merged |= looked.hits.len() > before;
+        }
+        if is_merged {
+            self.sort(&mut looked);
+        }
+        let all = looked.hits.len();
+        looked.hits.retain(|hit| Some(hit.key) != asked.without);
+        looked.total -= all - looked.hits.len();
+        if looked.hits.len() < looked.limit {
+            // Some that the index has are gone or have changed since.
+            looked.total = looked.hits.len();
+        }
+        looked.hits.truncate(looked.limit);
+        Ok(looked)
+    }
+
+    /// Looks through the user's notes.
+    fn notes(&self, plan: &Plan, part: u16, looked: &mut Looked) {
+        let noted = self.overlaid.notes.iter();
+        for (key, notes) in noted.filter(|(key, _)| key.part == part) {
+            let bodies: Vec<_> = notes.iter().map(|note| index::note(&note.words)).collect();
+            let words = index::words(&bodies);
+            if hits(plan, &words).is_empty() || looked.hits.iter().any(|hit| hit.key == *key) {
+                continue;
+            }
+            for (key, entry) in borrow_all(self.librarian, &[*key]) {
+                if holds(plan, &words, &self.overlaid.facts(key, &entry)) {
+                    looked.total += 1;
+                    looked
+                        .hits
+                        .push(hit(key, &entry, index::score_of(plan, &words)));
+                }
+            }
+        }
+    }
+
+    /// Looks through records that are not indexed; returns how many were left.
+    fn rest(&self, plan: &Plan, missing: &[RowKey], seq: u64, looked: &mut Looked) -> usize {
+        let mut loader = Loader::default();
+        let mut read = |key: RowKey| {
+            if !self.is_newest(seq) {
+                return None;
+            }
+            let (_, entry) = borrow_all(self.librarian, &[key]).pop()?;
+            let record = loader.load(self.part(key.part)?, &entry.groups).ok()?;
+            Some((named(record, &entry), self.overlaid.facts(key, &entry)))
+        };
+        let rest = index::scan_rest(plan, missing, &mut read);
+        looked.total += rest.hits.len();
+        looked.hits.extend(rest.hits);
+        rest.left
+    }
+
+    /// Puts the hits of several sources in one order.
+    fn sort(&self, looked: &mut Looked) {
+        match looked.order {
+            ResultOrder::Best => looked.hits.sort_by(|a, b| b.score.total_cmp(&a.score)),
+            ResultOrder::Date => {
+                let keys: Vec<RowKey> = looked.hits.iter().map(|hit| hit.key).collect();
+                let entries = borrow_all(self.librarian, &keys).into_iter();
+                let dates: BTreeMap<RowKey, _> =
+                    entries.map(|(key, entry)| (key, entry.date)).collect();
+                let date = |hit: &Hit| dates.get(&hit.key).cloned().flatten();
+                looked.hits.sort_by(|a, b| match (date(a), date(b)) {
+                    (Some(a), Some(b)) => a.order(&b),
+                    (a, b) => a.is_none().cmp(&b.is_none()),
+                });
+            }
+        }
+    }
+
+    /// Returns the rows of a page, with their passages.
+    pub fn page(&self, looked: &Looked, asked: &Search) -> Found {
+        let start = asked.start.min(looked.hits.len());
+        let wanted = looked.hits.iter().skip(start).take(asked.count);
+        let keys: Vec<RowKey> = wanted.map(|hit| hit.key).collect();
+        let mut entries: BTreeMap<RowKey, Entry> =
+            borrow_all(self.librarian, &keys).into_iter().collect();
+        let mut loader = Loader::default();
+        let mut rows = Vec::new();
+        for key in keys {
+            // A newer search wants no passages of this one.
+            if !self.is_newest(asked.seq) {
+                break;
+            }
+            let entry = entries.remove(&key);
+            rows.extend(entry.and_then(|entry| self.row(key, &entry, &asked.query, &mut loader)));
+        }
+        Found {
+            seq: asked.seq,
+            total: looked.total,
+            undated: looked.undated,
+            start,
+            rows,
+            reach: looked.reach,
+        }
+    }
+
+    fn row(
+        &self,
+        key: RowKey,
+        entry: &Entry,
+        query: &Query,
+        loader: &mut Loader,
+    ) -> Option<FoundRow> {
+        let plan = self.shelves.get(&key.part)?.index.plan(query, self.aliases);
+        let record = loader.load(self.part(key.part)?, &entry.groups);
+        let record = named(record.unwrap_or_default(), entry);
+        let bodies = index::all_bodies(&record, &self.overlaid.words_on(key));
+        let look = index::look(&plan, &bodies);
+        let (passage, by_text) = match look {
+            Some(Look { passage, by_text }) => (Some(self.excerpt(key, &passage)), by_text),
+            None => (None, Vec::new()),
+        };
+        Some(FoundRow {
+            key,
+            id: entry.id.clone(),
+            title: entry.short_title.as_ref().unwrap_or(&entry.title).clone(),
+            date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
+            passage,
+            by_text,
+        })
+    }
+
+    fn excerpt(&self, key: RowKey, passage: &Passage) -> Excerpt {
+        let (from, to) = passage.shown;
+        let inside = passage
+            .hits
+            .iter()
+            .filter(|(start, end)| *start < to && *end > from);
+        let notes = self.overlaid.notes.get(&key).into_iter().flatten();
+        let noted = notes
+            .filter(|note| passage.role == Role::Note && note.words == passage.text)
+            .find_map(|note| note.on.clone());
+        Excerpt {
+            role: passage.role,
+            text: passage.key.clone(),
+            language: passage.language.clone(),
+            words: passage.text.slice(from, to),
+            start: from,
+            ends: to >= passage.text.chars().count(),
+            hits: inside
+                .map(|(start, end)| (start.saturating_sub(from), (*end).min(to) - from))
+                .collect(),
+            count: passage.hits.len(),
+            alias: passage.alias.clone(),
+            noted,
+        }
+    }
+
+    /// Counts the records that have this in their texts.
+    pub fn count(&self, query: &Query) -> Result<usize, Failed> {
+        let mut total = 0;
+        for (number, shelf) in self.shelves {
+            let search = self.in_index(query, ResultOrder::Best, 0);
+            let results = shelf.index.search(&search, &shelf.known);
+            total += results.map_err(|damaged| (*number, damaged))?.total;
+        }
+        Ok(total)
+    }
+
+    /// Returns how all results divide.
+    pub fn counts(&self, asked: &Search) -> Result<Counts, Failed> {
+        let mut keys = Vec::new();
+        let roles = [
+            Role::Translation,
+            Role::Original,
+            Role::Summary,
+            Role::Title,
+        ];
+        let mut counted = [0; 4];
+        for (number, shelf) in self.shelves {
+            let failed = |damaged| (*number, damaged);
+            let search = self.in_index(&asked.query, asked.order, 0);
+            keys.extend(shelf.index.keys(&search, &shelf.known).map_err(failed)?);
+            for (role, count) in roles.iter().zip(&mut counted) {
+                *count += shelf.index.count_in(&search, *role).map_err(failed)?;
+            }
+        }
+        let names = ["translation", "original or text", "summary", "title"];
+        let roles = names.iter().zip(counted).filter(|(_, count)| *count > 0);
+        let divided = divide(self.librarian, keys);
+        Ok(Counts {
+            roles: roles
+                .map(|(name, count)| (Clean::line(name), count))
+                .collect(),
+            languages: divided.languages,
+            archives: divided.archives,
+        })
+    }
+
+    /// Returns the words that tell most of a record, as a query.
+    pub fn likeness(&self, key: RowKey) -> Result<String, Clean> {
+        let Some(shelf) = self.shelves.get(&key.part) else {
+            return Err(Clean::line(
+                "the texts are still being indexed: try again in a moment",
+            ));
+        };
+        let entry = borrow_all(self.librarian, &[key])
+            .pop()
+            .map(|(_, entry)| entry);
+        let part = self.part(key.part);
+        let (Some(entry), Some(part)) = (entry, part) else {
+            return Err(Clean::line("this record is no longer in the room"));
+        };
+        let record = Loader::default().load(part, &entry.groups)?;
+        let words = shelf.index.words_of(&record);
+        let words = words.map_err(|damaged| Clean::line(&damaged.to_string()))?;
+        if words.is_empty() {
+            return Err(Clean::line("this record has no words that others have too"));
+        }
+        Ok(words.join(" OR "))
+    }
+}
+
+fn hit(key: RowKey, entry: &Entry, score: f32) -> Hit {
+    Hit {
+        key,
+        id: entry.id.as_str().to_owned(),
+        score,
+    }
+}
+
+/// Gives a record the name the catalogue has for it.
+fn named(mut record: Record, entry: &Entry) -> Record {
+    record.id = entry.id.clone();
+    record
+}

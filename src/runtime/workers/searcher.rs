@@ -1,0 +1,315 @@
+//! The searcher: answers what the room looks for in the texts.
+//!
+//! It has the open indexes; the indexer builds them beside it. Of several waiting searches the
+//! newest is answered, first from the index, then, while that is not complete, with what a
+//! short look through the rest gives, and again whenever more is indexed. An index that turns
+//! out to be damaged is built anew while the room stays open.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
+
+use crate::app::message::Message;
+use crate::app::search::{AlongShelf, InTexts, Reach, Search};
+use crate::find::aliases::Aliases;
+use crate::record::Clean;
+use crate::record::listing::RowKey;
+use crate::record::marks::PlacedMark;
+use crate::record::query::Query;
+use crate::runtime::event_loop::Post;
+use crate::store::aliases_file;
+use crate::store::entry::Part;
+use crate::store::index::Damaged;
+
+use super::along_shelf::Archive;
+use super::indexer::{self, Building, Shelf};
+use super::librarian::Ask;
+use super::looking::{Given, Looked, Looking};
+use super::overlaid::Overlaid;
+
+/// Something for the searcher.
+#[derive(Debug)]
+pub enum Task {
+    /// A search in the texts.
+    Search(Search),
+    /// How many records have this in their texts.
+    InTexts(u64, Query),
+    /// The words that tell most of a record.
+    Likeness(u64, RowKey),
+    /// The next record on a shelf.
+    AlongShelf(AlongShelf),
+    /// The collections were read, or read again: with their numbers in the room.
+    Collections(Vec<(u16, Part)>),
+    /// The user's marks, on their records.
+    Marks(Vec<PlacedMark>),
+    /// An index can be searched, as far as it is; by the number of the building.
+    Opened(u64, Shelf),
+    /// More of it can be searched.
+    Grown(u64),
+    /// A building has ended.
+    Built(u64),
+}
+
+/// What a searcher begins with.
+#[derive(Debug)]
+pub struct Beginning {
+    /// The cache directory; without one indexes are made in memory.
+    pub cache: Option<PathBuf>,
+    /// The reader's own list of names with several spellings.
+    pub aliases: Option<PathBuf>,
+    /// Who has the catalogue.
+    pub librarian: Sender<Ask>,
+    /// The way back to itself, for the indexer.
+    pub own: Sender<Task>,
+    /// The number of the newest search: looking ends when it is another.
+    pub newest: Arc<AtomicU64>,
+}
+
+/// Starts the thread.
+pub fn start(beginning: Beginning, tasks: Receiver<Task>, post: Post) -> std::io::Result<()> {
+    let body = move || {
+        let fallen = post.clone();
+        let run = catch_unwind(AssertUnwindSafe(|| {
+            let mut searcher = Searcher::new(beginning, post);
+            while let Ok(task) = tasks.recv() {
+                let waiting = std::iter::once(task).chain(tasks.try_iter()).collect();
+                searcher.take_all(waiting);
+            }
+        }));
+        if let Err(fault) = run {
+            drop(fault);
+            let why = Clean::line("a fault of the program; lists and records are not touched");
+            fallen.send(Message::WorkerDied("the search", why));
+        }
+    };
+    thread::Builder::new()
+        .name("searcher".to_owned())
+        .spawn(body)
+        .map(drop)
+}
+
+struct Searcher {
+    beginning: Beginning,
+    aliases: Aliases,
+    post: Post,
+    /// The collections of the room; none until they are read.
+    parts: Vec<(u16, Part)>,
+    shelves: BTreeMap<u16, Shelf>,
+    overlaid: Overlaid,
+    /// The number of the building that counts.
+    building: Arc<AtomicU64>,
+    /// True while an indexer is at work.
+    builds: bool,
+    /// The last search and the last count: answered again while more is indexed.
+    last: Option<Search>,
+    last_count: Option<(u64, Query)>,
+    /// What the last search found, for the next page of it.
+    looked: Option<Looked>,
+    /// The records of the archive that was walked along last.
+    archive: Option<Archive>,
+}
+
+impl Searcher {
+    fn new(beginning: Beginning, post: Post) -> Self {
+        // What can't be read of the list is told by the command that searches.
+        let (aliases, _) = aliases_file::load(beginning.aliases.as_deref());
+        Self {
+            beginning,
+            aliases,
+            post,
+            parts: Vec::new(),
+            shelves: BTreeMap::new(),
+            overlaid: Overlaid::default(),
+            building: Arc::new(AtomicU64::new(0)),
+            builds: false,
+            last: None,
+            last_count: None,
+            looked: None,
+            archive: None,
+        }
+    }
+
+    /// Takes all that waits: news in order, of questions the newest of each kind.
+    fn take_all(&mut self, waiting: Vec<Task>) {
+        let (mut search, mut count, mut is_more) = (None, None, false);
+        for task in waiting {
+            match task {
+                Task::Search(asked) => search = Some(asked),
+                Task::InTexts(number, query) => count = Some((number, query)),
+                Task::Likeness(number, key) => self.likeness(number, key),
+                Task::AlongShelf(asked) => self.along_shelf(asked),
+                Task::Collections(parts) => {
+                    self.collections(parts);
+                    is_more = true;
+                }
+                Task::Marks(placed) => {
+                    self.overlaid = Overlaid::of(placed);
+                    self.looked = None;
+                }
+                Task::Opened(number, shelf) if number == self.current() => {
+                    self.shelves.insert(shelf.part, shelf);
+                    is_more = true;
+                }
+                Task::Grown(number) if number == self.current() => is_more = true,
+                Task::Built(number) if number == self.current() => {
+                    (self.builds, is_more) = (false, true);
+                }
+                Task::Opened(..) | Task::Grown(_) | Task::Built(_) => {}
+            }
+        }
+        if is_more {
+            self.looked = None;
+            self.reload();
+            // What was answered in part is answered again, unless something newer waits.
+            search = search.or_else(|| self.last.clone());
+            count = count.or_else(|| self.last_count.clone());
+        }
+        if let Some((number, query)) = count {
+            self.count(number, &query);
+        }
+        if let Some(asked) = search {
+            self.search(asked);
+        }
+    }
+
+    fn current(&self) -> u64 {
+        self.building.load(Ordering::Relaxed)
+    }
+
+    fn collections(&mut self, parts: Vec<(u16, Part)>) {
+        self.parts = parts;
+        self.shelves.clear();
+        self.archive = None;
+        self.build(Vec::new());
+    }
+
+    /// Sends out an indexer; the one that may be at work ends by itself.
+    fn build(&mut self, damaged: Vec<u16>) {
+        let number = self.building.fetch_add(1, Ordering::Relaxed) + 1;
+        let started = indexer::start(Building {
+            number,
+            current: self.building.clone(),
+            parts: self.parts.clone(),
+            damaged,
+            cache: self.beginning.cache.clone(),
+            librarian: self.beginning.librarian.clone(),
+            searcher: self.beginning.own.clone(),
+        });
+        self.builds = started.is_ok();
+    }
+
+    fn reload(&mut self) {
+        let parts: Vec<u16> = self.shelves.keys().copied().collect();
+        for part in parts {
+            let reloaded = self
+                .shelves
+                .get_mut(&part)
+                .map(|shelf| shelf.index.reload());
+            if let Some(Err(_)) = reloaded {
+                self.is_damaged(part);
+            }
+        }
+    }
+
+    /// Throws an index away, to be built anew.
+    fn is_damaged(&mut self, part: u16) {
+        self.shelves.remove(&part);
+        self.looked = None;
+        self.build(vec![part]);
+    }
+
+    fn looking(&self) -> Looking<'_> {
+        Looking {
+            parts: &self.parts,
+            shelves: &self.shelves,
+            overlaid: &self.overlaid,
+            aliases: &self.aliases,
+            librarian: &self.beginning.librarian,
+            newest: &self.beginning.newest,
+        }
+    }
+
+    /// Answers a search: the rows, then how they divide; what is not indexed is looked through
+    /// last, when nothing newer waits.
+    fn search(&mut self, asked: Search) {
+        if self.parts.is_empty() {
+            let seq = asked.seq;
+            self.last = Some(asked);
+            return self.post.send(Message::Found(crate::app::search::Found {
+                seq,
+                ..Default::default()
+            }));
+        }
+        let answered = self.answer(&asked);
+        match answered {
+            Ok(reach) => {
+                let is_last = reach.is_whole() && !self.builds;
+                self.last = (!is_last).then_some(asked);
+            }
+            Err((part, _)) => {
+                self.last = Some(asked);
+                self.is_damaged(part);
+            }
+        }
+    }
+
+    fn answer(&mut self, asked: &Search) -> Result<Reach, (u16, Damaged)> {
+        let known = self.looked.take().filter(|looked| looked.serves(asked));
+        let is_new = known.is_none();
+        let looking = self.looking();
+        let mut looked = match known {
+            Some(looked) => looked,
+            None => looking.look(asked, Given::Indexed)?,
+        };
+        let post = |found| self.post.send(Message::Found(found));
+        post(looking.page(&looked, asked));
+        if is_new && looked.reach.left > 0 && looking.is_newest(asked.seq) {
+            looked = looking.look(asked, Given::Everything)?;
+            post(looking.page(&looked, asked));
+        }
+        if is_new && looking.is_newest(asked.seq) {
+            let counts = looking.counts(asked)?;
+            self.post.send(Message::ResultCounts(asked.seq, counts));
+        }
+        let reach = looked.reach;
+        self.looked = Some(looked);
+        Ok(reach)
+    }
+
+    fn count(&mut self, number: u64, query: &Query) {
+        let counted = self.looking().count(query);
+        match counted {
+            Ok(records) => {
+                let whole = !self.parts.is_empty() && !self.builds;
+                self.last_count = (!whole).then(|| (number, query.clone()));
+                let told = InTexts { records, whole };
+                self.post.send(Message::InTexts(number, told));
+            }
+            Err((part, _)) => {
+                self.last_count = Some((number, query.clone()));
+                self.is_damaged(part);
+            }
+        }
+    }
+
+    fn likeness(&mut self, number: u64, key: RowKey) {
+        let words = self.looking().likeness(key);
+        self.post.send(Message::Likeness(number, words));
+    }
+
+    fn along_shelf(&mut self, asked: AlongShelf) {
+        let archive = self.archive.take();
+        let librarian = &self.beginning.librarian;
+        let archive = Archive::around(archive, &asked, &self.parts, librarian);
+        let answer = match &archive {
+            Ok(archive) => archive.next_to(&asked),
+            Err(why) => Err(why.clone()),
+        };
+        self.archive = archive.ok();
+        self.post.send(Message::Neighbour(asked.seq, answer));
+    }
+}

@@ -1,0 +1,28 @@
+//! The reader's own list of names with several spellings, beside the settings.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::find::aliases::Aliases;
+
+/// The name of the file, beside the settings.
+pub const FILE: &str = "aliases.toml";
+
+/// Returns the names with several spellings, those of the program and the reader's own; and
+/// what could not be read of these, a sentence.
+pub fn load(path: Option<&Path>) -> (Aliases, Option<String>) {
+    let mut aliases = Aliases::built_in();
+    let Some(path) = path else {
+        return (aliases, None);
+    };
+    match fs::read_to_string(path) {
+        Ok(list) => aliases.add(&list),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => {
+            let sentence = format!("cannot read {}: {error}", path.display());
+            return (aliases, Some(sentence));
+        }
+    }
+    (aliases, None)
+}

@@ -1,0 +1,435 @@
+//! Searching in the texts: the line, the results, the way into a record and back, what is around.
+
+use readroom::app::message::{Effect, Message};
+use readroom::app::model::{Focus, Overlay, Screen, Typing};
+use readroom::app::search::{
+    Counts, Found, Neighbour, Reach, ResultOrder, SavedSearch, Search, SearchesTold, SearchesWish,
+};
+use readroom::record::Clean;
+use readroom::record::listing::RowKey;
+use readroom::record::marks::Selector;
+use readroom::record::shelf_mark;
+use readroom::record::text::TextKey;
+
+use crate::desk::{Desk, five_records};
+use crate::view::{drawn, lines};
+
+const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
+
+fn screen(desk: &Desk) -> String {
+    lines(&drawn(desk)).join("\n")
+}
+
+fn at_three_sizes(keys: &str, change: impl Fn(&mut Desk)) -> String {
+    let mut all = String::new();
+    for size in SIZES {
+        let mut desk = Desk::with(size, five_records());
+        desk.keys(keys);
+        change(&mut desk);
+        all.push_str(&format!("== {} x {}\n{}\n", size.0, size.1, screen(&desk)));
+    }
+    all
+}
+
+fn counts() -> Counts {
+    let value = |name: &str, count| (Clean::line(name), count);
+    Counts {
+        roles: vec![value("translation", 4), value("summary", 1)],
+        languages: vec![value("ru", 3), value("en", 2)],
+        archives: vec![value("APRF", 5)],
+    }
+}
+
+/// Returns the search that was asked for last.
+fn asked(desk: &mut Desk) -> Search {
+    let asked = desk.take_asked().into_iter();
+    let searches = asked.filter_map(|effect| match effect {
+        Effect::Search(search) => Some(search),
+        _ => None,
+    });
+    searches.last().unwrap()
+}
+
+/// Returns the answer to the search that was asked for last.
+fn answer(desk: &mut Desk) -> Found {
+    let search = asked(desk);
+    desk.found(&search)
+}
+
+fn desk(keys: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.keys(keys);
+    desk
+}
+
+#[test]
+fn the_results() {
+    insta::assert_snapshot!(at_three_sizes(
+        "smorning paragraph<c-u>english<enter>j",
+        |desk| {
+            let asked = desk.model.results.asked;
+            desk.send(Message::ResultCounts(asked, counts()));
+        }
+    ));
+}
+
+#[test]
+fn the_search_line() {
+    insta::assert_snapshot!(at_three_sizes("stelegr* OR \"the pilots\"", |_| {}));
+}
+
+#[test]
+fn nothing_is_found() {
+    insta::assert_snapshot!(at_three_sizes("szeppelin<enter>", |_| {}));
+}
+
+#[test]
+fn a_result_is_read_at_its_passage() {
+    insta::assert_snapshot!(at_three_sizes("s39<enter>j<enter>", |_| {}));
+}
+
+#[test]
+fn enter_searches_and_the_results_have_the_keys() {
+    let desk = desk("senglish<enter>");
+    assert_eq!(desk.model.screen, Screen::Results);
+    assert_eq!(desk.model.results.total, 5);
+    assert_eq!(desk.model.results.rows.len(), 5);
+    assert_eq!(desk.model.searches.last, ["english"]);
+    let remembered = Effect::Searches(SearchesWish::Remember("english".to_owned()));
+    assert!(desk.asked.contains(&remembered));
+}
+
+#[test]
+fn a_result_opens_at_its_passage_and_n_goes_on_over_all_hits() {
+    let mut desk = desk("s39<enter>jj<enter>");
+    assert_eq!(desk.model.focus, Focus::Record);
+    assert!(desk.model.record().unwrap().title.contains("airfields"));
+    let found = desk.model.reading.found.clone().unwrap();
+    assert_eq!((found.at, found.hits.len()), (0, 1));
+    assert!(screen(&desk).contains("English paragraph 39 of record 2"));
+    desk.keys("x");
+    let found = desk.model.reading.found.clone().unwrap();
+    assert_eq!(found.hits.len(), 1, "the other text has its own hits");
+    assert_ne!(found.text_index, 0);
+    let mut desk = self::desk("sparagraph<enter><enter>");
+    assert_eq!(desk.model.reading.found.as_ref().unwrap().hits.len(), 40);
+    desk.keys("nnn");
+    assert_eq!(desk.model.reading.found.as_ref().unwrap().at, 3);
+    desk.keys("N");
+    assert_eq!(desk.model.reading.found.as_ref().unwrap().at, 2);
+    desk.keys("J");
+    let found = desk.model.reading.found.clone().unwrap();
+    assert!(desk.model.record().unwrap().title.contains("Brandt"));
+    assert_eq!(
+        (found.at, found.hits.len()),
+        (0, 40),
+        "the next result has its own"
+    );
+}
+
+#[test]
+fn the_way_back_leads_to_the_same_result() {
+    for back in ["<esc>", "q", "<c-o>", "<tab>"] {
+        let mut desk = desk("senglish<enter>jjj<enter>");
+        desk.keys(back);
+        assert_eq!(desk.model.screen, Screen::Results, "{back}");
+        assert_eq!(desk.model.focus, Focus::List, "{back}");
+        assert_eq!(desk.model.results.cursor.at, 3, "{back}");
+        assert_eq!(desk.model.reading.found, None);
+        desk.keys("<esc>");
+        assert_eq!(desk.model.screen, Screen::Catalogue);
+        desk.keys("5");
+        assert_eq!(desk.model.screen, Screen::Results);
+        assert_eq!(desk.model.results.cursor.at, 3, "{back}");
+    }
+    let desk = desk("5");
+    assert_eq!(desk.model.screen, Screen::Catalogue);
+    assert!(desk.notice().contains("nothing was searched for yet"));
+}
+
+#[test]
+fn results_narrow_while_typing_and_come_back() {
+    let mut desk = desk("senglish<enter>/39 4<enter>");
+    assert_eq!(desk.model.results.wanted().to_string(), "english 39 4");
+    assert!(matches!(desk.model.typing, None));
+    assert!(screen(&desk).contains("english   39 4"));
+    desk.keys("<esc>");
+    assert_eq!(desk.model.results.total, 5);
+    assert_eq!(desk.model.screen, Screen::Results);
+    desk.keys("/zeppelin");
+    assert_eq!(desk.model.results.total, 0);
+    assert!(screen(&desk).contains("None of the records with “english” has “zeppelin” too"));
+    desk.keys("<esc>");
+    assert_eq!(desk.model.results.total, 5);
+}
+
+#[test]
+fn s_changes_the_search() {
+    let mut desk = desk("senglish<enter>s");
+    let Some(Typing::Search(line, _)) = &desk.model.typing else {
+        panic!("the line is typed in");
+    };
+    assert_eq!(line.text(), "english");
+    desk.keys(" 39<enter>");
+    assert_eq!(desk.model.results.query, "english 39");
+    desk.keys("s<esc>");
+    assert_eq!(desk.model.results.query, "english 39");
+    assert_eq!(desk.model.screen, Screen::Results);
+}
+
+#[test]
+fn up_in_the_empty_line_walks_over_the_last_searches() {
+    let mut desk = desk("");
+    let last = vec!["harbour".to_owned(), "\"the pilots\"".to_owned()];
+    desk.send(Message::Searches(SearchesTold::Last(last)));
+    let typed = |desk: &Desk| match &desk.model.typing {
+        Some(Typing::Search(line, _)) => line.text().to_owned(),
+        _ => panic!("the line is typed in"),
+    };
+    desk.keys("s<up>");
+    assert_eq!(typed(&desk), "harbour");
+    desk.keys("<up><up>");
+    assert_eq!(typed(&desk), "\"the pilots\"");
+    desk.keys("<down>");
+    assert_eq!(typed(&desk), "harbour");
+    desk.keys("<down>");
+    assert_eq!(typed(&desk), "");
+    desk.keys("x<up>");
+    assert_eq!(typed(&desk), "x", "what is typed is not thrown away");
+    desk.keys("<c-u><up><enter>");
+    assert_eq!(desk.model.results.query, "harbour");
+}
+
+#[test]
+fn a_search_is_kept_by_name_and_comes_back() {
+    let mut desk = desk(":save-search Pilots<enter>");
+    assert!(desk.notice().contains("nothing was searched for yet"));
+    desk.keys("senglish<enter>/39<enter>:save-search All  pilots<enter>");
+    let saved = SavedSearch {
+        name: Clean::line("All pilots"),
+        query: "english 39".to_owned(),
+    };
+    let asked = Effect::Searches(SearchesWish::Save(saved.clone()));
+    assert!(desk.take_asked().contains(&asked));
+    let name = saved.name.clone();
+    desk.send(Message::Searches(SearchesTold::Saved(Ok(name))));
+    assert!(desk.notice().contains("kept as “All pilots”"));
+    desk.keys("<esc><esc>:searches<enter>");
+    assert!(
+        desk.take_asked()
+            .contains(&Effect::Searches(SearchesWish::List))
+    );
+    let other = SavedSearch {
+        name: Clean::line("Ships"),
+        query: "steamer".to_owned(),
+    };
+    desk.send(Message::Searches(SearchesTold::All(vec![
+        saved.clone(),
+        other,
+    ])));
+    assert!(screen(&desk).contains("Searches kept by name"));
+    desk.keys("jd");
+    let forgotten = Effect::Searches(SearchesWish::Forget("Ships".to_owned()));
+    assert!(desk.take_asked().contains(&forgotten));
+    desk.send(Message::Searches(SearchesTold::All(vec![saved])));
+    assert!(matches!(desk.model.overlay, Some(Overlay::Searches(_))));
+    desk.keys("<enter>");
+    assert_eq!(desk.model.results.query, "english 39");
+    assert_eq!(desk.model.screen, Screen::Results);
+    desk.send(Message::Searches(SearchesTold::All(Vec::new())));
+    assert!(desk.notice().contains("no search is kept yet"));
+}
+
+#[test]
+fn the_filter_tells_what_the_texts_have_and_s_goes_there() {
+    let mut desk = desk("/brandt");
+    assert!(screen(&desk).contains("in the texts: 0 records have \"brandt\" (s)"));
+    desk.keys("<c-u>telegram<enter>");
+    desk.keys("s");
+    assert_eq!(desk.model.screen, Screen::Results);
+    assert_eq!(desk.model.results.query, "telegram");
+    let desk = self::desk("/date:1950<enter>");
+    assert!(
+        !screen(&desk).contains("in the texts"),
+        "no words, nothing to look for"
+    );
+}
+
+#[test]
+fn only_the_newest_search_counts_and_a_fuller_answer_takes_the_place_of_the_first() {
+    let mut desk = desk("");
+    desk.searcher_is_slow = true;
+    desk.keys("senglish<enter>");
+    assert!(screen(&desk).contains("Searching"));
+    let first = desk.model.results.asked;
+    desk.keys("s<c-u>39<enter>");
+    desk.send(Message::Found(Found {
+        seq: first,
+        total: 7,
+        ..Found::default()
+    }));
+    assert_eq!(desk.model.results.total, 0, "an older answer");
+    let seq = desk.model.results.asked;
+    let reach = Reach {
+        indexed: 1200,
+        total: 100_000,
+        left: 98_800,
+    };
+    desk.send(Message::Found(Found {
+        seq,
+        reach,
+        ..Found::default()
+    }));
+    assert!(screen(&desk).contains("1 200 of 100 000"));
+    desk.searcher_is_slow = false;
+    let found = answer(&mut desk);
+    desk.send(Message::Found(found));
+    assert_eq!(desk.model.results.total, 5);
+}
+
+#[test]
+fn keys_about_results_that_are_still_to_come_wait_for_them() {
+    let mut desk = desk("");
+    desk.searcher_is_slow = true;
+    desk.keys("senglish<enter>jj<enter>");
+    assert_eq!(desk.model.focus, Focus::List);
+    let found = answer(&mut desk);
+    desk.send(Message::Found(found));
+    assert_eq!(desk.model.focus, Focus::Record);
+    assert_eq!(desk.model.results.cursor.at, 2);
+    assert!(desk.model.record().unwrap().title.contains("airfields"));
+}
+
+#[test]
+fn results_can_be_ordered_by_day_and_the_best_first() {
+    let mut desk = desk("senglish<enter>:sort date<enter>");
+    assert_eq!(desk.model.results.order, ResultOrder::Date);
+    assert!(desk.model.results.rows[0].title.contains("Table"));
+    desk.keys(":sort best<enter>");
+    assert!(desk.model.results.rows[0].title.contains("harbour"));
+}
+
+#[test]
+fn a_hit_in_a_note_opens_the_passage_it_is_on() {
+    let mut desk = desk("senglish<enter>");
+    let mut found = answer(&mut desk);
+    found.seq = desk.model.results.asked;
+    let text = desk.model.record().unwrap().texts[1].canonical();
+    let at = text.chars().count() - 30;
+    let selector = Selector::of(&text, at, at + 20);
+    let passage = found.rows[0].passage.as_mut().unwrap();
+    passage.noted = Some((TextKey("original-ru".to_owned()), selector));
+    desk.send(Message::Found(found));
+    desk.keys("<enter>");
+    assert_eq!(desk.model.reading.page.text_index, 1);
+    assert!(screen(&desk).contains("Русский paragraph 39"));
+}
+
+#[test]
+fn marks_are_set_from_the_results() {
+    let mut desk = desk("senglish<enter>jjm");
+    assert!(
+        desk.model.bookmarks()[0]
+            .mark
+            .evidence
+            .title
+            .contains("airfields")
+    );
+    assert!(
+        screen(&desk)
+            .lines()
+            .any(|line| line.contains("airfields") && line.ends_with('*'))
+    );
+    desk.keys("y");
+    let copied = desk.take_asked();
+    let has = |effect: &Effect| matches!(effect, Effect::Copy(text) if text.contains("airfields"));
+    assert!(copied.iter().any(has));
+}
+
+#[test]
+fn w_narrows_the_catalogue_to_the_week_around() {
+    for keys in ["jjw", "jj<enter>w", "senglish<enter>jjw"] {
+        let desk = desk(keys);
+        assert_eq!(desk.model.screen, Screen::Catalogue, "{keys}");
+        assert_eq!(
+            desk.model.list.filter, "date:1950-10-31..1950-11-06",
+            "{keys}"
+        );
+        assert!(
+            desk.model
+                .current_row()
+                .unwrap()
+                .title
+                .contains("airfields"),
+            "{keys}"
+        );
+    }
+    let mut records = five_records();
+    records[0].date = None;
+    let mut desk = Desk::with((80, 24), records);
+    desk.keys("w");
+    assert!(desk.notice().contains("undated"));
+}
+
+#[test]
+fn records_like_one_are_results_without_it() {
+    let mut records = five_records();
+    records[0].title = Clean::line("On one paragraph");
+    let mut desk = Desk::with((80, 24), records);
+    desk.keys("=");
+    assert_eq!(desk.model.screen, Screen::Results);
+    assert_eq!(desk.model.results.query, "paragraph");
+    assert_eq!(desk.model.results.total, 4, "all but the record itself");
+    assert!(screen(&desk).contains("like: On one paragraph"));
+}
+
+#[test]
+fn neighbours_on_the_shelf_are_walked_on_the_mark_that_is_chosen() {
+    let mut records = five_records();
+    let mark = |text: &str| shelf_mark::read(text);
+    records[0].shelf_marks = vec![
+        mark("APRF, Fond 45, Opis 1, Delo 347"),
+        mark("AVPRF, Fond 059a, Opis 5a, Delo 3"),
+    ];
+    let mut desk = Desk::with((80, 24), records);
+    let along = |desk: &mut Desk| {
+        let asked = desk.take_asked().into_iter();
+        let along = asked.filter_map(|effect| match effect {
+            Effect::AlongShelf(along) => Some(along),
+            _ => None,
+        });
+        along.last().unwrap()
+    };
+    desk.keys("<enter>>");
+    let first = along(&mut desk);
+    assert_eq!((first.key.index, first.mark, first.forward), (0, 0, true));
+    desk.keys("S[");
+    assert!(desk.notice().contains("shelf 2 of 2") || desk.notice().is_empty());
+    let second = along(&mut desk);
+    assert_eq!((second.mark, second.forward), (1, false));
+    let key = RowKey { part: 0, index: 3 };
+    let next = Neighbour {
+        key,
+        mark: Clean::line("AVPRF 059a/5a/1"),
+        number: 1,
+        gap: Some(Clean::line("delo 2")),
+    };
+    desk.send(Message::Neighbour(first.seq, Ok(next.clone())));
+    assert_eq!(desk.model.reading.key.unwrap().index, 0, "an older answer");
+    desk.send(Message::Neighbour(second.seq, Ok(next)));
+    assert_eq!(desk.model.reading.key, Some(key));
+    assert_eq!(
+        desk.notice(),
+        "on the shelf: AVPRF 059a/5a/1; not in this room: delo 2"
+    );
+    assert_eq!(desk.model.searches.shelf, 1);
+    desk.keys("<c-o>");
+    assert_eq!(desk.model.reading.key.unwrap().index, 0);
+    let why = Clean::line("this is the last record of its archive in the room");
+    desk.keys(">");
+    let seq = along(&mut desk).seq;
+    desk.send(Message::Neighbour(seq, Err(why.clone())));
+    assert_eq!(desk.notice(), why.as_str());
+    desk.keys("J>");
+    assert_eq!(desk.notice(), "this record has no shelf mark");
+}
