@@ -284,12 +284,12 @@ impl Desk {
             .texts
             .iter()
             .map(|text| (text.key.clone(), within::hits(text, word)))
-            .filter(|(_, hits)| !hits.is_empty())
+            .filter(|(_, hits)| !hits.is_empty() || word.is_empty())
             .collect();
         let (key, hits) = by_text[0].clone();
         let text = record.texts.iter().find(|text| text.key == key).unwrap();
         let canonical = text.canonical();
-        let start = hits[0].0.saturating_sub(60);
+        let start = hits.first().map_or(0, |hit| hit.0.saturating_sub(60));
         let end = (start + 240).min(canonical.chars().count());
         let inside = hits.iter().filter(|hit| hit.1 <= end);
         FoundRow {

@@ -433,3 +433,22 @@ fn neighbours_on_the_shelf_are_walked_on_the_mark_that_is_chosen() {
     desk.keys("J>");
     assert_eq!(desk.notice(), "this record has no shelf mark");
 }
+
+#[test]
+fn a_fuller_answer_of_another_order_leaves_the_reader_where_he_is() {
+    for keys in ["senglish<enter>jj", "senglish<enter>jj<enter>"] {
+        let mut desk = desk(keys);
+        let mut found = answer(&mut desk);
+        found.rows.reverse();
+        found.seq = desk.model.results.asked;
+        let trail = desk.model.reading.trail.clone();
+        found.rows.rotate_left(1);
+        desk.send(Message::Found(found));
+        assert_eq!(desk.model.results.cursor.at, 1, "{keys}");
+        assert!(
+            desk.model.record().unwrap().title.contains("airfields"),
+            "{keys}"
+        );
+        assert_eq!(desk.model.reading.trail, trail, "{keys}");
+    }
+}

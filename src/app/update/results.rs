@@ -164,20 +164,37 @@ pub fn wants_rows(model: &Model) -> bool {
 
 /// Takes an answer, unless a newer search is on its way.
 pub fn found(model: &mut Model, found: Found) -> Vec<Effect> {
-    let results = &mut model.results;
-    if found.seq != results.asked {
+    if found.seq != model.results.asked {
         return Vec::new();
     }
+    let before = here(model).map(|row| row.key);
+    let results = &mut model.results;
     (results.total, results.undated) = (found.total, found.undated);
     (results.start, results.rows, results.reach) = (found.start, found.rows, found.reach);
     // Until the collection is read there is nothing to be sure of.
     results.stale = false;
     let typed_ahead = std::mem::take(&mut results.typed_ahead);
+    stay_on(model, before);
     let mut effects = list::settle(model);
     for key in typed_ahead {
         effects.extend(keys::key(model, key));
     }
     effects
+}
+
+/// Keeps the cursor on its record when a fuller answer has another order. A record that is read
+/// stays, whatever stands under the cursor now.
+fn stay_on(model: &mut Model, before: Option<RowKey>) {
+    let is_held = model.focus == Focus::Record || model.results.cursor.at > 0;
+    let Some(key) = before.filter(|_| is_held && model.screen == Screen::Results) else {
+        return;
+    };
+    let results = &mut model.results;
+    if let Some(at) = results.rows.iter().position(|row| row.key == key) {
+        results.cursor.at = results.start + at;
+    } else if model.focus == Focus::Record {
+        model.reading.followed = here(model).map(|row| row.key);
+    }
 }
 
 /// Takes how the results divide. Pages of one search have other numbers, so that any count that

@@ -67,6 +67,8 @@ pub struct Looked {
     undated: usize,
     /// How far the texts were searched.
     pub reach: Reach,
+    /// True once it was told how they divide.
+    pub is_divided: bool,
 }
 
 impl Looked {
@@ -122,6 +124,7 @@ impl Looking<'_> {
             total: 0,
             undated: 0,
             reach: Reach::default(),
+            is_divided: false,
         };
         let mut is_merged = self.parts.len() > 1;
         for (number, _) in self.parts {

@@ -271,7 +271,9 @@ impl Searcher {
             looked = looking.look(asked, Given::Everything)?;
             post(looking.page(&looked, asked));
         }
-        if is_new && looking.is_newest(asked.seq) {
+        // The next page may be asked for before this is told: then it is told with that one.
+        if !looked.is_divided && looking.is_newest(asked.seq) {
+            looked.is_divided = true;
             let counts = looking.counts(asked)?;
             self.post.send(Message::ResultCounts(asked.seq, counts));
         }
