@@ -171,15 +171,15 @@ pub fn bytes(bench: &Bench) -> anyhow::Result<Vec<Line>> {
         });
     }
     let mut room = bench.listed((80, 24))?;
-    let page = room.press("\x1b[6~")?.bytes;
+    let page = room.press("\x0c")?.bytes;
     room.quiet(Duration::from_millis(500));
     let hundred = room.press(&"j".repeat(100))?.bytes;
     lines.push(Line {
         what: "bytes of 100 keys at once".to_owned(),
         budget: "one frame".to_owned(),
         measured: format!("{hundred}"),
-        peer: format!("a page down: {page}"),
-        met: Some(hundred <= 2 * page.max(1)),
+        peer: format!("the screen drawn anew: {page}"),
+        met: Some(hundred <= page),
     });
     Ok(lines)
 }

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write};
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -69,7 +70,8 @@ impl Terminal {
                 }
             }
         });
-        let screen = vt100::Parser::new(rows, cols, 0);
+        let some = |count| NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN);
+        let screen = vt100::Parser::new(some(rows), some(cols), 0);
         Ok(Self {
             child,
             keys,

@@ -302,7 +302,10 @@ impl Librarian {
             }
         }
         let pause = pause_after(self.answering);
-        if self.untold && self.told.is_none_or(|told| told.elapsed() >= pause) {
+        // The first records are told of at once: somebody looks at an empty screen.
+        let is_first = self.scan.records == 0 && !self.shown.catalogue.is_empty();
+        let is_time = self.told.is_none_or(|told| told.elapsed() >= pause);
+        if self.untold && (is_first || is_time) {
             self.tell();
         }
         if let Some(request) = rows {
