@@ -336,7 +336,7 @@ fn note(seed: u64) -> String {
                 _ = write!(
                     out,
                     "## Part {at}\n\n{paragraph}[^{at}]\n\n[^{at}]: See *there*.\n\n"
-                )
+                );
             }
             1 => _ = write!(out, "> {}\n\n", paragraph.replace('\n', "\n> ")),
             2 => _ = write!(out, "- **one** {paragraph}\n- two\n  - three\n\n"),
@@ -344,7 +344,7 @@ fn note(seed: u64) -> String {
                 _ = write!(
                     out,
                     "| a | b |\n|---|---|\n| c | d |\n\n[{at}](http://a.example/{at}) {paragraph}\n\n"
-                )
+                );
             }
             _ => _ = write!(out, "{paragraph} *Quist* said.\n\n"),
         }

@@ -69,11 +69,7 @@ pub(super) fn kept(lines: &[&str]) -> String {
 
 /// Returns true when two spaces stand together in a line.
 fn has_gap(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    bytes
-        .iter()
-        .zip(bytes.iter().skip(1))
-        .any(|(one, next)| *one == b' ' && *next == b' ')
+    line.contains("  ")
 }
 
 /// Counts the lines from the first on that have the same number of tabs inside.

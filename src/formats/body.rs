@@ -24,12 +24,16 @@ pub(super) enum Marks {
 
 /// Parts the lines of a text into blocks, each with its key.
 pub(super) fn blocks(lines: &[&str], marks: Marks) -> Vec<Block> {
-    let wrap = Wrap::of(lines);
+    blocks_wrapped(lines, marks, Wrap::of(lines))
+}
+
+/// Parts lines into blocks when it is known how they were wrapped.
+pub(super) fn blocks_wrapped(lines: &[&str], marks: Marks, wrap: Wrap) -> Vec<Block> {
     let mut blocks: Vec<Block> = lines
-        .split(|line| line.trim().is_empty())
+        .split(|line| line.trim_start().is_empty())
         .flat_map(|paragraph| groups(paragraph, marks, wrap))
         .map(|group| group.block(marks, wrap))
-        .filter(|block| !block.text.trim().is_empty())
+        .filter(|block| !block.text.trim_start().is_empty())
         .collect();
     give_keys(&mut blocks);
     blocks
@@ -67,6 +71,9 @@ pub(super) fn give_keys(blocks: &mut [Block]) {
         }
     }
 }
+
+/// Room is made for so many lines of a paragraph before it is known how many it has.
+const MOST_ROOM: usize = 16;
 
 /// Lines that make one block.
 struct Group<'a> {
@@ -215,7 +222,17 @@ fn running<'a>(lines: &[&'a str], marks: Marks, wrap: Wrap) -> Vec<Group<'a>> {
                 Some(group) if !matches!(group.kind, BlockKind::Heading(_) | BlockKind::Table) => {
                     group.lines.push(rest);
                 }
-                _ => push(&mut groups, BlockKind::Paragraph, rest, false),
+                _ => {
+                    // Most paragraphs go on to their last line.
+                    let mut own = Vec::with_capacity((lines.len() - at).min(MOST_ROOM));
+                    own.push(rest);
+                    groups.push(Group {
+                        kind: BlockKind::Paragraph,
+                        marker: String::new(),
+                        lines: own,
+                        key: String::new(),
+                    });
+                }
             },
         }
     }

@@ -76,7 +76,16 @@ pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
         return Some(what);
     }
     let looked_at = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    let controls = looked_at.iter().filter(|byte| is_control(**byte)).count();
+    // Counted in bytes first, so that the compiler can do many at a time.
+    let count = |few: &[u8]| {
+        few.iter()
+            .map(|byte| u8::from(is_control(*byte)))
+            .sum::<u8>()
+    };
+    let controls: usize = looked_at
+        .chunks(128)
+        .map(|few| usize::from(count(few)))
+        .sum();
     let binary = memchr::memchr(0, looked_at).is_some()
         || (controls >= FEWEST_CONTROLS && controls * TEXT_FOR_ONE_CONTROL > looked_at.len());
     (binary && !encoding::is_utf_16(bytes, hints)).then_some("a file that is not text")
@@ -84,8 +93,19 @@ pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
 
 /// Returns true for control characters that no text needs: all but white space, the end sign
 /// of DOS and the escape of terminals and ISO-2022-JP.
+#[allow(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes are looked at together"
+)]
+#[inline]
 fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | 0x1a | 0x1b)
+    (byte < 0x20)
+        & (byte != b'\t')
+        & (byte != b'\n')
+        & (byte != 0x0c)
+        & (byte != b'\r')
+        & (byte != 0x1a)
+        & (byte != 0x1b)
 }
 
 /// Returns what a file is that is called `.xml` and begins with a tag, declaration or none.
@@ -120,9 +140,14 @@ const PAGE_BEGINS: usize = 2048;
 fn is_page(bytes: &[u8]) -> bool {
     let head = bytes
         .get(..PAGE_BEGINS.min(bytes.len()))
-        .unwrap_or_default();
+        .unwrap_or_default()
+        .trim_ascii_start();
+    // Nearly no text begins so, and every one is asked.
+    if !head.starts_with(b"<") {
+        return false;
+    }
     let head = head.to_ascii_lowercase();
-    let mut rest = head.trim_ascii_start();
+    let mut rest = head.as_slice();
     // What may stand before: an XML declaration, comments of the browser that saved it.
     while rest.starts_with(b"<?xml") || rest.starts_with(b"<!--") {
         let close: &[u8] = if rest.starts_with(b"<?") {

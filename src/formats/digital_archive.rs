@@ -15,7 +15,7 @@ use super::bounds::{self, Costs};
 use super::inline::plain_line;
 use super::wrapping::run_together;
 use super::{Parsed, people};
-use crate::record::date;
+use crate::record::date::{self, DocDate};
 use crate::record::language::Language;
 use crate::record::record::{Agent, KindDate};
 use crate::record::text::{Role, Text};
@@ -89,20 +89,24 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
 
 /// Takes up one field.
 fn take_field(parsed: &mut Parsed, entry: &Entry) {
-    let value = plain_line(&run_together(&entry.lines));
-    if value.is_empty() {
+    // Made where it is needed: most fields are taken line by line.
+    let value = || plain_line(&run_together(&entry.lines));
+    if !begins_with_words(&entry.lines) && value().is_empty() {
         return;
     }
     let Parsed { record, names, .. } = parsed;
     match &entry.field {
-        Field::Title if record.title.is_empty() => record.title = value,
-        Field::ShortTitle if record.short_title.is_none() => record.short_title = Some(value),
-        Field::Date if record.date_text.is_none() => record.date_text = Some(value),
-        Field::OtherDate(kind) => record.dates.push(KindDate {
-            kind: Clean::line(kind),
-            date: date::read(&value),
-            text: value,
-        }),
+        Field::Title if record.title.is_empty() => record.title = value(),
+        Field::ShortTitle if record.short_title.is_none() => record.short_title = Some(value()),
+        Field::Date if record.date_text.is_none() => record.date_text = Some(value()),
+        Field::OtherDate(kind) => {
+            let text = value();
+            record.dates.push(KindDate {
+                kind: Clean::line(kind),
+                date: date::read(&text),
+                text,
+            });
+        }
         Field::Citation if record.citation.is_none() => take_citation(parsed, &entry.lines),
         Field::Summary => record.summary.extend(paragraphs(&entry.lines)),
         Field::OriginalLanguage if record.original_language.is_none() => {
@@ -122,10 +126,10 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         Field::Subjects => record.subjects.extend(items(&entry.lines, &[';'])),
         Field::Places => record.places.extend(items(&entry.lines, &[';'])),
         Field::Classification if record.classification.is_none() => {
-            record.classification = Some(value);
+            record.classification = Some(value());
         }
-        Field::Id if names.id.is_none() => names.id = Some(value.as_str().to_owned()),
-        Field::Url => take_address(parsed, &value),
+        Field::Id if names.id.is_none() => names.id = Some(value().as_str().to_owned()),
+        Field::Url => take_address(parsed, &value()),
         Field::ShelfMark => record.shelf_marks.extend(
             items(&entry.lines, &[';'])
                 .iter()
@@ -145,6 +149,17 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
             record.further.push((Clean::line(entry.name), values));
         }
     }
+}
+
+/// Returns true when lines begin with a letter or sign that is no mark: they are not empty
+/// whatever marks are taken out of them. Of others nothing is said.
+fn begins_with_words(lines: &[&str]) -> bool {
+    let mut starts = lines
+        .iter()
+        .filter_map(|line| line.trim_start().chars().next());
+    starts
+        .next()
+        .is_some_and(|first| !matches!(first, '\\' | '*' | '_' | '<' | '['))
 }
 
 /// Reads the language of the original; several are named together.
@@ -272,8 +287,10 @@ fn take_top(parsed: &mut Parsed, top: &[&str]) {
     } else {
         bold
     };
-    if let Some(text) = take_date(&mut title, record.citation.as_deref(), stands_apart(top)) {
+    let apart = stands_apart(top);
+    if let Some((text, date)) = take_date(&mut title, record.citation.as_deref(), apart) {
         take_date_text(record, text);
+        record.date = date;
     }
     for line in plain {
         if record.date_text.is_none() && is_date(&line) {
@@ -312,17 +329,23 @@ fn stands_apart(lines: &[&str]) -> bool {
     before.is_some_and(|line| line.trim().is_empty())
 }
 
-/// Takes the line that is the date from the lines of the title: the first, or else the last.
-fn take_date(lines: &mut Vec<Clean>, citation: Option<&str>, apart: bool) -> Option<Clean> {
+/// Takes the line that is the date from the lines of the title, the first, or else the last;
+/// with the date it was read as.
+fn take_date(
+    lines: &mut Vec<Clean>,
+    citation: Option<&str>,
+    apart: bool,
+) -> Option<(Clean, Option<DocDate>)> {
     let first = lines.first()?;
-    if is_date(first) {
-        return Some(lines.remove(0));
+    let date = date::read(first);
+    if date.is_some() || date::says_undated(first) {
+        return Some((lines.remove(0), date));
     }
     let last = lines.last()?;
     if lines.len() < 2 || !is_date(last) || (!apart && ends_title(lines, citation)) {
         return None;
     }
-    lines.pop()
+    lines.pop().map(|line| (line, None))
 }
 
 /// A line of a title that ends with one of these goes on in the next.
@@ -361,7 +384,7 @@ fn read_date(record: &mut Record) {
     let Some(text) = &record.date_text else {
         return;
     };
-    record.date = date::read(text);
+    record.date = record.date.take().or_else(|| date::read(text));
     if record.date.is_none() && !date::says_undated(text) {
         let warning = Clean::line(&format!(
             "The date \u{201c}{text}\u{201d} could not be read: the record is listed as undated"

@@ -209,8 +209,8 @@ fn name(words: &str) -> Option<String> {
     let capital = words.chars().next().is_some_and(char::is_uppercase);
     let short = words.split_whitespace().count() <= LONGEST_NAME;
     // "from March to May": months and years are no people.
-    let dated = date::read(words).is_some() || date::read(&format!("{words} 1950")).is_some();
-    (capital && short && !dated).then(|| words.to_owned())
+    let dated = || date::read(words).is_some() || date::read(&format!("{words} 1950")).is_some();
+    (capital && short && !dated()).then(|| words.to_owned())
 }
 
 #[cfg(test)]

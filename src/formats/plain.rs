@@ -10,6 +10,7 @@ mod indents;
 
 use super::body::{self, Marks};
 use super::bounds::{self, Costs};
+use super::wrapping::Wrap;
 use super::{Parsed, people};
 use crate::record::text::Text;
 use crate::record::{Clean, Record};
@@ -29,7 +30,8 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
     let bounded = bounds::of(text, COSTS);
     let lines: Vec<&str> = bounded.taken.lines().collect();
     let lines = indents::parted(&lines);
-    let mut blocks = body::blocks(&lines, Marks::None);
+    let wrap = Wrap::of(&lines);
+    let mut blocks = body::blocks_wrapped(&lines, Marks::None, wrap);
     let mut warnings = Vec::new();
     if let Some((kept, sentence)) = bounded.rest(text) {
         blocks.extend(kept);
@@ -44,7 +46,7 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
             ..Text::default()
         }]
     };
-    let title = head::title(&lines);
+    let title = head::title(&lines, wrap);
     let (sender, recipient) = title.as_deref().map(people::from_title).unwrap_or_default();
     let mut record = Record {
         title: title.unwrap_or_else(|| Clean::line(stem)),

@@ -35,7 +35,7 @@ pub(super) struct Wrap {
 impl Wrap {
     /// Measures a text.
     pub(super) fn of(lines: &[&str]) -> Self {
-        let mut widths: Vec<usize> = Vec::new();
+        let mut widths: Vec<usize> = Vec::with_capacity(lines.len());
         let mut hard = 0;
         let mut before: Option<(&str, &str)> = None;
         for line in lines {
@@ -84,17 +84,19 @@ impl Wrap {
 
 /// Joins the lines of a paragraph: wrapped ones into one, the others with a line feed.
 pub(super) fn joined(lines: &[&str], wrap: Wrap) -> String {
-    let mut out = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        if at > 0 {
-            let before = lines.get(at - 1).copied().unwrap_or_default();
-            if wrap.joins(before, line) {
-                push_joint(&mut out, line.trim());
+    let mut out = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+    let mut before: Option<&str> = None;
+    for line in lines {
+        let words = line.trim();
+        if let Some(before) = before {
+            if wrap.joins(before, words) {
+                push_joint(&mut out, words);
             } else {
                 out.push('\n');
             }
         }
-        out.push_str(line.trim());
+        out.push_str(words);
+        before = Some(line);
     }
     out
 }
@@ -156,11 +158,21 @@ fn is_one_cell(c: char) -> bool {
         | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201e}' | '\u{2026}' | '\u{2116}')
 }
 
+/// Measures the first word of a line that begins with one, if it is of ASCII alone.
+fn ascii_word(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let is_inside = |byte: &u8| byte.is_ascii() && !matches!(byte, b' ' | b'\t'..=b'\r');
+    let length = bytes.iter().take_while(|byte| is_inside(byte)).count();
+    let ends = bytes.get(length).is_none_or(u8::is_ascii);
+    (ends && length > 0).then_some(length)
+}
+
 /// Measures what must fit at the end of a line for a break not to be needed.
 fn first_word(line: &str) -> usize {
     match line.chars().next() {
         Some(c) if is_ideograph(c) => c.width().unwrap_or(2),
-        _ => cells(line.split_whitespace().next().unwrap_or_default()),
+        _ => ascii_word(line)
+            .unwrap_or_else(|| cells(line.split_whitespace().next().unwrap_or_default())),
     }
 }
 

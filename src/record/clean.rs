@@ -142,14 +142,32 @@ fn leads_are_clean(bytes: &[u8]) -> bool {
 /// Returns true for ASCII that cleaning to one line would leave as it is: single spaces
 /// inside, none at the ends. Of other text nothing is said.
 fn is_one_line(text: &str) -> bool {
-    let mut before = b' ';
-    for &byte in text.as_bytes() {
-        if !(0x20..=0x7e).contains(&byte) || (byte == b' ' && before == b' ') {
+    let bytes = text.as_bytes();
+    let Some((first, after)) = bytes.split_first() else {
+        return false;
+    };
+    if *first == b' ' || bytes.ends_with(b" ") {
+        return false;
+    }
+    for chunk in bytes.chunks(CHUNK) {
+        let mut other = false;
+        for byte in chunk {
+            other |= !(0x20..=0x7e).contains(byte);
+        }
+        if other {
             return false;
         }
-        before = byte;
     }
-    before != b' '
+    for (chunk, next) in bytes.chunks(CHUNK).zip(after.chunks(CHUNK)) {
+        let mut double = 0;
+        for (one, next) in chunk.iter().zip(next) {
+            double |= u8::from(*one == b' ') & u8::from(*next == b' ');
+        }
+        if double > 0 {
+            return false;
+        }
+    }
+    true
 }
 
 /// Returns true for text in which single spaces are the only white space, and none at the

@@ -63,7 +63,11 @@ pub(in crate::formats) fn has_layout(text: &str) -> bool {
 
 /// Reads `**Name:** value` or `**Name**: value`.
 fn field_start(line: &str) -> Option<(&str, &str)> {
-    let (inside, after) = line.trim().strip_prefix("**")?.split_once("**")?;
+    let (inside, after) = line
+        .trim_start()
+        .strip_prefix("**")?
+        .trim_end()
+        .split_once("**")?;
     let after = after.trim();
     let (name, value) = match inside.trim().strip_suffix(':') {
         Some(name) => (name, after),

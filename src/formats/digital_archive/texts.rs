@@ -104,7 +104,11 @@ fn sections<'a, 'b>(
 
 /// Returns the words of a bold or heading line.
 fn heading_words(line: &str) -> Option<&str> {
-    let line = line.trim();
+    let line = line.trim_start();
+    if !line.starts_with(['*', '#']) {
+        return None;
+    }
+    let line = line.trim_end();
     let bold = line
         .strip_prefix("**")
         .and_then(|rest| rest.strip_suffix("**").or_else(|| rest.strip_suffix("**:")));

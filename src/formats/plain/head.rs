@@ -106,7 +106,7 @@ pub(super) struct Found {
 
 /// Finds the title: the first line that is no date, stamp, number or rule, when it is short
 /// and does not run on; lines in capitals that follow it belong to it.
-pub(super) fn title(lines: &[&str]) -> Option<Clean> {
+pub(super) fn title(lines: &[&str], wrap: Wrap) -> Option<Clean> {
     let at = lines
         .iter()
         .enumerate()
@@ -129,7 +129,7 @@ pub(super) fn title(lines: &[&str]) -> Option<Clean> {
         .get(at + whole.len())
         .filter(|next| !next.trim().is_empty());
     let last = whole.last().copied().unwrap_or(line);
-    let runs_on = next.is_some_and(|next| Wrap::of(lines).joins(last, next));
+    let runs_on = next.is_some_and(|next| wrap.joins(last, next));
     let title = Clean::line(&whole.join(" "));
     let longest = LONGEST_TITLE * whole.len();
     (title.chars().count() <= longest && !runs_on).then_some(title)
@@ -192,6 +192,11 @@ fn mark_of_line(line: &str) -> Option<ShelfMark> {
     const WORDS: usize = 8;
     let line = line.trim();
     if line.len() > LONGEST_MARK * 4 || line.chars().count() > LONGEST_MARK {
+        return None;
+    }
+    // Two levels have figures, or stand in parts of their own: most lines have neither.
+    let may_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b';');
+    if !line.bytes().any(may_part) {
         return None;
     }
     let line = line.trim_matches(['[', ']', '(', ')']);
@@ -350,7 +355,12 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         let date =
             date("letter", &lines).map_or_else(String::new, |found| found.date.edtf().to_owned());
-        (title(&lines).unwrap_or_default().to_string(), date)
+        (
+            title(&lines, Wrap::of(&lines))
+                .unwrap_or_default()
+                .to_string(),
+            date,
+        )
     }
 
     #[test]
@@ -471,7 +481,7 @@ mod tests {
         #[test]
         fn no_head_panics(stem in any::<String>(), figures in "[0-9 ._-]{0,20}", text in any::<String>()) {
             let lines: Vec<&str> = text.lines().collect();
-            let _ = (date(&stem, &lines), date(&figures, &lines), title(&lines));
+            let _ = (date(&stem, &lines), date(&figures, &lines), title(&lines, Wrap::of(&lines)));
         }
     }
 }

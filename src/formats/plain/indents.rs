@@ -61,6 +61,10 @@ fn indent_of(lines: &[&str]) -> Option<usize> {
 
 /// Returns how far a line is indented, in spaces; `None` for an empty one.
 fn indent_at(line: &str) -> Option<usize> {
+    // Most lines stand flush.
+    if line.starts_with(|c: char| c.is_ascii_graphic()) {
+        return Some(0);
+    }
     let words = line.trim_start();
     if words.is_empty() {
         return None;

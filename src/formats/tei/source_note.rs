@@ -19,6 +19,9 @@ pub(super) struct SourceNote {
     pub(super) remarks: Option<Clean>,
 }
 
+/// A first sentence of more bytes is no shelf mark: it is kept with what else is said.
+const LONGEST_MARK: usize = 8_000;
+
 /// Words a classification begins with, lower case.
 const CLASSIFICATIONS: [&str; 14] = [
     "top secret",
@@ -54,7 +57,8 @@ pub(super) fn read(note: &str) -> SourceNote {
     for (at, sentence) in sentences(text).into_iter().enumerate() {
         let plain = sentence.trim_end_matches('.').trim();
         let lower = plain.to_lowercase();
-        if at == 0 && !is_classification(&lower) && !is_printed(&lower) {
+        let may_be_mark = at == 0 && plain.len() <= LONGEST_MARK;
+        if may_be_mark && !is_classification(&lower) && !is_printed(&lower) {
             found.mark = Some(Clean::line(plain));
         } else if found.classification.is_none() && is_classification(&lower) {
             let (class, rest) = classification(plain);
@@ -168,4 +172,18 @@ fn ends_sentence(before: &str, after: &str) -> bool {
         .is_some_and(|c| !c.is_lowercase() && !c.is_ascii_digit());
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     begins && !initial && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_that_goes_on_for_pages_is_no_mark_and_is_kept() {
+        let note = format!("Source: Ibid., {}the end.", "Box 1, ".repeat(2_000));
+        let found = read(&note);
+        assert_eq!(found.mark, None);
+        let kept = found.remarks.unwrap_or_default();
+        assert!(kept.starts_with("Ibid., Box 1,") && kept.ends_with("the end."));
+    }
 }

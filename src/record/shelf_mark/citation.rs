@@ -201,7 +201,9 @@ const CREDITS: [&str; 22] = [
 fn split_credits(text: &str) -> (&str, Vec<Clean>) {
     let starts: Vec<usize> = starts_of_sentences(text)
         .filter(|at| {
-            let rest = text.get(*at..).unwrap_or_default().to_lowercase();
+            // No such word is longer, and each sentence is asked of.
+            let rest = text.get(*at..).unwrap_or_default().chars().take(32);
+            let rest: String = rest.flat_map(char::to_lowercase).collect();
             CREDITS.iter().any(|credit| {
                 rest.strip_prefix(credit)
                     .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
