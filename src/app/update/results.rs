@@ -36,8 +36,12 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 /// Returns true for a query that asks for words in texts, not for fields alone.
 fn asks_for_words(typed: &str) -> bool {
     let is_word = |what: &What| match what {
-        What::Word(_) | What::Phrase(_) | What::Prefix(_) | What::Near(_) => true,
-        What::AnyOf(_) | What::AllOf(_) => true,
+        What::Word(_)
+        | What::Phrase(_)
+        | What::Prefix(_)
+        | What::Near(_)
+        | What::AnyOf(_)
+        | What::AllOf(_) => true,
         What::Field(..)
         | What::Date(_)
         | What::IsBookmarked

@@ -107,7 +107,7 @@ impl Archive {
         };
         Ok(Neighbour {
             key: there.key,
-            mark: Clean::line(&there.place.shown()),
+            mark: Clean::line(there.place.shown()),
             number: there.mark,
             gap: first.place.gap_to(&last.place).map(|gap| Clean::line(&gap)),
         })

@@ -61,7 +61,7 @@ impl Workers {
     pub fn start(beginning: Beginning, post: &Post) -> std::io::Result<Self> {
         let (librarian, asks) = channel();
         let (keeper, tasks) = channel();
-        let (searcher, searches) = channel();
+        let (searcher, wanted) = channel();
         let newest_search = Arc::new(AtomicU64::new(0));
         let data = (beginning.data, beginning.state);
         keeper::start(data, tasks, post.clone(), librarian.clone())?;
@@ -83,7 +83,7 @@ impl Workers {
             own: searcher.clone(),
             newest: newest_search.clone(),
         };
-        searcher::start(begun, searches, post.clone())?;
+        searcher::start(begun, wanted, post.clone())?;
         Ok(Self {
             librarian,
             keeper,
