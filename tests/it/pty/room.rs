@@ -347,7 +347,7 @@ fn the_texts_are_searched_read_from_hit_to_hit_and_left_again() {
     pty.keys("<c-o>");
     pty.wait_for("best first");
     pty.keys("/lang:ru<enter>");
-    pty.wait_for("telegram   lang:ru");
+    pty.wait_for("best first   1 of 5");
     pty.keys("<esc><esc>");
     pty.wait_for("1 of 41");
     pty.keys("s<up>");
