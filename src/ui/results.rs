@@ -78,10 +78,10 @@ fn shifted(row: Rect, by: u16) -> Rect {
 
 fn draw(model: &Model, found: &FoundRow, item: Rect, under_cursor: bool, buffer: &mut Buffer) {
     let row = Rect { height: 1, ..item };
-    let style = match (under_cursor, model.focus) {
-        (false, _) => theme::STRONG,
-        (true, Focus::List) => theme::CURSOR,
-        (true, Focus::Record) => theme::STRONG,
+    let style = if under_cursor && model.focus == Focus::List {
+        theme::CURSOR
+    } else {
+        theme::STRONG
     };
     if under_cursor {
         buffer.set_style(row, style);

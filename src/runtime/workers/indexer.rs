@@ -106,12 +106,15 @@ impl Building {
         let tries: [&dyn Fn() -> Result<Index, Damaged>; 3] = [&as_it_is, &anew, &in_memory];
         let first = usize::from(self.damaged.contains(&number));
         for open in tries.into_iter().skip(first) {
-            let shelf = open().map(|index| Shelf {
+            let opened = open().map(|index| Shelf {
                 part: number,
                 index,
                 known: known.clone(),
             });
-            if shelf.and_then(|shelf| self.bring_up(shelf, part)).is_ok() {
+            if opened
+                .and_then(|opened| self.bring_up(opened, part))
+                .is_ok()
+            {
                 return;
             }
         }
@@ -131,8 +134,8 @@ impl Building {
         known
     }
 
-    fn bring_up(&self, mut shelf: Shelf, part: &Part) -> Result<(), Damaged> {
-        self.tell(Task::Opened(self.number, shelf.clone()));
+    fn bring_up(&self, mut opened: Shelf, part: &Part) -> Result<(), Damaged> {
+        self.tell(Task::Opened(self.number, opened.clone()));
         loop {
             let mut reading = Reading {
                 building: self,
@@ -141,7 +144,7 @@ impl Building {
                 entries: VecDeque::new(),
                 told: Instant::now(),
             };
-            let updated = index::update(&mut shelf.index, &shelf.known, &mut reading)?;
+            let updated = index::update(&mut opened.index, &opened.known, &mut reading)?;
             self.tell(Task::Grown(self.number));
             match updated {
                 Update::Complete | Update::Stopped => return Ok(()),
@@ -150,7 +153,7 @@ impl Building {
                     if !self.is_current() {
                         return Ok(());
                     }
-                    shelf.index.reload()?;
+                    opened.index.reload()?;
                 }
             }
         }

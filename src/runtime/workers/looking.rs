@@ -128,20 +128,23 @@ impl Looking<'_> {
         };
         let mut is_merged = self.parts.len() > 1;
         for (number, _) in self.parts {
-            let Some(shelf) = self.shelves.get(number) else {
+            let Some(opened) = self.shelves.get(number) else {
                 looked.reach.left += 1;
                 continue;
             };
             let failed = |damaged| (*number, damaged);
             let search = self.in_index(&asked.query, asked.order, limit);
-            let results = shelf.index.search(&search, &shelf.known).map_err(failed)?;
+            let results = opened
+                .index
+                .search(&search, &opened.known)
+                .map_err(failed)?;
             looked.total += results.total;
             looked.undated += results.undated;
             looked.hits.extend(results.hits);
-            let changes = shelf.index.changes(&shelf.known).map_err(failed)?;
-            looked.reach.total += shelf.known.len();
-            looked.reach.indexed += shelf.known.len() - changes.add.len();
-            let plan = shelf.index.plan(&asked.query, self.aliases);
+            let changes = opened.index.changes(&opened.known).map_err(failed)?;
+            looked.reach.total += opened.known.len();
+            looked.reach.indexed += opened.known.len() - changes.add.len();
+            let plan = opened.index.plan(&asked.query, self.aliases);
             if plan.asks_nothing() {
                 continue;
             }
@@ -284,7 +287,7 @@ impl Looking<'_> {
             .iter()
             .filter(|(start, end)| *start < to && *end > from);
         let notes = self.overlaid.notes.get(&key).into_iter().flatten();
-        let noted = notes
+        let its_passage = notes
             .filter(|note| passage.role == Role::Note && note.words == passage.text)
             .find_map(|note| note.on.clone());
         Excerpt {
@@ -299,16 +302,16 @@ impl Looking<'_> {
                 .collect(),
             count: passage.hits.len(),
             alias: passage.alias.clone(),
-            noted,
+            noted: its_passage,
         }
     }
 
     /// Counts the records that have this in their texts.
     pub fn count(&self, query: &Query) -> Result<usize, Failed> {
         let mut total = 0;
-        for (number, shelf) in self.shelves {
+        for (number, opened) in self.shelves {
             let search = self.in_index(query, ResultOrder::Best, 0);
-            let results = shelf.index.search(&search, &shelf.known);
+            let results = opened.index.search(&search, &opened.known);
             total += results.map_err(|damaged| (*number, damaged))?.total;
         }
         Ok(total)
@@ -324,12 +327,12 @@ impl Looking<'_> {
             Role::Title,
         ];
         let mut counted = [0; 4];
-        for (number, shelf) in self.shelves {
+        for (number, opened) in self.shelves {
             let failed = |damaged| (*number, damaged);
             let search = self.in_index(&asked.query, asked.order, 0);
-            keys.extend(shelf.index.keys(&search, &shelf.known).map_err(failed)?);
+            keys.extend(opened.index.keys(&search, &opened.known).map_err(failed)?);
             for (role, count) in roles.iter().zip(&mut counted) {
-                *count += shelf.index.count_in(&search, *role).map_err(failed)?;
+                *count += opened.index.count_in(&search, *role).map_err(failed)?;
             }
         }
         let names = ["translation", "original or text", "summary", "title"];
@@ -346,7 +349,7 @@ impl Looking<'_> {
 
     /// Returns the words that tell most of a record, as a query.
     pub fn likeness(&self, key: RowKey) -> Result<String, Clean> {
-        let Some(shelf) = self.shelves.get(&key.part) else {
+        let Some(opened) = self.shelves.get(&key.part) else {
             return Err(Clean::line(
                 "the texts are still being indexed: try again in a moment",
             ));
@@ -359,7 +362,7 @@ impl Looking<'_> {
             return Err(Clean::line("this record is no longer in the room"));
         };
         let record = Loader::default().load(part, &entry.groups)?;
-        let words = shelf.index.words_of(&record);
+        let words = opened.index.words_of(&record);
         let words = words.map_err(|damaged| Clean::line(&damaged.to_string()))?;
         if words.is_empty() {
             return Err(Clean::line("this record has no words that others have too"));

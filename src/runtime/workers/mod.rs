@@ -66,7 +66,7 @@ impl Workers {
     pub fn start(beginning: Beginning, post: &Post, log: &Log) -> std::io::Result<Self> {
         let (librarian, asks) = channel();
         let (keeper, tasks) = channel();
-        let (searcher, searches) = channel();
+        let (searcher, wanted) = channel();
         let newest_search = Arc::new(AtomicU64::new(0));
         let places = keeper::Places {
             data: beginning.data,
@@ -93,7 +93,7 @@ impl Workers {
             own: searcher.clone(),
             newest: newest_search.clone(),
         };
-        searcher::start(begun, searches, post.clone())?;
+        searcher::start(begun, wanted, post.clone())?;
         Ok(Self {
             librarian,
             keeper,

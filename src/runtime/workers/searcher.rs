@@ -33,6 +33,7 @@ use super::overlaid::Overlaid;
 
 /// Something for the searcher.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "tasks are few and short-lived")]
 pub enum Task {
     /// A search in the texts.
     Search(Search),
@@ -150,8 +151,8 @@ impl Searcher {
                     self.overlaid = Overlaid::of(placed);
                     self.looked = None;
                 }
-                Task::Opened(number, shelf) if number == self.current() => {
-                    self.shelves.insert(shelf.part, shelf);
+                Task::Opened(number, opened) if number == self.current() => {
+                    self.shelves.insert(opened.part, opened);
                     is_more = true;
                 }
                 Task::Grown(number) if number == self.current() => is_more = true,
@@ -208,7 +209,7 @@ impl Searcher {
             let reloaded = self
                 .shelves
                 .get_mut(&part)
-                .map(|shelf| shelf.index.reload());
+                .map(|opened| opened.index.reload());
             if let Some(Err(_)) = reloaded {
                 self.is_damaged(part);
             }
