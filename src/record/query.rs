@@ -171,6 +171,13 @@ impl Query {
                 .collect();
             return words.join(" ");
         }
+        // It may stand in brackets that are needed no more.
+        let mut without = Self::parse(typed);
+        let all = without.terms.len();
+        without.terms.retain(|of| !wanted.terms.contains(of));
+        if without.terms.len() < all {
+            return without.to_string();
+        }
         let added = format!("{} {term}", typed.trim());
         let mut both = Self::parse(typed);
         both.terms.extend(wanted.terms);

@@ -412,7 +412,12 @@ impl Librarian {
     fn visits(&mut self, visits: Vec<Visit>) {
         let all = self.visits.drain(..).chain(visits);
         self.visits = merged(all, MOST_VISITS);
+        let is_shown = self.order == Order::Read;
         self.order = Order::default();
+        if is_shown {
+            // The room asks for its rows anew.
+            self.tell();
+        }
     }
 
     fn visited(&mut self, visit: Visit) {
