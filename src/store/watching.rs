@@ -100,7 +100,7 @@ mod tests {
         let root = fs::canonicalize(folder.path()).unwrap().join("c");
         fs::create_dir(&root).unwrap();
         let (sender, changed) = channel();
-        let watch = Watch::start(move || drop(sender.send(())))?;
+        let watch = Watch::start(move || sender.send(()).unwrap_or_default())?;
         watch.add(&root).unwrap();
         Some((folder, root, watch, changed))
     }

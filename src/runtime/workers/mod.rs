@@ -1,7 +1,8 @@
 //! The workers: who carries out what the room asks of the disk.
 //!
 //! Two threads live as long as the room: the librarian has the catalogue, the keeper the
-//! user's own data. A third, the scanner, reads the collections and ends. The room never
+//! user's own data. A third, the scanner, looks whether what is kept of the
+//! collections holds, reads them where it does not, and ends. The room never
 //! waits for any of them; quitting waits for the keeper.
 
 mod keeper;
