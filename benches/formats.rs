@@ -359,10 +359,10 @@ fn edition(seed: u64) -> String {
          <author>Quist</author></titleStmt></fileDesc></teiHeader><text xml:lang=\"en\"><body><div><head>Letter</head>\n"
     );
     for (at, paragraph) in body(seed, "\n", 80).split("\n\n").enumerate() {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<p xml:id=\"p{at}\">{paragraph} <hi rend=\"italic\">Said</hi> by <persName>Varga</persName><note n=\"{at}\">See there.</note>, \
-             <date when=\"1950-11-17\">then</date>.</p>\n"
+             <date when=\"1950-11-17\">then</date>.</p>"
         );
     }
     out.push_str("</div></body></text></TEI>\n");
@@ -376,9 +376,9 @@ fn page(seed: u64) -> String {
          <meta name=\"DC.date\" content=\"1950-11-17\"/></head><body><nav><ul><li><a href=\"/\">Home</a></li></ul></nav><article><h1>Letter</h1>\n"
     );
     for paragraph in body(seed, "\n", 80).split("\n\n") {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<p>{paragraph} <em>Said</em> by <a href=\"/varga\">Varga</a>, <b>then</b>.</p>\n"
+            "<p>{paragraph} <em>Said</em> by <a href=\"/varga\">Varga</a>, <b>then</b>.</p>"
         );
     }
     out.push_str("</article></body></html>\n");

@@ -177,10 +177,17 @@ impl Inbox {
     }
 }
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about the reading that is under way"
-)]
+/// Where the scanner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scouting {
+    /// At home.
+    Home,
+    /// It is to go out when the first rows were handed over.
+    ToGo,
+    /// Out.
+    Out,
+}
+
 struct Librarian {
     opening: Opening,
     own: Sender<Ask>,
@@ -199,10 +206,7 @@ struct Librarian {
     standing: Option<Standing>,
     /// The number of the reading that counts.
     reading: Arc<AtomicU64>,
-    /// A scanner is out.
-    at_work: bool,
-    /// One is to go out when the first rows were handed over.
-    is_to_look: bool,
+    scouting: Scouting,
     renewals: Renewals,
     marks: Vec<Mark>,
     placed: Vec<PlacedMark>,
@@ -241,8 +245,7 @@ impl Librarian {
             next: None,
             standing: None,
             reading: Arc::new(AtomicU64::new(0)),
-            at_work: false,
-            is_to_look: false,
+            scouting: Scouting::Home,
             renewals: Renewals::default(),
             marks: Vec::new(),
             placed: Vec::new(),

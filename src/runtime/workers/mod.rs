@@ -1,9 +1,9 @@
 //! The workers: who carries out what the room asks of the disk.
 //!
 //! Three threads live as long as the room: the librarian has the catalogue, the keeper the
-//! user's own data, the searcher the full-text indexes. The scanner reads the collections and
-//! ends, and so does the indexer. The room never waits for any of them; quitting waits for the
-//! keeper.
+//! user's own data, the searcher the full-text indexes. The scanner looks whether what is kept
+//! of the collections holds, reads them where it does not, and ends; so does the indexer. The
+//! room never waits for any of them; quitting waits for the keeper.
 
 mod along_shelf;
 mod indexer;

@@ -160,8 +160,10 @@ impl<'a> Renewer<'a> {
             return Err(Unsettled::Unkept);
         }
         match election::stand(folder) {
-            Election::Elected(office) => self.renew(at, (spot, folder), kept, Some(office)),
-            Election::Alone => self.renew(at, (spot, folder), kept, None),
+            Election::Elected(office) => {
+                self.renew(at, (spot, folder), kept.as_ref(), Some(office))
+            }
+            Election::Alone => self.renew(at, (spot, folder), kept.as_ref(), None),
             Election::Waiting(candidate) => self.wait(at, (spot, folder), candidate),
         }
     }
@@ -210,7 +212,7 @@ impl<'a> Renewer<'a> {
         let kept = spot.open().filter(|kept| self.is_sound(at, kept));
         match kept {
             Some(kept) if self.holds(&kept) => Ok(Look::Holds(kept.snapshot().clone())),
-            kept => self.renew(at, (spot, folder), kept, office),
+            kept => self.renew(at, (spot, folder), kept.as_ref(), office),
         }
     }
 
@@ -235,7 +237,7 @@ impl<'a> Renewer<'a> {
         &self,
         at: usize,
         (spot, folder): (&Spot, &Path),
-        kept: Option<Kept>,
+        kept: Option<&Kept>,
         office: Option<Office>,
     ) -> Result<Look, Unsettled> {
         let ways = Ways {
@@ -243,7 +245,7 @@ impl<'a> Renewer<'a> {
             known: &self.errand.opening.known,
             begun: Moment::now(),
         };
-        let mut catalogue = match self.read(at, &ways, kept.as_ref()) {
+        let mut catalogue = match self.read(at, &ways, kept) {
             Ok(catalogue) => catalogue,
             Err(sentence) => return Ok(Look::Away(sentence)),
         };

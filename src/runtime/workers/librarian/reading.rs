@@ -22,7 +22,7 @@ use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
 use crate::store::walk::Folders;
 
-use super::{Librarian, Numbered};
+use super::{Librarian, Numbered, Scouting};
 
 /// Memory that is worth giving back, in bytes.
 const WORTH_GIVING_BACK: usize = 1 << 20;
@@ -52,7 +52,7 @@ impl Librarian {
         self.tell();
         if self.scan.done {
             // The first screen has the machine for itself.
-            self.is_to_look = true;
+            self.scouting = Scouting::ToGo;
         } else {
             self.send_scanner(false, None);
         }
@@ -61,7 +61,7 @@ impl Librarian {
     /// The first screen of what is kept was asked for and is on its way: now it is looked whether
     /// that holds.
     pub(super) fn look_after_first_rows(&mut self) {
-        if std::mem::take(&mut self.is_to_look) {
+        if self.scouting == Scouting::ToGo {
             self.send_scanner(false, None);
         }
     }
@@ -91,7 +91,7 @@ impl Librarian {
     /// Reads again if the folders are not as they were. A scanner that is out goes on: it may
     /// have passed what changed, so that another look comes after it.
     pub(super) fn look_whether_changed(&mut self) {
-        if self.at_work {
+        if self.scouting != Scouting::Home {
             self.changed_meanwhile = true;
         } else if self.standing.is_some() {
             self.send_scanner(true, None);
@@ -109,7 +109,7 @@ impl Librarian {
 
     /// What is shown may turn out to be damaged while it is looked at: then it is made anew.
     pub(super) fn look_if_damaged(&mut self) {
-        if self.at_work || !self.shown.catalogue.is_damaged() {
+        if self.scouting != Scouting::Home || !self.shown.catalogue.is_damaged() {
             return;
         }
         if let Some(standing) = &mut self.standing {
@@ -125,8 +125,7 @@ impl Librarian {
         self.next = (again && in_memory).then(|| Numbered::after(&self.shown));
         self.changed_meanwhile = false;
         self.folders = None;
-        self.at_work = true;
-        self.is_to_look = false;
+        self.scouting = Scouting::Out;
         let started = scanner::start(Errand {
             opening: self.opening.clone(),
             number,
@@ -140,7 +139,7 @@ impl Librarian {
             self.scan.failed = Some(Clean::line(&format!(
                 "the collection can't be read: {error}"
             )));
-            self.at_work = false;
+            self.scouting = Scouting::Home;
             self.scan.done = true;
             self.tell();
         }
@@ -152,7 +151,7 @@ impl Librarian {
 
     /// The scanner is back.
     fn come_home(&mut self) {
-        self.at_work = false;
+        self.scouting = Scouting::Home;
         if self.changed_meanwhile {
             self.look_whether_changed();
         }
