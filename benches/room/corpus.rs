@@ -111,7 +111,7 @@ fn record(dice: &mut Dice, number: usize) -> String {
         kind.to_uppercase(),
         dice.roll(9999)
     );
-    for _ in 0..1 + dice.roll(8) {
+    for _ in 0..=dice.roll(8) {
         let words = 40 + dice.roll(80);
         let _ = write!(text, "{}.\n\n", dice.prose(words));
     }

@@ -170,7 +170,10 @@ fn help_over_it_begins_with_its_keys() {
     let Some(Overlay::Help(help)) = &desk.model.overlay else {
         panic!("no help")
     };
-    assert_eq!(help.context.map(|context| context.name()), Some("facets"));
+    assert_eq!(
+        help.context.map(readroom::app::keymap::Context::name),
+        Some("facets")
+    );
 }
 
 #[test]
