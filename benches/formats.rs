@@ -159,8 +159,10 @@ fn seconds() -> f64 {
 /// Says on what machine this was.
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let told = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = told.lines().find(|line| line.starts_with("model name"));
+    let information = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = information
+        .lines()
+        .find(|line| line.starts_with("model name"));
     let model = model
         .and_then(|line| line.split_once(": "))
         .map_or("unknown", |(_, model)| model);
@@ -205,13 +207,13 @@ fn bare_zip(bytes: &[u8]) -> usize {
 
 /// Makes files up to the size of the input.
 fn many(make: impl Fn(u64) -> String) -> Vec<Vec<u8>> {
-    let (mut files, mut made) = (Vec::new(), 0);
+    let (mut files, mut size) = (Vec::new(), 0);
     for seed in 1.. {
-        if made >= INPUT {
+        if size >= INPUT {
             break;
         }
         let file = make(seed).into_bytes();
-        made += file.len();
+        size += file.len();
         files.push(file);
     }
     files
@@ -359,10 +361,10 @@ fn edition(seed: u64) -> String {
          <author>Quist</author></titleStmt></fileDesc></teiHeader><text xml:lang=\"en\"><body><div><head>Letter</head>\n"
     );
     for (at, paragraph) in body(seed, "\n", 80).split("\n\n").enumerate() {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<p xml:id=\"p{at}\">{paragraph} <hi rend=\"italic\">Said</hi> by <persName>Varga</persName><note n=\"{at}\">See there.</note>, \
-             <date when=\"1950-11-17\">then</date>.</p>\n"
+             <date when=\"1950-11-17\">then</date>.</p>"
         );
     }
     out.push_str("</div></body></text></TEI>\n");
@@ -376,9 +378,9 @@ fn page(seed: u64) -> String {
          <meta name=\"DC.date\" content=\"1950-11-17\"/></head><body><nav><ul><li><a href=\"/\">Home</a></li></ul></nav><article><h1>Letter</h1>\n"
     );
     for paragraph in body(seed, "\n", 80).split("\n\n") {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<p>{paragraph} <em>Said</em> by <a href=\"/varga\">Varga</a>, <b>then</b>.</p>\n"
+            "<p>{paragraph} <em>Said</em> by <a href=\"/varga\">Varga</a>, <b>then</b>.</p>"
         );
     }
     out.push_str("</article></body></html>\n");
