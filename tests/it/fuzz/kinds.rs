@@ -14,10 +14,13 @@ pub(super) struct Kind {
     /// What means something in the format.
     pub(super) tokens: &'static [&'static str],
     /// Packs changed bytes into a good file, for a format that is packed.
-    pub(super) wrap: Option<fn(&[u8]) -> Vec<u8>>,
+    pub(super) wrap: Option<Wrap>,
     /// Reads the bytes and looks at what comes out; the sentence says what is wrong.
     pub(super) read: fn(&str, &[u8]) -> Result<(), String>,
 }
+
+/// Packs changed bytes.
+type Wrap = fn(&[u8]) -> Vec<u8>;
 
 /// All readers.
 pub(super) const KINDS: &[Kind] = &[
@@ -422,9 +425,8 @@ fn beside(name: &str, bytes: &[u8]) -> Result<(), String> {
             sidecar::describe(&mut reading, sidecar);
             checks::reading(&reading, length)
         }
-        Ok(None) => Ok(()),
         Err(sentence) if sentence.is_empty() => Err("no sentence".to_owned()),
-        Err(_) => Ok(()),
+        Ok(None) | Err(_) => Ok(()),
     }
 }
 
