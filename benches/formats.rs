@@ -159,8 +159,10 @@ fn seconds() -> f64 {
 /// Says on what machine this was.
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let told = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = told.lines().find(|line| line.starts_with("model name"));
+    let information = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = information
+        .lines()
+        .find(|line| line.starts_with("model name"));
     let model = model
         .and_then(|line| line.split_once(": "))
         .map_or("unknown", |(_, model)| model);
@@ -205,13 +207,13 @@ fn bare_zip(bytes: &[u8]) -> usize {
 
 /// Makes files up to the size of the input.
 fn many(make: impl Fn(u64) -> String) -> Vec<Vec<u8>> {
-    let (mut files, mut made) = (Vec::new(), 0);
+    let (mut files, mut size) = (Vec::new(), 0);
     for seed in 1.. {
-        if made >= INPUT {
+        if size >= INPUT {
             break;
         }
         let file = make(seed).into_bytes();
-        made += file.len();
+        size += file.len();
         files.push(file);
     }
     files

@@ -121,6 +121,9 @@ fn pages(words: &[u8], warnings: &mut Vec<Clean>) -> Vec<Block> {
     blocks
 }
 
+/// A paragraph goes on over so many further pages: each of them copies what stands before.
+const MOST_PAGES: usize = 50;
+
 /// Returns true when a paragraph of the page before breaks off in a sentence and these words
 /// go on with it: "ends on the next page of" / "this letter".
 fn goes_on(last: &Block, words: &str, page: &Clean) -> bool {
@@ -134,7 +137,8 @@ fn goes_on(last: &Block, words: &str, page: &Clean) -> bool {
             .spans
             .iter()
             .any(|span| span.kind == SpanKind::Page(page.clone()));
-    on_page_before && breaks_off && words.starts_with(char::is_lowercase)
+    let has_room = last.spans.len() < MOST_PAGES;
+    has_room && on_page_before && breaks_off && words.starts_with(char::is_lowercase)
 }
 
 /// Adds the words of a further page to a paragraph, with the mark of that page.
@@ -152,6 +156,17 @@ fn go_on(last: &mut Block, words: &str, page: &Clean) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_paragraph_over_thousands_of_pages_is_parted_and_whole() {
+        let pages = "o\n\u{c}".repeat(5_000);
+        let reading = read("1.pdf", &TextLayer::Words(pages.into()));
+        let blocks = &reading.records[0].record.texts[0].blocks;
+        // Fifty-one pages make one: 98 of them, and two pages are left.
+        assert_eq!(blocks.len(), 99);
+        let letters = blocks.iter().map(|block| block.text.matches('o').count());
+        assert_eq!(letters.sum::<usize>(), 5_000);
+    }
 
     fn shown(words: &str) -> Vec<String> {
         let reading = read("a/Log of the Tern.PDF", &TextLayer::Words(words.into()));

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod bad_input;
 mod cli;
 mod cli_process;
 mod collection_file;
