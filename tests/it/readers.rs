@@ -33,7 +33,10 @@ fn what_the_readers_give_changes_with_their_version_alone() {
             let place = record["source"]["path"].take();
             let place = place.as_str().unwrap_or_default();
             // The words of a PDF depend on what the machine reads it with.
-            if !place.ends_with(".pdf") {
+            if std::path::Path::new(place)
+                .extension()
+                .is_none_or(|end| end != "pdf")
+            {
                 digest.update(record.to_string());
             }
         }

@@ -43,11 +43,11 @@ fn counts() -> Counts {
 /// Returns the search that was asked for last.
 fn asked(desk: &mut Desk) -> Search {
     let asked = desk.take_asked().into_iter();
-    let searches = asked.filter_map(|effect| match effect {
+    let mut searches = asked.filter_map(|effect| match effect {
         Effect::Search(search) => Some(search),
         _ => None,
     });
-    searches.last().unwrap()
+    searches.next_back().unwrap()
 }
 
 /// Returns the answer to the search that was asked for last.
@@ -151,7 +151,7 @@ fn the_way_back_leads_to_the_same_result() {
 fn results_narrow_while_typing_and_come_back() {
     let mut desk = desk("senglish<enter>/39 4<enter>");
     assert_eq!(desk.model.results.wanted().to_string(), "english 39 4");
-    assert!(matches!(desk.model.typing, None));
+    assert!(desk.model.typing.is_none());
     assert!(screen(&desk).contains("english   39 4"));
     desk.keys("<esc>");
     assert_eq!(desk.model.results.total, 5);
@@ -394,11 +394,11 @@ fn neighbours_on_the_shelf_are_walked_on_the_mark_that_is_chosen() {
     let mut desk = Desk::with((80, 24), records);
     let along = |desk: &mut Desk| {
         let asked = desk.take_asked().into_iter();
-        let along = asked.filter_map(|effect| match effect {
+        let mut along = asked.filter_map(|effect| match effect {
             Effect::AlongShelf(along) => Some(along),
             _ => None,
         });
-        along.last().unwrap()
+        along.next_back().unwrap()
     };
     desk.keys("<enter>>");
     let first = along(&mut desk);

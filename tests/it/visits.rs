@@ -50,7 +50,7 @@ fn reading_is_told_when_it_begins_and_when_it_ends() {
 #[test]
 fn reading_goes_on_where_it_was_left() {
     let mut desk = Desk::with((80, 24), five_records());
-    desk.keys("<enter>o<pgdn><pgdn>");
+    desk.keys("<enter>x<pgdn><pgdn>");
     let shown = desk.model.reading.page.text_index;
     let place = desk.model.reading.place;
     desk.keys("<esc>");

@@ -22,9 +22,6 @@ pub(super) struct Kind {
     pub(super) read: fn(&str, &[u8]) -> Result<(), String>,
 }
 
-/// Packs changed bytes.
-type Wrap = fn(&[u8]) -> Vec<u8>;
-
 /// All readers.
 pub(super) const KINDS: &[Kind] = &[
     Kind {
