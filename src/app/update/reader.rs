@@ -71,7 +71,8 @@ pub fn open(model: &mut Model, key: RowKey) -> Vec<Effect> {
     vec![Effect::Open(number, key)]
 }
 
-/// Asks for the record that is shown once more, under its new key.
+/// Asks for the record that is shown once more, under its new key; for the one that was asked
+/// for and is not here yet, if there is one, since its answer comes under a number gone by.
 pub fn open_again(model: &mut Model, key: RowKey) -> Vec<Effect> {
     remember_place(model);
     if let Some(old) = model.reading.key
@@ -80,8 +81,10 @@ pub fn open_again(model: &mut Model, key: RowKey) -> Vec<Effect> {
         model.reading.places.insert(key, place);
     }
     let number = model.next_number();
-    (model.reading.key, model.reading.wanted, model.reading.asked) = (Some(key), Some(key), number);
-    vec![Effect::Open(number, key)]
+    let wanted = model.reading.wanted.unwrap_or(key);
+    (model.reading.key, model.reading.wanted, model.reading.asked) =
+        (Some(key), Some(wanted), number);
+    vec![Effect::Open(number, wanted)]
 }
 
 fn remember_place(model: &mut Model) {

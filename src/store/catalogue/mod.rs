@@ -1,9 +1,10 @@
 //! The catalogue of a room: every record's entry; lists, orders, finds, places marks.
 //!
-//! Its records lie in columns, in memory or in a snapshot that is mapped (see [`records`]), and
-//! are decoded only when one is asked for. Row keys hold for the life of a catalogue: an entry that turns out to be another's copy
-//! leaves the lists, and its key leads to the record it joined. No text is kept here, and no
-//! file is opened: what needs a text ([`Catalogue::place`]) is given a way to ask for it.
+//! Its records lie in columns, in memory or in a snapshot that is mapped (`records`), and are
+//! decoded only when one is asked for. Row keys hold for the life of a catalogue: an entry that
+//! turns out to be another's copy leaves the lists, and its key leads to the record it joined.
+//! No text is kept here, and no file is opened: what needs a text ([`Catalogue::place`]) is
+//! given a way to ask for it.
 
 mod clusters;
 mod columns;
