@@ -162,21 +162,24 @@ impl Query {
     /// else stays as it was typed. The term must be in a form that is read as one.
     pub fn toggled(typed: &str, term: &str) -> String {
         let wanted = Self::parse(term);
-        let pieces = pieces(typed);
-        let is_it = |of: &Option<Term>| of.as_ref().is_some_and(|of| wanted.terms.contains(of));
-        if pieces.iter().any(|(_, of)| is_it(of)) {
-            let others = pieces.iter().filter(|(_, of)| !is_it(of));
-            let words: Vec<&str> = others
-                .filter_map(|(range, _)| typed.get(range.clone()))
-                .collect();
-            return words.join(" ");
-        }
-        // It may stand in brackets that are needed no more.
         let mut without = Self::parse(typed);
         let all = without.terms.len();
         without.terms.retain(|of| !wanted.terms.contains(of));
         if without.terms.len() < all {
-            return without.to_string();
+            let is_it = |of: &Option<Term>| of.as_ref().is_some_and(|of| wanted.terms.contains(of));
+            let pieces = pieces(typed);
+            let others = pieces.iter().filter(|(_, of)| !is_it(of));
+            let words: Vec<&str> = others
+                .filter_map(|(range, _)| typed.get(range.clone()))
+                .collect();
+            let left = words.join(" ");
+            // In brackets that nothing closes, or beside an `OR` without a word, what is left
+            // would be read as something else.
+            return if Self::parse(&left) == without {
+                left
+            } else {
+                without.to_string()
+            };
         }
         let added = format!("{} {term}", typed.trim());
         let mut both = Self::parse(typed);
