@@ -19,16 +19,15 @@ mod search;
 mod update;
 mod wire;
 
-use std::fmt::Write;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy};
 
 use crate::find::stems::Stemmings;
+use crate::store::keeping::folder_in_cache;
 
 pub use build::Writer;
 pub use document::{Body, bodies, facts};
@@ -60,18 +59,7 @@ pub struct Index {
 ///
 /// The index of the built-in collection is small and made in memory.
 pub fn folder(cache: &Path, root: Option<&Path>) -> Option<PathBuf> {
-    let root = root?;
-    let hash = Sha256::digest(root.as_os_str().as_encoded_bytes());
-    let mut name = String::new();
-    for byte in hash.iter().take(16) {
-        let _ = write!(name, "{byte:02x}");
-    }
-    Some(
-        cache
-            .join("collections")
-            .join(name)
-            .join(format!("index-{VERSION}")),
-    )
+    Some(folder_in_cache(cache, root?).join(format!("index-{VERSION}")))
 }
 
 impl Index {
