@@ -68,6 +68,7 @@ fn said(model: &Model) -> String {
         return format!("{how} {}", parallel.alignment.level.described());
     }
     if model.screen == Screen::Catalogue
+        && model.focus == Focus::List
         && let Some(words) = told_of_filter(model)
     {
         return words;
@@ -115,6 +116,10 @@ fn told_of_results(model: &Model) -> Option<String> {
 /// How many records have the filter's words in their texts.
 fn told_of_texts(model: &Model) -> Option<String> {
     let in_texts = model.searches.in_texts?;
+    // The beginning of a word is in no text as a word: that nothing is found says nothing yet.
+    if in_texts.records == 0 && model.typing.is_some() {
+        return None;
+    }
     let records = match in_texts.records {
         1 => "1 record has".to_owned(),
         count => format!("{} records have", number(count)),

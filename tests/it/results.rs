@@ -243,9 +243,20 @@ fn a_search_is_kept_by_name_and_comes_back() {
 #[test]
 fn the_filter_tells_what_the_texts_have_and_s_goes_there() {
     let mut desk = desk("/brandt");
+    assert!(
+        !screen(&desk).contains("in the texts"),
+        "a word that is being typed is no word yet"
+    );
+    desk.keys("<enter>");
     assert!(screen(&desk).contains("in the texts: 0 records have \"brandt\" (s)"));
-    desk.keys("<c-u>telegram<enter>");
-    desk.keys("s");
+    desk.keys("/<c-u>telegram<enter>");
+    assert!(screen(&desk).contains("\"telegram\" (s)"));
+    desk.keys("<enter>");
+    assert!(
+        !screen(&desk).contains("in the texts"),
+        "the reader has other things to be told"
+    );
+    desk.keys("<esc>s");
     assert_eq!(desk.model.screen, Screen::Results);
     assert_eq!(desk.model.results.query, "telegram");
     let desk = self::desk("/date:1950<enter>");
