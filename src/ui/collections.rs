@@ -2,56 +2,22 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
 
 use crate::app::layout::Areas;
 use crate::app::message::Collection;
 use crate::app::model::Model;
 use crate::record::Clean;
 
-use super::paint::{put, put_right, rule};
+use super::choices;
+use super::paint::{put, put_right};
 use super::theme;
 
 /// Draws the list over the lower part of the screen.
 pub fn view(model: &Model, all: &[Collection], at: usize, areas: &Areas, buffer: &mut Buffer) {
-    let room = areas.status.y.saturating_sub(2);
-    let rows = (all.len() as u16).min(room);
-    let area = Rect {
-        y: areas.status.y - rows - 1,
-        height: rows + 1,
-        ..areas.status
-    };
-    Clear.render(area, buffer);
-    rule(
-        buffer,
-        Rect { height: 1, ..area },
-        "Collections opened before",
-        model.settings.ascii,
-    );
-    let skip = (at + 1).saturating_sub(rows.into());
-    for (line, (number, one)) in all
-        .iter()
-        .enumerate()
-        .skip(skip)
-        .take(rows.into())
-        .enumerate()
-    {
-        let row = Rect {
-            y: area.y + 1 + line as u16,
-            height: 1,
-            ..area
-        };
-        let style = if number == at {
-            theme::CURSOR
-        } else {
-            theme::PLAIN
-        };
-        buffer.set_style(row, style);
-        let inner = Rect {
-            x: row.x + 1,
-            width: row.width.saturating_sub(2),
-            ..row
-        };
+    let head = "Collections opened before";
+    let ascii = model.settings.ascii;
+    let area = choices::panel(buffer, areas.status, all.len(), head, ascii);
+    choices::view(buffer, area, (all, at), |buffer, inner, style, one| {
         let remark = if one.present { "" } else { "not there now" };
         let used = put_right(buffer, inner, remark, theme::over(style, theme::ACCENTED));
         let path = Clean::line(&one.path.to_string_lossy());
@@ -66,5 +32,5 @@ pub fn view(model: &Model, all: &[Collection], at: usize, areas: &Areas, buffer:
             ..rest
         };
         put(buffer, rest, &path, style);
-    }
+    });
 }

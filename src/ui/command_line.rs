@@ -8,10 +8,10 @@ use crate::app::input_line::InputLine;
 use crate::app::layout::Areas;
 use crate::app::model::Model;
 use crate::app::update::completions;
-use crate::app::wrap::width;
 
-use super::paint::{put, put_right, rule};
-use super::theme;
+use super::choices;
+use super::field;
+use super::paint::{put, put_right};
 
 /// How many names are shown at once.
 const SHOWN: usize = 10;
@@ -25,38 +25,15 @@ pub fn view(
     buffer: &mut Buffer,
 ) -> Position {
     let names = completions(line.text());
-    let room = usize::from(areas.status.y.saturating_sub(2)).min(SHOWN);
-    let skip = (chosen + 1).saturating_sub(room);
-    let shown: Vec<_> = names.iter().enumerate().skip(skip).take(room).collect();
-    let top = areas.status.y - shown.len() as u16;
-    let popup = Rect {
-        y: top.saturating_sub(1),
-        height: shown.len() as u16 + 1,
-        ..areas.status
-    };
-    Clear.render(popup, buffer);
-    rule(
+    let area = choices::panel(
         buffer,
-        Rect { height: 1, ..popup },
+        areas.status,
+        names.len().min(SHOWN),
         "",
         model.settings.ascii,
     );
-    for (at, (number, binding)) in shown.iter().enumerate() {
-        let row = Rect {
-            y: top + at as u16,
-            ..areas.status
-        };
-        let style = if *number == chosen {
-            theme::CURSOR
-        } else {
-            theme::PLAIN
-        };
-        buffer.set_style(row, style);
-        let inner = Rect {
-            x: row.x + 1,
-            width: row.width.saturating_sub(2),
-            ..row
-        };
+    let names = (names.as_slice(), chosen);
+    choices::view(buffer, area, names, |buffer, inner, style, binding| {
         let used = put_right(
             buffer,
             Rect {
@@ -76,27 +53,12 @@ pub fn view(
             binding.name,
             style,
         );
-    }
+    });
     Clear.render(areas.status, buffer);
     let typed = Rect {
         x: areas.status.x + 1,
         width: areas.status.width.saturating_sub(1),
         ..areas.status
     };
-    put(buffer, typed, ":", theme::ACCENTED);
-    put(
-        buffer,
-        Rect {
-            x: typed.x + 1,
-            width: typed.width.saturating_sub(1),
-            ..typed
-        },
-        line.text(),
-        theme::PLAIN,
-    );
-    let x = typed.x + 1 + width(line.before_cursor()) as u16;
-    Position {
-        x: x.min(areas.status.right() - 1),
-        y: areas.status.y,
-    }
+    field::view(buffer, typed, ":", line)
 }

@@ -8,6 +8,7 @@ use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::wrap::width;
 
+use super::field;
 use super::paint::{number, plain_cells, put, put_right, rule, sentences};
 use super::theme;
 
@@ -110,18 +111,7 @@ fn search(facets: &Facets, row: Rect, buffer: &mut Buffer) -> Position {
         width: row.width.saturating_sub(2),
         ..row
     };
-    let used = put(buffer, inner, "/", theme::ACCENTED);
-    let field = Rect {
-        x: inner.x + used,
-        width: inner.width.saturating_sub(used),
-        ..inner
-    };
-    put(buffer, field, facets.search.text(), theme::PLAIN);
-    let x = field.x + width(facets.search.before_cursor()) as u16;
-    Position {
-        x: x.min(row.right().saturating_sub(1)),
-        y: row.y,
-    }
+    field::view(buffer, inner, "/", &facets.search)
 }
 
 /// Draws a line: what is chosen has a mark; a bar is as long as its part of the greatest count.

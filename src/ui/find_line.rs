@@ -7,9 +7,9 @@ use ratatui::widgets::{Clear, Widget};
 use crate::app::input_line::InputLine;
 use crate::app::model::Model;
 use crate::app::reading::Found;
-use crate::app::wrap::width;
 
-use super::paint::{number, put, put_right};
+use super::field;
+use super::paint::{number, put_right};
 use super::theme;
 
 /// Draws the line with the count of hits; returns where the cursor stands.
@@ -28,18 +28,7 @@ pub fn view(model: &Model, line: &InputLine, area: Rect, buffer: &mut Buffer) ->
         .unwrap_or_default();
     let used = put_right(buffer, inner, &count, theme::QUIET);
     inner.width = inner.width.saturating_sub(used + 1);
-    put(buffer, inner, "/", theme::ACCENTED);
-    let field = Rect {
-        x: inner.x + 1,
-        width: inner.width.saturating_sub(1),
-        ..inner
-    };
-    put(buffer, field, line.text(), theme::PLAIN);
-    let x = field.x + width(line.before_cursor()) as u16;
-    Position {
-        x: x.min(field.right()),
-        y: area.y,
-    }
+    field::view(buffer, inner, "/", line)
 }
 
 /// Returns "3 of 17", "17 hits", "no hit".

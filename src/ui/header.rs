@@ -3,9 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::input_line::InputLine;
 use crate::app::model::{Focus, Model, Screen, Typing};
-use crate::app::wrap::{fit, width};
+use crate::app::wrap::width;
 
+use super::field;
 use super::paint::{number, plain_marks, put, put_right, shortened};
 use super::theme;
 
@@ -25,13 +27,7 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         ..inner
     };
     if let Some(Typing::Filter(line, _)) = &model.typing {
-        return Some(typed(
-            model,
-            line.text(),
-            line.before_cursor(),
-            left,
-            buffer,
-        ));
+        return Some(typed(model, line, left, buffer));
     }
     let used = put(buffer, left, &place(model), theme::STRONG);
     left.x += used;
@@ -57,7 +53,7 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
 }
 
 /// The filter while it is typed; what is too long for the line is cut at its head.
-fn typed(model: &Model, text: &str, before: &str, area: Rect, buffer: &mut Buffer) -> Position {
+fn typed(model: &Model, line: &InputLine, area: Rect, buffer: &mut Buffer) -> Position {
     let mut area = area;
     let name = plain_marks(&model.scan.room, model.settings.ascii);
     if area.width > 60 && usize::from(area.width) > width(&name) + 30 {
@@ -65,23 +61,7 @@ fn typed(model: &Model, text: &str, before: &str, area: Rect, buffer: &mut Buffe
         area.x += used;
         area.width -= used;
     }
-    put(buffer, area, "/", theme::ACCENTED);
-    let field = Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    };
-    let mut shown = text;
-    let mut head = before;
-    while width(head) > field.width.into() {
-        let cut = head.chars().next().map_or(0, char::len_utf8);
-        (shown, head) = (&shown[cut..], &head[cut..]);
-    }
-    put(buffer, field, fit(shown, field.width.into()), theme::PLAIN);
-    Position {
-        x: field.x + width(head) as u16,
-        y: field.y,
-    }
+    field::view(buffer, area, "/", line)
 }
 
 /// Where the reader is: the room, and what of it is shown.

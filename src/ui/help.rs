@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::help::{HelpLine, lines};
 use crate::app::model::{Help, Model};
-use crate::app::wrap::width;
 
+use super::field;
 use super::paint::{put, put_right, rule, sentences};
 use super::theme;
 
@@ -28,7 +28,7 @@ pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Posi
     let mut cursor = row(0);
     cursor.x += put(buffer, row(0), "Keys   search: ", theme::STRONG);
     cursor.width = inner.right().saturating_sub(cursor.x);
-    put(buffer, cursor, help.search.text(), theme::PLAIN);
+    let cursor = field::view(buffer, cursor, "", &help.search);
     rule(
         buffer,
         Rect {
@@ -66,11 +66,7 @@ pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Posi
         "Up Down PgUp PgDn move   Esc or Enter closes",
         theme::QUIET,
     );
-    let x = cursor.x + width(help.search.before_cursor()) as u16;
-    Position {
-        x: x.min(inner.right()),
-        y: 0,
-    }
+    cursor
 }
 
 fn draw(line: &HelpLine, row: Rect, buffer: &mut Buffer) {

@@ -5,10 +5,12 @@
 //! as cleaned text.
 
 mod aside;
+mod choices;
 mod collections;
 mod command_line;
 mod editor;
 mod facets;
+mod field;
 mod find_line;
 mod header;
 mod help;

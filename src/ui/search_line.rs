@@ -5,9 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use crate::app::input_line::InputLine;
-use crate::app::wrap::{fit, width};
+use crate::app::wrap::width;
 
-use super::paint::{put, put_right};
+use super::field;
+use super::paint::put_right;
 use super::theme;
 
 /// Draws the line behind its name, with a hint at its end while it is empty; returns where the
@@ -19,25 +20,20 @@ pub fn view(
     buffer: &mut Buffer,
 ) -> Position {
     Clear.render(area, buffer);
-    let mut inner = Rect {
+    let inner = Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
         ..area
     };
-    let used = put(buffer, inner, name, theme::ACCENTED) + 1;
-    inner.x += used.min(inner.width);
-    inner.width = inner.width.saturating_sub(used);
+    let name = format!("{name} ");
     if line.text().is_empty() {
-        put_right(buffer, inner, hint, theme::QUIET);
+        let used = width(&name) as u16;
+        let rest = Rect {
+            x: inner.x + used.min(inner.width),
+            width: inner.width.saturating_sub(used),
+            ..inner
+        };
+        put_right(buffer, rest, hint, theme::QUIET);
     }
-    let (mut shown, mut head) = (line.text(), line.before_cursor());
-    while width(head) >= usize::from(inner.width) && !head.is_empty() {
-        let cut = head.chars().next().map_or(0, char::len_utf8);
-        (shown, head) = (&shown[cut..], &head[cut..]);
-    }
-    put(buffer, inner, fit(shown, inner.width.into()), theme::PLAIN);
-    Position {
-        x: (inner.x + width(head) as u16).min(area.right().saturating_sub(1)),
-        y: area.y,
-    }
+    field::view(buffer, inner, &name, line)
 }
