@@ -1,12 +1,13 @@
 //! The list: how soon it stands, how a key moves in it, how a letter narrows it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use super::table::{Line, Spread};
 use super::terminal::{Pressed, Terminal};
-use super::{Bench, installed};
+use super::{Bench, installed, mail};
 
 /// Of so many starts the median counts.
 const STARTS: usize = 7;
@@ -24,20 +25,22 @@ pub fn start(bench: &Bench) -> anyhow::Result<Vec<Line>> {
         // The measurement's own cache: nobody else's is touched.
         let _ = fs::remove_dir_all(&cache);
         let mut room = bench.open(&bench.folder)?;
-        first.extend(room.until(&["Brandt"]));
-        all.extend(bench.wait_for_all(&mut room));
+        first.push(room.until(&["Brandt"])?);
+        all.push(bench.wait_for_all(&mut room)?);
         room.quiet(Duration::from_secs(2));
     }
     let few = warm(bench, &bench.few)?;
     let many = warm(bench, &bench.folder)?;
     let times = many.median / few.median.max(0.001);
     let (first, all) = (Spread::of(first), Spread::of(all));
+    let mail = mail::open(bench, (80, 24))?
+        .map_or(String::new(), |(_, first)| format!("neomutt {first:.0} ms"));
     Ok(vec![
         Line {
             what: "start to first full screen, catalogue known".to_owned(),
             budget: "20 ms; at most 1.5 × that of 1,000".to_owned(),
             measured: format!("{}; {times:.2} ×", many.shown()),
-            peer: format!("1,000 records: {}", few.shown()),
+            peer: format!("1,000 records: {}{}", few.shown(), started_pickers(bench)?),
             met: Some(many.median <= 20.0 && times <= 1.5),
         },
         Line {
@@ -48,21 +51,41 @@ pub fn start(bench: &Bench) -> anyhow::Result<Vec<Line>> {
                 first.median,
                 all.median / 1000.0
             ),
-            peer: String::new(),
+            peer: mail,
             met: Some(first.median <= 60.0 && all.median <= 4000.0),
         },
     ])
 }
 
+/// How soon the pickers that are here show their first screen of the same titles.
+fn started_pickers(bench: &Bench) -> anyhow::Result<String> {
+    let titles = titles(bench)?;
+    let mut told = String::new();
+    for name in ["fzf", "sk"] {
+        if installed(name).is_none() {
+            continue;
+        }
+        let script = format!("{name} --layout=reverse < '{}'", titles.display());
+        let command = ["sh", "-c", &script].map(str::to_owned);
+        let mut times = Vec::new();
+        for _ in 0..STARTS {
+            let mut picker = Terminal::start(&command, &bench.home, (80, 24))?;
+            times.push(picker.until(&[&format!("{}/{}", bench.records, bench.records)])?);
+        }
+        let _ = write!(told, "; {name} {}", Spread::of(times).shown());
+    }
+    Ok(told)
+}
+
 fn warm(bench: &Bench, folder: &Path) -> anyhow::Result<Spread> {
     // Once before: from here on the catalogue is known.
     let mut room = bench.open(folder)?;
-    room.until(&["1 of"]);
+    room.until(&["1 of"])?;
     room.quiet(Duration::from_secs(2));
     drop(room);
     let mut times = Vec::new();
     for _ in 0..STARTS {
-        times.extend(bench.open(folder)?.until(&["1 of", "Summary"]));
+        times.push(bench.open(folder)?.until(&["1 of", "Summary"])?);
     }
     Ok(Spread::of(times))
 }
@@ -87,8 +110,35 @@ fn press(terminal: &mut Terminal, key: &str, count: usize) -> anyhow::Result<Vec
 
 /// What the pickers that are here take for a key on the same titles.
 fn pickers(bench: &Bench, key: &str) -> anyhow::Result<String> {
-    let titles = titles(bench)?;
     let mut told = Vec::new();
+    for (name, mut picker) in open_pickers(bench)? {
+        let pressed = press(&mut picker, key, KEYS)?;
+        let spread = Spread::of(pressed.iter().map(|one| one.milliseconds));
+        told.push(format!("{name} {}", spread.shown()));
+    }
+    Ok(told.join("; "))
+}
+
+/// What the same letters take in the pickers that are here.
+fn typed_in_pickers(bench: &Bench) -> anyhow::Result<String> {
+    let mut told = Vec::new();
+    for (name, mut picker) in open_pickers(bench)? {
+        let mut times = Vec::new();
+        for query in QUERIES {
+            for letter in query.chars() {
+                times.push(picker.press(&letter.to_string())?.milliseconds);
+            }
+            picker.press("\x15")?;
+        }
+        told.push(format!("{name} {}", Spread::of(times).shown()));
+    }
+    Ok(told.join("; "))
+}
+
+/// Starts each picker that is here on the titles of the collection.
+fn open_pickers(bench: &Bench) -> anyhow::Result<Vec<(&'static str, Terminal)>> {
+    let titles = titles(bench)?;
+    let mut open = Vec::new();
     for name in ["fzf", "sk"] {
         if installed(name).is_none() {
             continue;
@@ -97,15 +147,13 @@ fn pickers(bench: &Bench, key: &str) -> anyhow::Result<String> {
         let command = ["sh", "-c", &script].map(str::to_owned);
         let mut picker = Terminal::start(&command, &bench.home, (80, 24))?;
         picker.quiet(Duration::from_secs(2));
-        let pressed = press(&mut picker, key, KEYS)?;
-        let spread = Spread::of(pressed.iter().map(|one| one.milliseconds));
-        told.push(format!("{name} {}", spread.shown()));
+        open.push((name, picker));
     }
-    Ok(told.join("; "))
+    Ok(open)
 }
 
 /// Writes the titles of the collection, one a line, for the pickers.
-fn titles(bench: &Bench) -> anyhow::Result<std::path::PathBuf> {
+pub fn titles(bench: &Bench) -> anyhow::Result<std::path::PathBuf> {
     let path = bench.home.join(format!("titles-{}", bench.records));
     if path.exists() {
         return Ok(path);
@@ -148,7 +196,7 @@ pub fn filter(bench: &Bench) -> anyhow::Result<Vec<Line>> {
         what: "a letter typed in the filter, results complete".to_owned(),
         budget: budget.to_owned(),
         measured: spread.shown(),
-        peer: String::new(),
+        peer: typed_in_pickers(bench)?,
         met: Some(met),
     }])
 }
@@ -159,6 +207,10 @@ pub fn bytes(bench: &Bench) -> anyhow::Result<Vec<Line>> {
     for (size, most) in [((80, 24), 250), ((120, 40), 400)] {
         let mut room = bench.listed(size)?;
         let each = room.hold("j", 90)? / 90;
+        let mail = match mail::open(bench, size)? {
+            Some((mut mail, _)) => format!("neomutt {}", mail.hold("j", 90)? / 90),
+            None => String::new(),
+        };
         lines.push(Line {
             what: format!(
                 "bytes of one row down in the list, held, {}×{}",
@@ -166,7 +218,7 @@ pub fn bytes(bench: &Bench) -> anyhow::Result<Vec<Line>> {
             ),
             budget: format!("{most}"),
             measured: format!("{each}"),
-            peer: String::new(),
+            peer: mail,
             met: Some(each <= most),
         });
     }

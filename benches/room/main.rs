@@ -4,16 +4,18 @@
 //! [--write-readme]`
 //! makes its collection itself (kept in FOLDER, else in the target directory), runs the program
 //! of this build in a pseudo-terminal, and beside it each peer that is installed (`less`,
-//! `fzf`, `sk`), in the same run on the same list. It prints a Markdown table. Data, cache and
+//! `fzf`, `sk`, `neomutt`), in the same run on the same list. It prints a Markdown table. Data, cache and
 //! settings are the measurement's own. On Linux alone: memory and wake-ups are read from /proc.
 #![allow(clippy::print_stdout, reason = "a measurement is read by a person")]
 
 mod corpus;
 mod list;
+mod mail;
 mod reading;
 mod rest;
 mod table;
 mod terminal;
+mod texts;
 
 use std::env;
 use std::fs;
@@ -61,13 +63,13 @@ impl Bench {
     /// Starts the room on the collection and waits until all of it is listed.
     fn listed(&self, size: (u16, u16)) -> anyhow::Result<Terminal> {
         let mut room = Terminal::start(&self.room(&self.folder), &self.home, size)?;
-        self.wait_for_all(&mut room);
+        self.wait_for_all(&mut room)?;
         room.quiet(std::time::Duration::from_secs(1));
         Ok(room)
     }
 
     /// Waits until the header counts every record and nothing is read any more.
-    fn wait_for_all(&self, room: &mut Terminal) -> Option<f64> {
+    fn wait_for_all(&self, room: &mut Terminal) -> anyhow::Result<f64> {
         let all = format!("1 of {}", parted(self.records));
         room.until(&[&all])
     }
@@ -97,13 +99,15 @@ fn installed(name: &str) -> Option<PathBuf> {
 /// A group of lines that are measured together.
 type Measure = fn(&Bench) -> anyhow::Result<Vec<Line>>;
 
-const MEASURES: [(&str, Measure); 9] = [
+const MEASURES: [(&str, Measure); 11] = [
     ("start", list::start),
     ("list", list::key),
     ("filter", list::filter),
     ("bytes", list::bytes),
     ("text", reading::key),
     ("show", reading::show),
+    ("search", texts::search),
+    ("look", rest::look),
     ("memory", rest::memory),
     ("idle", rest::idle),
     ("binary", rest::binary),

@@ -1,5 +1,6 @@
 //! A long text: how soon it is seen, how a key moves in it, and what that costs on the line.
 
+use std::fs;
 use std::time::Duration;
 
 use super::table::{Line, Spread};
@@ -13,7 +14,7 @@ const MORE: f64 = 0.2;
 /// A line down in a text of 5 MB, beside `less` in the same run.
 pub fn key(bench: &Bench) -> anyhow::Result<Vec<Line>> {
     let mut room = bench.open(&bench.long)?;
-    room.until(&["1 of 1"]);
+    room.until(&["1 of 1"])?;
     room.quiet(Duration::from_secs(2));
     room.press("\r")?;
     let (ours, own_bytes) = down(&mut room)?;
@@ -66,7 +67,12 @@ fn down(terminal: &mut Terminal) -> anyhow::Result<(Spread, usize)> {
 pub fn show(bench: &Bench) -> anyhow::Result<Vec<Line>> {
     let mut times = Vec::new();
     for _ in 0..7 {
-        times.extend(bench.open(&bench.long)?.until(&["1 of 1", "Date"]));
+        // Else it would open where the last one was read to. The folders are the measurement's
+        // own.
+        for folder in ["data", "cache", "state"] {
+            let _ = fs::remove_dir_all(bench.home.join(folder));
+        }
+        times.push(bench.open(&bench.long)?.until(&["1 of 1", "Date"])?);
     }
     let spread = Spread::of(times);
     Ok(vec![Line {

@@ -20,7 +20,7 @@ pub fn memory(bench: &Bench) -> anyhow::Result<Vec<Line>> {
         sessions.push(bench.open(&bench.folder)?);
     }
     for session in &mut sessions {
-        bench.wait_for_all(session);
+        bench.wait_for_all(session)?;
         session.quiet(Duration::from_millis(300));
     }
     let mut times = Vec::new();
@@ -56,7 +56,7 @@ fn one_core(bench: &Bench) -> anyhow::Result<Line> {
     let mut command: Vec<String> = ["taskset", "-c", "0"].map(str::to_owned).into();
     command.extend(bench.room(&bench.folder));
     let mut room = Terminal::start(&command, &bench.home, (80, 24))?;
-    bench.wait_for_all(&mut room);
+    bench.wait_for_all(&mut room)?;
     room.quiet(Duration::from_secs(1));
     let times = Spread::of(type_filter(&mut room)?);
     Ok(Line {
@@ -75,6 +75,31 @@ fn type_filter(room: &mut Terminal) -> anyhow::Result<Vec<f64>> {
         .iter()
         .map(|letter| Ok(room.press(letter)?.milliseconds))
         .collect()
+}
+
+/// A look at a collection in which nothing has changed: what it costs, and keys meanwhile.
+pub fn look(bench: &Bench) -> anyhow::Result<Vec<Line>> {
+    let mut room = bench.listed((80, 24))?;
+    room.quiet(Duration::from_secs(3));
+    let mut worked = Vec::new();
+    let mut keys = Vec::new();
+    for _ in 0..5 {
+        let before = room.worked().unwrap_or_default();
+        room.write("r")?;
+        for _ in 0..5 {
+            keys.push(room.press("j")?.milliseconds);
+        }
+        room.quiet(Duration::from_secs(3));
+        worked.push(room.worked().unwrap_or(f64::NAN) - before);
+    }
+    let (worked, keys) = (Spread::of(worked), Spread::of(keys));
+    Ok(vec![Line {
+        what: "a look when nothing has changed: work, a key meanwhile".to_owned(),
+        budget: "500 ms; no key delayed".to_owned(),
+        measured: format!("{:.0} ms; {}", worked.median, keys.shown()),
+        peer: String::new(),
+        met: Some(worked.median <= 500.0 && keys.p95 <= 5.0),
+    }])
 }
 
 /// Ten seconds in which nothing is typed.

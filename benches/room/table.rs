@@ -27,7 +27,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Returns that of some values; of none, zero.
+    /// Returns that of some values; of none, what is no number and meets no budget.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
         let mut values: Vec<f64> = values.into_iter().collect();
         values.sort_by(f64::total_cmp);
@@ -35,7 +35,7 @@ impl Spread {
             values
                 .get(values.len() * part / 100)
                 .copied()
-                .unwrap_or(0.0)
+                .unwrap_or(f64::NAN)
         };
         Self {
             median: at(50),

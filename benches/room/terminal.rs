@@ -83,17 +83,24 @@ impl Terminal {
     }
 
     /// Waits until the screen shows all of these; returns the milliseconds since the start.
-    pub fn until(&mut self, wanted: &[&str]) -> Option<f64> {
+    ///
+    /// # Errors
+    ///
+    /// It never does: what was waited for, and the screen that came instead.
+    pub fn until(&mut self, wanted: &[&str]) -> anyhow::Result<f64> {
         let limit = Instant::now() + MOST;
         while Instant::now() < limit {
-            let (came, bytes) = self.output.recv_timeout(Duration::from_secs(10)).ok()?;
+            let Ok((came, bytes)) = self.output.recv_timeout(Duration::from_secs(20)) else {
+                break;
+            };
             self.screen.process(&bytes);
             let shown = self.screen.screen().contents();
             if wanted.iter().all(|words| shown.contains(words)) {
-                return Some((came - self.began).as_secs_f64() * 1000.0);
+                return Ok((came - self.began).as_secs_f64() * 1000.0);
             }
         }
-        None
+        let shown = self.screen.screen().contents();
+        anyhow::bail!("{wanted:?} is not on the screen:\n{shown}")
     }
 
     /// Waits until nothing has come for so long; returns the bytes and when the last came.
@@ -160,12 +167,36 @@ impl Terminal {
             .sum()
     }
 
+    /// Returns the processor time the program has taken, in milliseconds.
+    pub fn worked(&self) -> Option<f64> {
+        worked(&format!("/proc/{}", self.child.process_id()?))
+    }
+
     /// Returns the private dirty memory in MiB.
     pub fn private_memory(&self) -> Option<f64> {
         let pid = self.child.process_id()?;
         let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
         Some(number_after(&text, "Private_Dirty:")? as f64 / 1024.0)
     }
+}
+
+/// Returns the processor time a process has taken, in milliseconds, from its place in `/proc`.
+pub fn worked(process: &str) -> Option<f64> {
+    let text = fs::read_to_string(format!("{process}/stat")).ok()?;
+    // After the name in brackets, which may hold anything, user and system time are the
+    // 12th and 13th word, in hundredths of a second.
+    let words = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let ticks: u64 = words
+        .take(2)
+        .filter_map(|word| word.parse::<u64>().ok())
+        .sum();
+    Some(ticks as f64 * 10.0)
+}
+
+/// Returns the most memory of its own that a process has held, in MiB.
+pub fn peak_memory(process: &str) -> Option<f64> {
+    let text = fs::read_to_string(format!("{process}/status")).ok()?;
+    Some(number_after(&text, "VmHWM:")? as f64 / 1024.0)
 }
 
 fn number_after(text: &str, name: &str) -> Option<u64> {
