@@ -93,10 +93,7 @@ impl Group<'_> {
                 let text = aligned::kept(&self.lines);
                 return Block::new(BlockKind::Table, Clean::text(&text));
             }
-            BlockKind::Table => {
-                let text = table::laid_out(&table::rows(&self.lines));
-                return Block::new(BlockKind::Table, Clean::text(&text));
-            }
+            BlockKind::Table => return table::block(&table::rows(&self.lines)),
             BlockKind::ListItem(_) | BlockKind::Heading(_) | BlockKind::Footnote(_) => {
                 run_together(&self.lines)
             }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::formats::table;
+use crate::formats::table::{self, Cell};
 use crate::formats::wrapping::{Wrap, is_hard, is_ideograph};
 use crate::record::Clean;
 use crate::record::text::{Block, BlockKind, Span, SpanKind};
@@ -66,7 +66,7 @@ struct Builder<'a> {
     footnote: Option<Clean>,
     heading: Option<u8>,
     picture: Option<(usize, String)>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Cell>>,
 }
 
 impl Builder<'_> {
@@ -182,10 +182,9 @@ impl Builder<'_> {
             }
             TagEnd::Table => self.table(),
             TagEnd::TableCell => {
-                let cell = Clean::line(&std::mem::take(&mut self.text))
-                    .as_str()
-                    .to_owned();
-                (self.length, self.spans) = (0, Vec::new());
+                let spans = std::mem::take(&mut self.spans);
+                let cell = Cell::of(&std::mem::take(&mut self.text), spans);
+                self.length = 0;
                 self.open.clear();
                 if let Some(row) = self.rows.last_mut() {
                     row.push(cell);
@@ -254,10 +253,9 @@ impl Builder<'_> {
 
     /// Lays out the table that ends.
     fn table(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
-        let text = Clean::text(&table::laid_out(&rows));
-        if !text.trim().is_empty() {
-            self.blocks.push(Block::new(BlockKind::Table, text));
+        let block = table::block(&std::mem::take(&mut self.rows));
+        if !block.text.trim().is_empty() {
+            self.blocks.push(block);
         }
     }
 

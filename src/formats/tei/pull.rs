@@ -40,6 +40,11 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
                         )
                     });
                 }
+                if walker.is_at_end() {
+                    let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+                    damage.after = words_after(text, end).map(|unread| (end, unread));
+                    break;
+                }
             }
             Ok(Event::Text(words)) => walker.words(&words),
             Ok(Event::CData(words)) => walker.words(&words),
@@ -77,6 +82,13 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
     damage.sentences(text, open, walker.limits())
 }
 
+/// Returns where behind the end of the root something stands that has no place there: all but
+/// white space, comments and instructions.
+fn words_after(text: &str, end: usize) -> Option<usize> {
+    let rest = super::after_prolog(text.get(end..)?);
+    (!rest.is_empty()).then(|| text.len() - rest.len())
+}
+
 /// Hands a start tag to the walker; returns false for what only looks like one ("5 < 6 > 4"),
 /// whose words are said.
 fn begin<'a>(
@@ -110,6 +122,8 @@ struct Damage {
     first: Option<(usize, String)>,
     more: usize,
     broken: Option<(usize, String)>,
+    /// Where the root ended, and where behind it something stands that is not read.
+    after: Option<(usize, usize)>,
 }
 
 impl Damage {
@@ -145,6 +159,15 @@ impl Damage {
         } else if open > 0 {
             all.push(format!(
                 "The file breaks off, or {open} of its elements have no end: what is there was read"
+            ));
+        }
+        if let Some((end, unread)) = self.after {
+            all.push(format!(
+                "The document ends in line {}, and what stands behind its end, {} bytes from line {} on, is not read: \
+                 an XML file has one root; put what follows into a file of its own",
+                line(end),
+                text.len().saturating_sub(unread),
+                line(unread)
             ));
         }
         all.iter().map(|sentence| Clean::line(sentence)).collect()

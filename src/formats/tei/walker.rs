@@ -215,6 +215,11 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// Returns true when nothing is open: behind an end tag, the root has ended.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.frames.is_empty() && self.left_out == 0 && self.too_deep == 0
+    }
+
     /// Closes what is still open; returns how many elements that were.
     pub(super) fn close_all(&mut self) -> usize {
         let open = self.frames.len() + self.too_deep + self.left_out;
