@@ -418,6 +418,23 @@ mod tests {
     }
 
     #[test]
+    fn cells_of_a_table_keep_what_is_marked_in_them() {
+        let lines = [
+            "| **Ship** | Tons |",
+            "|---|---|",
+            "| *Star*  II[^2] | 金 |",
+        ];
+        let blocks = blocks(&lines, Marks::Markdown);
+        assert_eq!(blocks[0].text.as_str(), "Ship        Tons\nStar II[2]  金");
+        let places: Vec<(usize, usize)> = blocks[0]
+            .spans
+            .iter()
+            .map(|span| (span.start, span.end))
+            .collect();
+        assert_eq!(places, [(0, 4), (17, 21), (24, 27)]);
+    }
+
+    #[test]
     fn ornaments_and_page_marks_are_text() {
         assert_eq!(
             shown("* * *\n\n[page 12]\n\n- "),

@@ -275,8 +275,11 @@ mod tests {
         });
         let cell = Cell::of(text, spans.to_vec());
         assert_eq!(cell.words, "a wide gap here");
-        let places: Vec<(usize, usize)> =
-            cell.spans.iter().map(|span| (span.start, span.end)).collect();
+        let places: Vec<(usize, usize)> = cell
+            .spans
+            .iter()
+            .map(|span| (span.start, span.end))
+            .collect();
         assert_eq!(places, [(0, 1), (2, 10), (7, 10), (11, 15)]);
     }
 

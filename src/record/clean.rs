@@ -59,6 +59,8 @@ impl Clean {
 
     /// Cleans one line: white space of every kind runs together to one space, ends trimmed.
     pub fn line(raw: &str) -> Self {
+        // Other white space is either a control sign, shown as a mark, or rare.
+        let raw = raw.trim_matches([' ', '\n', '\r', '\t']);
         if is_one_line(raw) || (is_one_foreign_line(raw) && is_clean(raw)) {
             return Self(raw.to_owned());
         }
@@ -87,14 +89,25 @@ impl Clean {
     /// Returns the code points from `start` to `end` (clamped to the text).
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
-        Self(
-            self.0
-                .chars()
-                .skip(start)
-                .take(end.saturating_sub(start))
-                .collect(),
-        )
+        let before = up_to(&self.0, start).len();
+        let rest = self.0.get(before..).unwrap_or_default();
+        Self(up_to(rest, end.saturating_sub(start)).to_owned())
     }
+}
+
+/// Returns the first code points of a text, so many or all there are.
+pub fn up_to(text: &str, points: usize) -> &str {
+    if points >= text.len() {
+        return text;
+    }
+    // Most text is ASCII, where a code point is a byte.
+    let is_ascii = text.as_bytes().get(..points).is_some_and(<[u8]>::is_ascii);
+    let end = if is_ascii {
+        Some(points)
+    } else {
+        text.char_indices().nth(points).map(|(at, _)| at)
+    };
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Bytes that are looked at together, so that the compiler can do it in a few steps.
@@ -277,6 +290,13 @@ mod tests {
             let words: Vec<&str> = long.split_whitespace().collect();
             let line = Clean::line(&raw);
             prop_assert_eq!(line.as_str(), words.join(" "));
+        }
+
+        #[test]
+        fn a_slice_is_its_code_points(text in "[a-c ж金\u{1f600}]{0,12}", start in 0_usize..14, end in 0_usize..14) {
+            let wanted: String = text.chars().skip(start).take(end.saturating_sub(start)).collect();
+            let slice = Clean::text(&text).slice(start, end);
+            prop_assert_eq!(slice.as_str(), wanted);
         }
 
         #[test]

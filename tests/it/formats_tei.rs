@@ -323,6 +323,46 @@ fn what_is_broken_is_read_as_far_as_it_goes_and_told() {
 }
 
 #[test]
+fn what_stands_behind_the_end_of_the_document_is_told_and_not_read() {
+    let document = "<TEI><text><body><p>One</p></body></text></TEI>";
+    for fine in ["", "\n", "\n<!-- two --> <?b c?>\n", "\u{feff}"] {
+        let reading = read("a.xml", format!("{document}{fine}").as_bytes());
+        assert_eq!(reading.warnings, [Clean::default(); 0], "{fine}");
+    }
+    for (behind, bytes, line) in [
+        ("\n\nTwo. ", 5, 3),
+        ("</TEI>", 6, 1),
+        (
+            "\n<?xml version='1.0'?>\n<TEI><text><p>Two</p></text></TEI>",
+            38,
+            3,
+        ),
+        (" <!-- two", 8, 1),
+        ("&amp;\u{1b}", 6, 1),
+    ] {
+        let reading = read("a.xml", format!("{document}{behind}").as_bytes());
+        let [parsed] = reading.records.as_slice() else {
+            panic!("{behind}: {} records", reading.records.len());
+        };
+        assert_eq!(
+            parsed.record.texts[0].canonical().as_str(),
+            "One",
+            "{behind}"
+        );
+        let told = format!(
+            "ends in line 1, and what stands behind its end, {bytes} bytes from line {line} on, is not read"
+        );
+        let [warning] = reading.warnings.as_slice() else {
+            panic!("{behind}: {:?}", reading.warnings);
+        };
+        assert!(warning.contains(&told), "{behind}: {warning}");
+    }
+    let corpus = format!("<teiCorpus>{document}{document}</teiCorpus>three");
+    let reading = read("a.xml", corpus.as_bytes());
+    assert_eq!((reading.records.len(), reading.warnings.len()), (2, 1));
+}
+
+#[test]
 fn other_files_are_not_taken_for_it() {
     assert!(
         read(

@@ -396,6 +396,37 @@ mod tests {
     }
 
     #[test]
+    fn cells_of_a_table_keep_what_is_marked_in_them() {
+        let text = "| Ship | Tons |\n|---|---|\n| *Star*  of the<br>North[^1] | 12 |\n| 金 | [list](http://a.example), **2** |\n\n[^1]: n";
+        let table = &read(text)[0];
+        assert_eq!(
+            table.text.as_str(),
+            "Ship                  Tons\nStar of the North[1]  12\n金                    list, 2"
+        );
+        let marked: Vec<(String, &SpanKind)> = table
+            .spans
+            .iter()
+            .map(|span| {
+                (
+                    table.text.slice(span.start, span.end).to_string(),
+                    &span.kind,
+                )
+            })
+            .collect();
+        let wanted = [
+            ("Star", SpanKind::Emphasis),
+            ("[1]", SpanKind::NoteRef(Clean::line("1"))),
+            ("list", SpanKind::Link(Clean::line("http://a.example"))),
+            ("2", SpanKind::Strong),
+        ];
+        let wanted: Vec<(String, &SpanKind)> = wanted
+            .iter()
+            .map(|(words, kind)| ((*words).to_owned(), kind))
+            .collect();
+        assert_eq!(marked, wanted);
+    }
+
+    #[test]
     fn where_every_line_is_broken_hard_the_breaks_are_judged() {
         let exported = "The delegation of the harbour towns arrived in the afternoon and was received by the  \n\
             deputy of the minister, who had been waiting.  \nComrade Quist  \nharbour master";

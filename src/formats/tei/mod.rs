@@ -44,6 +44,9 @@ const MOST_DOCUMENTS: usize = 10_000;
 /// Code points of a field of the volume that is repeated in every record of it.
 const LONGEST_REPEATED: usize = 500;
 
+/// Code points of an xml:id that are kept.
+const LONGEST_NAME: usize = 200;
+
 /// Reads a TEI file; there is always a record at least.
 pub(super) fn read(stem: &str, text: &str) -> Vec<Parsed> {
     let mut walker = walker::Walker::new(has_documents(text));
@@ -90,7 +93,10 @@ fn after_prolog(text: &str) -> &str {
         let Some(end) = rest.find(close) else {
             return rest;
         };
-        rest = rest.get(end + close.len()..).unwrap_or_default().trim_start();
+        rest = rest
+            .get(end + close.len()..)
+            .unwrap_or_default()
+            .trim_start();
     }
 }
 

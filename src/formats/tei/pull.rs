@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::entities;
-use super::tag::{Attributes, Tag};
+use super::tag::{Attributes, NO_ATTRIBUTES, Tag};
 use super::walker::Walker;
 use crate::record::Clean;
 
@@ -102,7 +102,11 @@ fn begin<'a>(
     if is_tag {
         let name = name_in(text, place.start, name);
         let after = text.get(place.end..).unwrap_or_default();
-        walker.start(name, Tag::of(name), &Attributes::of(start), after);
+        if start.attributes_raw().is_empty() {
+            walker.start(name, Tag::of(name), &NO_ATTRIBUTES, after);
+        } else {
+            walker.start(name, Tag::of(name), &Attributes::of(start), after);
+        }
     } else {
         walker.words(text.get(place).unwrap_or_default());
     }
