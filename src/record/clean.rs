@@ -113,6 +113,9 @@ pub fn up_to(text: &str, points: usize) -> &str {
 /// Bytes that are looked at together, so that the compiler can do it in a few steps.
 const CHUNK: usize = 32;
 
+/// For fewer bytes than this it takes longer to part them into stretches than to look at each.
+const SHORT: usize = 96;
+
 /// Returns true for text that cleaning would leave as it is.
 ///
 /// Nearly all text is, and every text of a collection passes here: so it is first asked of
@@ -161,6 +164,14 @@ fn is_one_line(text: &str) -> bool {
     };
     if *first == b' ' || bytes.ends_with(b" ") {
         return false;
+    }
+    if bytes.len() < SHORT {
+        let mut before = b' ';
+        return bytes.iter().all(|&byte| {
+            let double = byte == b' ' && before == b' ';
+            before = byte;
+            matches!(byte, 0x20..=0x7e) && !double
+        });
     }
     for chunk in bytes.chunks(CHUNK) {
         let mut other = false;
@@ -282,6 +293,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_line_is_the_same_however_long_it_is(words in "[a-z ~\\x7f]{0,6}", times in 1_usize..40) {
+            let raw = words.repeat(times);
+            let wanted: Vec<String> = raw.split_whitespace().map(|word| word.replace('\x7f', "\u{2421}")).collect();
+            prop_assert_eq!(Clean::line(&raw).as_str(), wanted.join(" "));
+        }
+
         #[test]
         fn the_short_way_gives_what_the_long_one_gives(raw in "[\\PC\\x00-\\x9f\u{2028}-\u{202f}\u{2065}-\u{206b} ]{0,80}") {
             let long = Clean::marked(&raw);

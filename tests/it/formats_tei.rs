@@ -334,7 +334,7 @@ fn what_stands_behind_the_end_of_the_document_is_told_and_not_read() {
         ("</TEI>", 6, 1),
         (
             "\n<?xml version='1.0'?>\n<TEI><text><p>Two</p></text></TEI>",
-            38,
+            34,
             3,
         ),
         (" <!-- two", 8, 1),

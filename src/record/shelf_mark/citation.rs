@@ -251,10 +251,12 @@ fn split_credits(text: &str) -> (&str, Vec<Clean>) {
 fn starts_of_sentences(text: &str) -> impl Iterator<Item = usize> {
     let marks = ['.', ';', ',', '(', '['];
     let after = text.char_indices().filter_map(move |(at, c)| {
+        if !marks.contains(&c) {
+            return None;
+        }
         let rest = text.get(at + c.len_utf8()..)?;
         let gap = rest.len() - rest.trim_start().len();
-        (marks.contains(&c) && (gap > 0 || matches!(c, '(' | '[')))
-            .then_some(at + c.len_utf8() + gap)
+        (gap > 0 || matches!(c, '(' | '[')).then_some(at + c.len_utf8() + gap)
     });
     // After a comma or a small letter a credit would be part of a sentence that has begun.
     std::iter::once(0).chain(after).filter(move |at| {

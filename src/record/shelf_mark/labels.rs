@@ -165,6 +165,15 @@ pub(super) fn label_at(text: &str, at: usize, strictness: Strictness, soviet: bo
 
 /// Returns the length of a label at the start of a text, whatever its case.
 fn matched(text: &str, label: &str) -> Option<usize> {
+    // Labels of one first letter mostly differ in the second.
+    if let ([first, own, ..], [_, wanted, ..]) = (text.as_bytes(), label.as_bytes())
+        && first.is_ascii()
+        && own.is_ascii()
+        && wanted.is_ascii()
+        && !own.eq_ignore_ascii_case(wanted)
+    {
+        return None;
+    }
     if let Some(same) = text.as_bytes().get(..label.len())
         && same.is_ascii()
     {
