@@ -72,17 +72,17 @@ impl OpenRoom {
         let began = Instant::now();
         let known = session.known_roots();
         let kept = kept::of_places(places, &known, session.directories.cache().ok());
-        let mut room = match kept.as_ref().and_then(|kept| kept.room(&known)) {
-            Some(catalogue) => Self {
+        let known_room = kept.as_ref().and_then(|kept| kept.room(&known));
+        let mut room = if let Some(catalogue) = known_room {
+            Self {
                 catalogue,
                 ..Self::default()
-            },
-            None => {
-                let mut reading = Reading::new(places, &known);
-                reading.whole = whole.as_ref();
-                let kept = kept.as_ref().map(|kept| kept as &dyn Earlier);
-                Self::read(session, &reading.over(kept), output)?
             }
+        } else {
+            let mut reading = Reading::new(places, &known);
+            reading.whole = whole.as_ref();
+            let kept = kept.as_ref().map(|kept| kept as &dyn Earlier);
+            Self::read(session, &reading.over(kept), output)?
         };
         room.loader = RefCell::new(Loader::with(whole));
         let marks = marks(session, output);
