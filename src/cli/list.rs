@@ -16,7 +16,10 @@ use super::table::{self, Look};
 /// Prints the list.
 pub fn run(list: &List, session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failure> {
     let places = session.places()?;
-    let mut room = OpenRoom::open(session, &places, output)?;
+    let mut room = match list.format {
+        ListFormat::Json => OpenRoom::open_whole(session, &places, output)?,
+        ListFormat::Table | ListFormat::Tsv => OpenRoom::open(session, &places, output)?,
+    };
     let page = room.catalogue.rows(&request(list, session));
     let complete = match list.format {
         ListFormat::Table => {
@@ -103,8 +106,8 @@ fn print_tsv(rows: &[Row], out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints an array of whole records, one a line; each is read, printed and let go, so that a
-/// large collection needs no more memory than its largest record. Returns false when some
+/// Prints an array of whole records, one a line; each is printed and let go, so that a large
+/// collection needs no more memory than what was kept of it, and its largest record. Returns false when some
 /// record could not be read.
 fn print_json(room: &OpenRoom, rows: &[Row], output: &mut Output<'_>) -> Result<bool, Failure> {
     let mut complete = true;

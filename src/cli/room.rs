@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::record::listing::RowKey;
@@ -11,13 +10,14 @@ use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
 use crate::store::election::{self, Election};
 use crate::store::keeping;
-use crate::store::kept::{self, KeptRoom};
+use crate::store::kept;
 use crate::store::library::{self, Found, Loader, Place, Reading};
 use crate::store::near::nearest;
 use crate::store::outcome::Earlier;
 use crate::store::room;
 use crate::store::userdata::UserData;
 use crate::store::walk::{Ways, walk};
+use crate::store::whole::WholeRecords;
 
 use super::exit::Failure;
 use super::session::Session;
@@ -50,16 +50,41 @@ impl OpenRoom {
         places: &[Place],
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
+        Self::open_keeping(session, places, None, output)
+    }
+
+    /// Opens a room as [`Self::open`] does, for who loads all of its records right after: what
+    /// is read is kept whole as far as there is room, so as not to be read twice.
+    pub fn open_whole(
+        session: &Session<'_>,
+        places: &[Place],
+        output: &mut Output<'_>,
+    ) -> Result<Self, Failure> {
+        Self::open_keeping(session, places, Some(WholeRecords::default()), output)
+    }
+
+    fn open_keeping(
+        session: &Session<'_>,
+        places: &[Place],
+        whole: Option<WholeRecords>,
+        output: &mut Output<'_>,
+    ) -> Result<Self, Failure> {
         let began = Instant::now();
         let known = session.known_roots();
         let kept = kept::of_places(places, &known, session.directories.cache().ok());
-        let mut room = match kept.as_ref().and_then(|kept| kept.room(&known)) {
-            Some(catalogue) => Self {
+        let known_room = kept.as_ref().and_then(|kept| kept.room(&known));
+        let mut room = if let Some(catalogue) = known_room {
+            Self {
                 catalogue,
                 ..Self::default()
-            },
-            None => Self::read(session, (places, &known), kept.as_ref(), output)?,
+            }
+        } else {
+            let mut reading = Reading::new(places, &known);
+            reading.whole = whole.as_ref();
+            let kept = kept.as_ref().map(|kept| kept as &dyn Earlier);
+            Self::read(session, &reading.over(kept), output)?
         };
+        room.loader = RefCell::new(Loader::with(whole));
         let marks = marks(session, output);
         room.marks = room::place_marks(&mut room.catalogue, marks);
         session.log.line(&format!(
@@ -74,8 +99,7 @@ impl OpenRoom {
     /// Reads the places, over what is kept of them.
     fn read(
         session: &Session<'_>,
-        (places, known): (&[Place], &[PathBuf]),
-        kept: Option<&KeptRoom>,
+        reading: &Reading<'_>,
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
         let began = Instant::now();
@@ -92,13 +116,11 @@ impl OpenRoom {
             }
             Found::Files(files) => progress.show(files, output.err),
         };
-        let reading = Reading::new(places, known);
-        let reading = reading.over(kept.map(|kept| kept as &dyn Earlier));
-        let read = library::read_room(&reading, &|| true, &mut take);
+        let read = library::read_room(reading, &|| true, &mut take);
         progress.clear(output.err);
         read?;
         if began.elapsed() >= WORTH_KEEPING {
-            room.keep(session, &reading);
+            room.keep(session, reading);
         }
         Ok(room)
     }

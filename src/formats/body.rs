@@ -93,10 +93,7 @@ impl Group<'_> {
                 let text = aligned::kept(&self.lines);
                 return Block::new(BlockKind::Table, Clean::text(&text));
             }
-            BlockKind::Table => {
-                let text = table::laid_out(&table::rows(&self.lines));
-                return Block::new(BlockKind::Table, Clean::text(&text));
-            }
+            BlockKind::Table => return table::block(&table::rows(&self.lines)),
             BlockKind::ListItem(_) | BlockKind::Heading(_) | BlockKind::Footnote(_) => {
                 run_together(&self.lines)
             }
@@ -418,6 +415,23 @@ mod tests {
                 "Footnote(Clean(\"1\")) p4: A note."
             ]
         );
+    }
+
+    #[test]
+    fn cells_of_a_table_keep_what_is_marked_in_them() {
+        let lines = [
+            "| **Ship** | Tons |",
+            "|---|---|",
+            "| *Star*  II[^2] | 金 |",
+        ];
+        let blocks = blocks(&lines, Marks::Markdown);
+        assert_eq!(blocks[0].text.as_str(), "Ship        Tons\nStar II[2]  金");
+        let places: Vec<(usize, usize)> = blocks[0]
+            .spans
+            .iter()
+            .map(|span| (span.start, span.end))
+            .collect();
+        assert_eq!(places, [(0, 4), (17, 21), (24, 27)]);
     }
 
     #[test]

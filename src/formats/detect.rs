@@ -76,8 +76,13 @@ pub(super) fn foreign(bytes: &[u8], hints: &Hints) -> Option<&'static str> {
         return Some(what);
     }
     let looked_at = bytes.get(..LOOKED_AT).unwrap_or(bytes);
-    // Counted in bytes first, so that the compiler can do many at a time.
+    // Counted in bytes first, so that the compiler can do many at a time; and line feeds are
+    // all that most stretches have.
     let count = |few: &[u8]| {
+        let is_low = |byte: u8| u8::from(byte < 0x20) & u8::from(byte != b'\n');
+        if few.iter().fold(0, |any, byte| any | is_low(*byte)) == 0 {
+            return 0;
+        }
         few.iter()
             .map(|byte| u8::from(is_control(*byte)))
             .sum::<u8>()

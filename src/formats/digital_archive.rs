@@ -13,7 +13,7 @@ pub(super) use head::has_layout;
 use super::body::give_keys;
 use super::bounds::{self, Costs};
 use super::inline::plain_line;
-use super::wrapping::run_together;
+use super::wrapping::{self, run_together};
 use super::{Parsed, people};
 use crate::record::date::{self, DocDate};
 use crate::record::language::Language;
@@ -46,7 +46,7 @@ const COSTS: Costs = Costs {
 /// Reads a record.
 pub(super) fn read(stem: &str, text: &str) -> Parsed {
     let bounded = bounds::of(text, COSTS);
-    let lines: Vec<&str> = bounded.taken.lines().collect();
+    let lines = wrapping::lines(bounded.taken);
     let parts = head::split(&lines);
     let mut parsed = Parsed {
         described: true,

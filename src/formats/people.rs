@@ -108,7 +108,7 @@ fn split_kind<'a>(title: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
 /// Returns true for words that name a kind of letter and nothing else: no subject in them.
 fn is_kind(words: &str) -> bool {
     let lower = words.to_lowercase();
-    let subject = SUBJECT.iter().any(|subject| lower.contains(subject)) || lower.contains(" of ");
+    let subject = (0..lower.len()).any(|at| begins_subject(&lower, at)) || lower.contains(" of ");
     !subject
         && begins_with_kind(words)
         && words.split_whitespace().count() <= 6
@@ -196,10 +196,22 @@ fn recipient(after: &str) -> Option<String> {
 
 /// Cuts a text at a sign or a word of the subject.
 fn until_subject(words: &str) -> &str {
-    let signs = words.find([',', ';', ':', '[']);
-    let subject = SUBJECT.iter().filter_map(|word| words.find(word)).min();
-    let cut = signs.into_iter().chain(subject).min();
+    let mut letters = words.bytes().enumerate();
+    let cut = letters.position(|(at, letter)| {
+        matches!(letter, b',' | b';' | b':' | b'[') || begins_subject(words, at)
+    });
     cut.map_or(words, |cut| words.get(..cut).unwrap_or(words))
+}
+
+/// Returns true when a word of the subject, with the space before it, stands at a byte.
+fn begins_subject(words: &str, at: usize) -> bool {
+    let rest = words.as_bytes().get(at..).unwrap_or_default();
+    let [b' ', first, ..] = rest else {
+        return false;
+    };
+    let is_it =
+        |word: &str| word.as_bytes().get(1) == Some(first) && rest.starts_with(word.as_bytes());
+    SUBJECT.iter().any(|word| is_it(word))
 }
 
 /// Takes words for a name when they look like one: few, beginning with a capital, no date.

@@ -59,6 +59,8 @@ impl Clean {
 
     /// Cleans one line: white space of every kind runs together to one space, ends trimmed.
     pub fn line(raw: &str) -> Self {
+        // Other white space is either a control sign, shown as a mark, or rare.
+        let raw = raw.trim_matches([' ', '\n', '\r', '\t']);
         if is_one_line(raw) || (is_one_foreign_line(raw) && is_clean(raw)) {
             return Self(raw.to_owned());
         }
@@ -87,18 +89,32 @@ impl Clean {
     /// Returns the code points from `start` to `end` (clamped to the text).
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
-        Self(
-            self.0
-                .chars()
-                .skip(start)
-                .take(end.saturating_sub(start))
-                .collect(),
-        )
+        let before = up_to(&self.0, start).len();
+        let rest = self.0.get(before..).unwrap_or_default();
+        Self(up_to(rest, end.saturating_sub(start)).to_owned())
     }
+}
+
+/// Returns the first code points of a text, so many or all there are.
+pub fn up_to(text: &str, points: usize) -> &str {
+    if points >= text.len() {
+        return text;
+    }
+    // Most text is ASCII, where a code point is a byte.
+    let is_ascii = text.as_bytes().get(..points).is_some_and(<[u8]>::is_ascii);
+    let end = if is_ascii {
+        Some(points)
+    } else {
+        text.char_indices().nth(points).map(|(at, _)| at)
+    };
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Bytes that are looked at together, so that the compiler can do it in a few steps.
 const CHUNK: usize = 32;
+
+/// For fewer bytes than this it takes longer to part them into stretches than to look at each.
+const SHORT: usize = 96;
 
 /// Returns true for text that cleaning would leave as it is.
 ///
@@ -148,6 +164,14 @@ fn is_one_line(text: &str) -> bool {
     };
     if *first == b' ' || bytes.ends_with(b" ") {
         return false;
+    }
+    if bytes.len() < SHORT {
+        let mut before = b' ';
+        return bytes.iter().all(|&byte| {
+            let double = byte == b' ' && before == b' ';
+            before = byte;
+            matches!(byte, 0x20..=0x7e) && !double
+        });
     }
     for chunk in bytes.chunks(CHUNK) {
         let mut other = false;
@@ -270,6 +294,14 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_line_is_the_same_however_long_it_is(words in "[a-z ~\\x7f]{0,6}", times in 1_usize..40) {
+            let raw = words.repeat(times);
+            let wanted: Vec<String> = raw.split_whitespace().map(|word| word.replace('\x7f', "\u{2421}")).collect();
+            let line = Clean::line(&raw);
+            prop_assert_eq!(line.as_str(), wanted.join(" "));
+        }
+
+        #[test]
         fn the_short_way_gives_what_the_long_one_gives(raw in "[\\PC\\x00-\\x9f\u{2028}-\u{202f}\u{2065}-\u{206b} ]{0,80}") {
             let long = Clean::marked(&raw);
             prop_assert_eq!(&Clean::text(&raw), &long);
@@ -277,6 +309,13 @@ mod tests {
             let words: Vec<&str> = long.split_whitespace().collect();
             let line = Clean::line(&raw);
             prop_assert_eq!(line.as_str(), words.join(" "));
+        }
+
+        #[test]
+        fn a_slice_is_its_code_points(text in "[a-c ж金\u{1f600}]{0,12}", start in 0_usize..14, end in 0_usize..14) {
+            let wanted: String = text.chars().skip(start).take(end.saturating_sub(start)).collect();
+            let slice = Clean::text(&text).slice(start, end);
+            prop_assert_eq!(slice.as_str(), wanted);
         }
 
         #[test]

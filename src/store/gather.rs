@@ -324,7 +324,11 @@ impl Scan<'_> {
             let part = &self.state(number).part;
             if let Some(record) = own.and_then(|own| assemble_from(part, read, own)) {
                 warnings.extend(record.warnings.iter().cloned());
-                self.reading.entries.push(entry_of(&record, read));
+                let entry = entry_of(&record, read);
+                if let (Some(whole), [group]) = (self.whole, entry.groups.as_slice()) {
+                    whole.keep(group, record);
+                }
+                self.reading.entries.push(entry);
             }
         }
         // Told once for all of them.

@@ -19,6 +19,7 @@ use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target};
 use super::scan::{Cancelled, Scan};
 use super::sidecars;
+use super::whole::WholeRecords;
 
 /// What a room is opened on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Reading<'a> {
     pub earlier: Option<&'a dyn Earlier>,
     /// When it begins: the time of now, unless a test has its own.
     pub begun: Moment,
+    /// Where records are kept whole, for who prints them right after.
+    pub whole: Option<&'a WholeRecords>,
 }
 
 impl<'a> Reading<'a> {
@@ -76,6 +79,7 @@ impl<'a> Reading<'a> {
             known,
             earlier: None,
             begun: Moment::now(),
+            whole: None,
         }
     }
 
@@ -133,24 +137,34 @@ pub fn load(part: &Part, groups: &[Group]) -> Result<Record, Clean> {
 #[derive(Debug, Default)]
 pub struct Loader {
     volume: Option<ReadFile>,
+    whole: Option<WholeRecords>,
 }
 
 impl Loader {
+    /// Begins with records that were kept while the room was read.
+    pub fn with(whole: Option<WholeRecords>) -> Self {
+        Self {
+            volume: None,
+            whole,
+        }
+    }
+
     /// Reads one record as [`load`] does.
     pub fn load(&mut self, part: &Part, groups: &[Group]) -> Result<Record, Clean> {
-        load_groups(part, groups, &mut self.volume)
+        load_groups(part, groups, self)
     }
 }
 
-fn load_groups(
-    part: &Part,
-    groups: &[Group],
-    volume: &mut Option<ReadFile>,
-) -> Result<Record, Clean> {
+fn load_groups(part: &Part, groups: &[Group], loader: &mut Loader) -> Result<Record, Clean> {
     let mut loaded: Option<Record> = None;
     let mut troubles = Vec::new();
     for group in groups {
-        match (load_group(part, group, volume), &mut loaded) {
+        let kept = loader.whole.as_ref().and_then(|whole| whole.take(group));
+        let read = match kept {
+            Some(record) => Ok(record),
+            None => load_group(part, group, &mut loader.volume),
+        };
+        match (read, &mut loaded) {
             (Ok(record), None) => loaded = Some(record),
             (Ok(copy), Some(record)) => {
                 merge_copy(record, copy);

@@ -40,3 +40,4 @@ mod taken_over;
 pub mod userdata;
 pub mod walk;
 pub mod watching;
+pub mod whole;

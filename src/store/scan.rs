@@ -9,6 +9,7 @@ use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::formats::works::WorkEdition;
 use crate::record::Clean;
 use crate::record::listing::Problem;
 
@@ -26,6 +27,7 @@ use super::outcome::{Earlier, Fingerprint, Outcome};
 use super::roots::{Placed, Roots, Target, sample_part};
 use super::sidecars::Beside;
 use super::taken_over;
+use super::whole::WholeRecords;
 
 /// The reading was given up because nobody wants it any more.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub struct Scan<'a> {
     pub(super) ahead: ReadAhead,
     /// What is known of an earlier reading.
     pub(super) earlier: Option<&'a dyn Earlier>,
+    /// Where records are kept whole, if anybody wants them.
+    pub(super) whole: Option<&'a WholeRecords>,
     /// When the reading began: files changed since, or just before, have not rested.
     pub(super) begun: Moment,
     /// What the cluster that is being read has given until now.
@@ -91,6 +95,7 @@ impl<'a> Scan<'a> {
             parts: Vec::new(),
             ahead: ReadAhead::default(),
             earlier: reading.earlier,
+            whole: reading.whole,
             begun: reading.begun,
             reading: Outcome::default(),
             is_fresh: false,
@@ -254,7 +259,16 @@ impl<'a> Scan<'a> {
         if !listing.files.iter().any(|other| other.path == file.path) {
             listing.files.push(file.clone());
         }
-        self.some(number, &listing, &|path| path == file.path, only)
+        let editions = editions_beside(&listing, &file.path);
+        if editions.is_empty() {
+            return self.some(number, &listing, &|path| path == file.path, only);
+        }
+        // In the order in which their whole folder would be read.
+        for edition in editions {
+            let only = Only::File(edition.clone());
+            self.some(number, &listing, &|path| path == edition, &only)?;
+        }
+        Ok(())
     }
 
     /// Before a folder like `ru` is read by itself: what in it are texts of records beside it.
@@ -424,6 +438,23 @@ fn place_of(folder: &Folder) -> PathBuf {
         .place
         .clone()
         .unwrap_or_else(|| PathBuf::from(&folder.inside))
+}
+
+/// Returns the editions of one work in a folder, when a file of it is one by its name: "a file
+/// given alone brings its companions". Of a work that only the texts name nothing is known
+/// here: to find its editions every file of the folder would have to be read.
+fn editions_beside(listing: &Listing, path: &str) -> Vec<String> {
+    let work = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        WorkEdition::of_name(without_extension(name)).map(|edition| edition.work)
+    };
+    let Some(own) = work(path) else {
+        return Vec::new();
+    };
+    let paths = listing.files.iter().map(|file| file.path.as_str());
+    let editions =
+        paths.filter(|path| !kinds::is_no_text(path) && work(path).as_ref() == Some(&own));
+    editions.map(str::to_owned).collect()
 }
 
 fn folder_of(file: &FileRef) -> Folder {

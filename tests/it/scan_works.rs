@@ -113,6 +113,61 @@ const BOTH: [&str; 2] = [
 ];
 
 #[test]
+fn an_edition_given_alone_brings_the_others_of_its_work() {
+    let shelf = Shelf::new(&[
+        ("data/tlg9012.tlg001.harbour-eng3.xml", &english()),
+        ("data/tlg9012.tlg001.harbour-grc2.xml", &greek()),
+        (
+            "data/tlg9012.tlg002.harbour-grc1.xml",
+            &bare("grc", "other"),
+        ),
+        ("data/plan.xml", &bare("eng", "a plan")),
+    ]);
+    let whole = run_on(
+        &shelf,
+        "data",
+        &["show", "--format", "json", "tlg9012.tlg001"],
+    );
+    for file in ["harbour-eng3", "harbour-grc2"] {
+        let place = format!("data/tlg9012.tlg001.{file}.xml");
+        assert_eq!(ids(&shelf, &place), [WORK], "{file}");
+        let alone = run_on(
+            &shelf,
+            &place,
+            &["show", "--format", "json", "tlg9012.tlg001"],
+        );
+        assert_eq!(alone.out, whole.out, "{file}");
+        let by_path = run_on(&shelf, &place, &["show", "--part", "original", &place]);
+        assert!(by_path.out.contains("λιμένα"), "{}", by_path.out);
+    }
+    assert_eq!(ids(&shelf, "data/plan.xml"), ["data/plan"]);
+}
+
+#[test]
+fn a_list_of_whole_records_is_what_each_is_shown_as() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/formats");
+    let shelf = Shelf::new(&[
+        ("data/tlg9012.tlg001.harbour-eng3.xml", &english()),
+        ("data/tlg9012.tlg001.harbour-grc2.xml", &greek()),
+        ("data/1.md", "---\nid: 1\n---\nOne."),
+        ("data/1.ru.md", "Один."),
+        ("data/2.md", "---\nid: 1\n---\nOther words."),
+        ("data/2.yaml", "title: Two\n"),
+    ]);
+    for place in ["data", path] {
+        let list = run_on(&shelf, place, &["list", "--format", "json"]);
+        let list: Value = serde_json::from_str(&list.out).unwrap();
+        assert!(list.as_array().unwrap().len() > 1);
+        for record in list.as_array().unwrap() {
+            let id = record["id"].as_str().unwrap();
+            let shown = run_on(&shelf, place, &["show", "--format", "json", id]);
+            let shown: Value = serde_json::from_str(&shown.out).unwrap();
+            assert_eq!(record, &shown, "{place}: {id}");
+        }
+    }
+}
+
+#[test]
 fn two_editions_with_their_list_are_one_record() {
     let folder = "data/tlg9012/tlg001";
     let shelf = Shelf::new(&[

@@ -52,6 +52,8 @@ const CASES: &[Case] = &[
         ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> a\n",
         "",
     ),
+    ("marked-cells.md", "a|b\n-|-\n", "*a*|**b**\n", ""),
+    ("marked-cell.md", "a|b\n-|-\n", "*a*  b ", ""),
     ("note-marks.md", "", "[^1]", "\n\n[^1]: a\n"),
     ("note-bodies.md", "", "[^§]: a\n\n", ""),
     ("notes.md", "", "[^a]\n\n[^a]: b\n\n", ""),

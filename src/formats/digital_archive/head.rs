@@ -63,6 +63,10 @@ pub(in crate::formats) fn has_layout(text: &str) -> bool {
 
 /// Reads `**Name:** value` or `**Name**: value`.
 fn field_start(line: &str) -> Option<(&str, &str)> {
+    // Nearly every line begins with a letter.
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
     let (inside, after) = line
         .trim_start()
         .strip_prefix("**")?

@@ -6,12 +6,14 @@
 
 mod element;
 mod inline;
+mod tables;
 
 use super::markup::{Markup, Part, Tag};
-use crate::formats::table;
+use crate::formats::table::{self, Cell};
 use crate::record::Clean;
 use crate::record::text::{Block, BlockKind, Span};
 use element::{Mark, Open};
+use tables::Rows;
 
 /// Elements nested deeper than this are read as if they lay side by side.
 const MAX_DEPTH: usize = 200;
@@ -111,7 +113,7 @@ struct Builder<'a> {
     skipped: usize,
     /// Tables on the stack; only the outermost is laid out.
     tables: usize,
-    rows: Vec<Vec<String>>,
+    rows: Rows,
     /// White space that waits for a word to follow; true when it held a line feed.
     gap: Option<bool>,
     text: String,
@@ -134,7 +136,7 @@ impl<'a> Builder<'a> {
             beyond: 0,
             skipped: 0,
             tables: 0,
-            rows: Vec::new(),
+            rows: Rows::default(),
             gap: None,
             text: String::new(),
             length: 0,
@@ -234,52 +236,37 @@ impl<'a> Builder<'a> {
     /// Ends a row, cell or table that closes; other blocks just end.
     fn close_table_part(&mut self, mark: &Mark) {
         match mark {
-            Mark::Cell(span) if self.tables == 1 => {
-                let cell = self.take_words();
-                if self.rows.is_empty() {
-                    self.rows.push(Vec::new());
-                }
-                if let Some(row) = self.rows.last_mut() {
-                    row.push(cell);
-                    row.resize(row.len() + span - 1, String::new());
-                }
+            Mark::Cell(columns) if self.tables == 1 => {
+                let (cell, links) = self.take_cell();
+                self.rows.add(cell, links, *columns);
             }
-            Mark::Caption if self.tables == 1 => {
-                let words = self.take_words();
-                self.push_block(BlockKind::Paragraph, &words);
+            Mark::Caption if self.tables == 1 => self.push_line(),
+            Mark::Table if self.tables == 0 => {
+                let stray = self.take_cell();
+                for (block, links) in std::mem::take(&mut self.rows).blocks() {
+                    self.push_piece(block, links);
+                }
+                self.push_piece(table::paragraph(stray.0), stray.1);
             }
-            Mark::Table if self.tables == 0 => self.lay_out_table(),
             _ => {}
         }
     }
 
-    /// Lays out the table that ends; one of a single column is no table but a frame.
-    fn lay_out_table(&mut self) {
-        let stray = self.take_words();
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
-        if rows.iter().all(|row| row.len() < 2) {
-            for cell in rows.iter().flatten() {
-                self.push_block(BlockKind::Paragraph, cell);
-            }
-        } else {
-            for row in &mut rows {
-                let used = row.iter().rposition(|cell| !cell.is_empty());
-                row.truncate(used.map_or(0, |used| used + 1));
-            }
-            self.push_block(BlockKind::Table, &table::laid_out(&rows));
-        }
-        self.push_block(BlockKind::Paragraph, &stray);
+    /// Takes the words gathered so far as one line, with what is marked in them.
+    fn take_cell(&mut self) -> (Cell, Vec<InnerLink>) {
+        self.gap = None;
+        self.restart_inline();
+        self.length = 0;
+        let text = std::mem::take(&mut self.text);
+        let mut links = std::mem::take(&mut self.links);
+        tables::on_one_line(&text, &mut links);
+        (Cell::of(&text, std::mem::take(&mut self.spans)), links)
     }
 
-    /// Takes the words gathered so far as one line, without what is marked in them.
-    fn take_words(&mut self) -> String {
-        self.gap = None;
-        self.length = 0;
-        self.spans.clear();
-        self.links.clear();
-        self.restart_inline();
-        Clean::line(&std::mem::take(&mut self.text)).to_string()
+    /// Adds the words gathered so far as a paragraph of one line.
+    fn push_line(&mut self) {
+        let (cell, links) = self.take_cell();
+        self.push_piece(table::paragraph(cell), links);
     }
 
     /// Parts what comes from what was: a new block, or in a table a space.
@@ -293,7 +280,12 @@ impl<'a> Builder<'a> {
 
     /// Adds a block of plain words.
     fn push_block(&mut self, kind: BlockKind, words: &str) {
-        if words.trim().is_empty() {
+        self.push_piece(Block::new(kind, Clean::text(words)), Vec::new());
+    }
+
+    /// Adds a block that is made, if it has words.
+    fn push_piece(&mut self, block: Block, links: Vec<InnerLink>) {
+        if block.text.trim().is_empty() {
             return;
         }
         let ids = std::mem::take(&mut self.ids);
@@ -301,11 +293,11 @@ impl<'a> Builder<'a> {
             block: Block {
                 key: ids.first().cloned().unwrap_or_default(),
                 page: self.page.clone(),
-                ..Block::new(kind, Clean::text(words))
+                ..block
             },
             file: self.source.file,
             ids,
-            links: Vec::new(),
+            links,
             note: None,
         });
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::formats::table;
+use crate::formats::table::{self, Cell};
 use crate::formats::wrapping::{Wrap, is_hard, is_ideograph};
 use crate::record::Clean;
 use crate::record::text::{Block, BlockKind, Span, SpanKind};
@@ -66,7 +66,7 @@ struct Builder<'a> {
     footnote: Option<Clean>,
     heading: Option<u8>,
     picture: Option<(usize, String)>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Cell>>,
 }
 
 impl Builder<'_> {
@@ -182,10 +182,9 @@ impl Builder<'_> {
             }
             TagEnd::Table => self.table(),
             TagEnd::TableCell => {
-                let cell = Clean::line(&std::mem::take(&mut self.text))
-                    .as_str()
-                    .to_owned();
-                (self.length, self.spans) = (0, Vec::new());
+                let spans = std::mem::take(&mut self.spans);
+                let cell = Cell::of(&std::mem::take(&mut self.text), spans);
+                self.length = 0;
                 self.open.clear();
                 if let Some(row) = self.rows.last_mut() {
                     row.push(cell);
@@ -254,10 +253,9 @@ impl Builder<'_> {
 
     /// Lays out the table that ends.
     fn table(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
-        let text = Clean::text(&table::laid_out(&rows));
-        if !text.trim().is_empty() {
-            self.blocks.push(Block::new(BlockKind::Table, text));
+        let block = table::block(&std::mem::take(&mut self.rows));
+        if !block.text.trim().is_empty() {
+            self.blocks.push(block);
         }
     }
 
@@ -395,6 +393,37 @@ mod tests {
             .collect();
         assert_eq!(words, ["b", "c", "d", "[x]"]);
         assert_eq!(block.key, "1");
+    }
+
+    #[test]
+    fn cells_of_a_table_keep_what_is_marked_in_them() {
+        let text = "| Ship | Tons |\n|---|---|\n| *Star*  of the<br>North[^1] | 12 |\n| 金 | [list](http://a.example), **2** |\n\n[^1]: n";
+        let table = &read(text)[0];
+        assert_eq!(
+            table.text.as_str(),
+            "Ship                  Tons\nStar of the North[1]  12\n金                    list, 2"
+        );
+        let marked: Vec<(String, &SpanKind)> = table
+            .spans
+            .iter()
+            .map(|span| {
+                (
+                    table.text.slice(span.start, span.end).to_string(),
+                    &span.kind,
+                )
+            })
+            .collect();
+        let wanted = [
+            ("Star", SpanKind::Emphasis),
+            ("[1]", SpanKind::NoteRef(Clean::line("1"))),
+            ("list", SpanKind::Link(Clean::line("http://a.example"))),
+            ("2", SpanKind::Strong),
+        ];
+        let wanted: Vec<(String, &SpanKind)> = wanted
+            .iter()
+            .map(|(words, kind)| ((*words).to_owned(), kind))
+            .collect();
+        assert_eq!(marked, wanted);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! What stands apart from the running text: notes, summaries, pictures and tables.
 
-use super::MOST_BLOCKS;
-use super::flow::{Layer, Purpose};
+use super::flow::Purpose;
 use super::structure::is_block_parent;
 use super::tag::Attributes;
 use super::unit::UnitKind;
 use super::walker::{Closing, Walker};
+use super::{LONGEST_NAME, MOST_BLOCKS};
 use crate::formats::table::{self, Cell};
 use crate::record::Clean;
+use crate::record::clean::up_to;
 use crate::record::text::{Block, BlockKind, SpanKind};
 
 impl Walker<'_> {
@@ -22,7 +23,7 @@ impl Walker<'_> {
                 .last()
                 .is_some_and(|unit| unit.kind != UnitKind::Whole)
         {
-            self.layers.push(Layer::new(Purpose::Summary));
+            self.push_layer(Purpose::Summary);
             return Closing::Summary;
         }
         let in_line = looks("inline") || looks("block");
@@ -64,9 +65,8 @@ impl Walker<'_> {
             let mark = format!("[{label}]");
             self.line().cling(&mark, SpanKind::NoteRef(label.clone()));
         }
-        let mut layer = Layer::new(Purpose::Note { label, is_source });
-        layer.key = attributes.id.trim().chars().take(200).collect();
-        self.layers.push(layer);
+        self.push_layer(Purpose::Note { label, is_source });
+        up_to(attributes.id.trim(), LONGEST_NAME).clone_into(&mut self.layer().key);
         Closing::Note
     }
 
@@ -148,6 +148,7 @@ impl Walker<'_> {
             return;
         };
         let (words, spans) = layer.line.take();
+        self.keep_room(layer.line);
         let mut cell = Cell::default();
         cell.add(&words, &spans);
         if let Purpose::Table { rows } = &mut self.layer().purpose {

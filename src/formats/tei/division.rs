@@ -1,14 +1,15 @@
 //! Files, texts and divisions: where a record begins, and the headings of its outline.
 
-use super::MOST_DOCUMENTS;
-use super::flow::{Layer, Purpose};
+use super::flow::Purpose;
 use super::structure::language_of;
 use super::tag::{Attributes, Tag};
 use super::unit::{Part, UnitKind};
 use super::walker::{Closing, Walker};
+use super::{LONGEST_NAME, MOST_DOCUMENTS};
 use crate::formats::works::WorkEdition;
 use crate::record::Clean;
-use crate::record::text::{BlockKind, Role, SpanKind};
+use crate::record::clean::up_to;
+use crate::record::text::{BlockKind, Role, Span, SpanKind};
 
 /// Headings go six levels down.
 const LOWEST_HEADING: usize = 6;
@@ -24,7 +25,7 @@ impl Walker<'_> {
         }
         self.is_volume |= tag == Tag::Corpus;
         self.language = language_of(attributes);
-        self.id = attributes.id.trim().chars().take(200).collect();
+        up_to(attributes.id.trim(), LONGEST_NAME).clone_into(&mut self.id);
         Closing::Nothing
     }
 
@@ -46,7 +47,7 @@ impl Walker<'_> {
         {
             // Over the bound the text goes on in the last record.
             self.units.push(last);
-            self.layers.push(Layer::new(Purpose::Body));
+            self.push_layer(Purpose::Body);
             return Closing::Unit;
         }
         let kind = if self.is_volume {
@@ -60,7 +61,7 @@ impl Walker<'_> {
 
     pub(super) fn open_division(&mut self, attributes: &Attributes<'_>) -> Closing {
         self.flush();
-        self.id_of_division = attributes.id.chars().take(200).collect();
+        up_to(&attributes.id, LONGEST_NAME).clone_into(&mut self.id_of_division);
         let kind = attributes.kind.as_ref();
         let around = self.units.last().map(|unit| unit.kind);
         let is_record = self.is_volume
@@ -125,7 +126,7 @@ impl Walker<'_> {
 
     pub(super) fn open_attachment(&mut self, attributes: &Attributes<'_>) -> Closing {
         self.flush();
-        self.id_of_division = attributes.id.chars().take(200).collect();
+        up_to(&attributes.id, LONGEST_NAME).clone_into(&mut self.id_of_division);
         self.foreign_parts += 1;
         if let Some(unit) = self.units.last_mut() {
             unit.depth += 1;
@@ -173,27 +174,25 @@ impl Walker<'_> {
     pub(super) fn close_own_head(&mut self, previous: BlockKind) {
         let mut line = self.line().clone();
         let (text, spans) = line.take();
-        let notes: Vec<(usize, usize)> = spans
-            .iter()
-            .filter(|span| matches!(span.kind, SpanKind::NoteRef(_)))
-            .map(|span| (span.start, span.end))
-            .collect();
-        let mut notes_at = notes.iter().peekable();
-        let words: String = text
-            .chars()
-            .enumerate()
-            .filter(|(at, _)| {
-                while notes_at.next_if(|(_, end)| end <= at).is_some() {}
-                notes_at.peek().is_none_or(|(start, _)| at < start)
-            })
-            .map(|(_, c)| c)
-            .collect();
+        let is_note = |span: &&Span| matches!(span.kind, SpanKind::NoteRef(_));
+        let count_of_notes = spans.iter().filter(is_note).count();
+        // The words between the marks; `at` counts the code points before the rest.
+        let (mut words, mut rest, mut at) = (String::with_capacity(text.len()), text.as_str(), 0);
+        for note in spans.iter().filter(is_note) {
+            let before = up_to(rest, note.start.saturating_sub(at));
+            words.push_str(before);
+            rest = rest.get(before.len()..).unwrap_or_default();
+            let mark = up_to(rest, note.end.saturating_sub(note.start.max(at)));
+            rest = rest.get(mark.len()..).unwrap_or_default();
+            at = note.end.max(at);
+        }
+        words.push_str(rest);
         let Some(unit) = self.units.last_mut() else {
             return;
         };
         unit.title = Some(Clean::line(&words)).filter(|title| !title.is_empty());
         let sources = usize::from(unit.source_note.is_some());
-        if notes.len() <= sources {
+        if count_of_notes <= sources {
             self.line().take();
         }
         self.close_block(previous);

@@ -65,6 +65,24 @@ impl Layer {
 }
 
 impl Walker<'_> {
+    /// Begins a layer.
+    pub(super) fn push_layer(&mut self, purpose: Purpose) {
+        let mut layer = Layer::new(purpose);
+        if let Some(line) = self.spare.pop() {
+            layer.line = line;
+        }
+        self.layers.push(layer);
+    }
+
+    /// Keeps the room of a line that was taken, for the next layer.
+    pub(super) fn keep_room(&mut self, line: Line) {
+        /// More layers than this are seldom open.
+        const MOST: usize = 8;
+        if self.spare.len() < MOST && line.is_empty() {
+            self.spare.push(line);
+        }
+    }
+
     /// Returns the layer words go to.
     pub(super) fn layer(&mut self) -> &mut Layer {
         if self.layers.is_empty() {
@@ -181,6 +199,7 @@ impl Walker<'_> {
             return;
         };
         let (text, spans) = layer.line.take();
+        self.keep_room(layer.line);
         let page = self.page.clone();
         let Some(unit) = self.units.last_mut() else {
             return;

@@ -44,6 +44,9 @@ const MOST_DOCUMENTS: usize = 10_000;
 /// Code points of a field of the volume that is repeated in every record of it.
 const LONGEST_REPEATED: usize = 500;
 
+/// Code points of an xml:id that are kept.
+const LONGEST_NAME: usize = 200;
+
 /// Reads a TEI file; there is always a record at least.
 pub(super) fn read(stem: &str, text: &str) -> Vec<Parsed> {
     let mut walker = walker::Walker::new(has_documents(text));
@@ -58,21 +61,12 @@ pub(super) fn entity(name: &str) -> String {
 
 /// Returns true when the first element of a text is that of a TEI file or corpus.
 pub(super) fn has_root(text: &str) -> bool {
-    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
-    loop {
-        let end = if rest.starts_with("<?") {
-            rest.find("?>").map(|at| at + 2)
-        } else if rest.starts_with("<!--") {
-            rest.find("-->").map(|at| at + 3)
-        } else if rest.starts_with("<!DOCTYPE") {
-            end_of_doctype(rest)
-        } else {
-            break;
-        };
-        let Some(after) = end.and_then(|end| rest.get(end..)) else {
+    let mut rest = after_prolog(text);
+    while rest.starts_with("<!DOCTYPE") {
+        let Some(after) = end_of_doctype(rest).and_then(|end| rest.get(end..)) else {
             return false;
         };
-        rest = after.trim_start();
+        rest = after_prolog(after);
     }
     let Some(name) = rest.strip_prefix('<') else {
         return false;
@@ -84,6 +78,26 @@ pub(super) fn has_root(text: &str) -> bool {
         Tag::of(name.get(..end).unwrap_or_default()),
         Tag::Tei | Tag::Corpus
     )
+}
+
+/// Returns a text from the first thing on that is no white space, comment or instruction; one
+/// of these that is never closed is something.
+fn after_prolog(text: &str) -> &str {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let close = match rest.as_bytes() {
+            [b'<', b'?', ..] => "?>",
+            [b'<', b'!', b'-', b'-', ..] => "-->",
+            _ => return rest,
+        };
+        let Some(end) = rest.find(close) else {
+            return rest;
+        };
+        rest = rest
+            .get(end + close.len()..)
+            .unwrap_or_default()
+            .trim_start();
+    }
 }
 
 /// Returns where a document type ends, its own declarations in brackets included.

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::entities;
-use super::tag::{Attributes, Tag};
+use super::tag::{Attributes, NO_ATTRIBUTES, Tag};
 use super::walker::Walker;
 use crate::record::Clean;
 
@@ -39,6 +39,11 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
                             Clean::line(end.name().0).slice(0, 40)
                         )
                     });
+                }
+                if walker.is_at_end() {
+                    let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+                    damage.after = words_after(text, end).map(|unread| (end, unread));
+                    break;
                 }
             }
             Ok(Event::Text(words)) => walker.words(&words),
@@ -77,6 +82,13 @@ pub(super) fn pull<'a>(text: &'a str, walker: &mut Walker<'a>) -> Vec<Clean> {
     damage.sentences(text, open, walker.limits())
 }
 
+/// Returns where behind the end of the root something stands that has no place there: all but
+/// white space, comments and instructions.
+fn words_after(text: &str, end: usize) -> Option<usize> {
+    let rest = super::after_prolog(text.get(end..)?);
+    (!rest.is_empty()).then(|| text.len() - rest.len())
+}
+
 /// Hands a start tag to the walker; returns false for what only looks like one ("5 < 6 > 4"),
 /// whose words are said.
 fn begin<'a>(
@@ -90,7 +102,11 @@ fn begin<'a>(
     if is_tag {
         let name = name_in(text, place.start, name);
         let after = text.get(place.end..).unwrap_or_default();
-        walker.start(name, Tag::of(name), &Attributes::of(start), after);
+        if start.attributes_raw().is_empty() {
+            walker.start(name, Tag::of(name), &NO_ATTRIBUTES, after);
+        } else {
+            walker.start(name, Tag::of(name), &Attributes::of(start), after);
+        }
     } else {
         walker.words(text.get(place).unwrap_or_default());
     }
@@ -110,6 +126,8 @@ struct Damage {
     first: Option<(usize, String)>,
     more: usize,
     broken: Option<(usize, String)>,
+    /// Where the root ended, and where behind it something stands that is not read.
+    after: Option<(usize, usize)>,
 }
 
 impl Damage {
@@ -145,6 +163,15 @@ impl Damage {
         } else if open > 0 {
             all.push(format!(
                 "The file breaks off, or {open} of its elements have no end: what is there was read"
+            ));
+        }
+        if let Some((end, unread)) = self.after {
+            all.push(format!(
+                "The document ends in line {}, and what stands behind its end, {} bytes from line {} on, is not read: \
+                 an XML file has one root; put what follows into a file of its own",
+                line(end),
+                text.len().saturating_sub(unread),
+                line(unread)
             ));
         }
         all.iter().map(|sentence| Clean::line(sentence)).collect()

@@ -3,9 +3,11 @@
 //! Divisions are in [`super::division`], lists and verse in [`super::blocks`], notes and
 //! tables in [`super::apart`], what stands inside a line in [`super::editorial`].
 
-use super::flow::{Layer, Purpose};
+use super::LONGEST_NAME;
+use super::flow::Purpose;
 use super::tag::{Attributes, Tag};
 use super::walker::{Closing, Walker};
+use crate::record::clean::up_to;
 use crate::record::language;
 use crate::record::text::{BlockKind, SpanKind};
 
@@ -13,7 +15,7 @@ impl Walker<'_> {
     /// Takes up the start of an element of the text, and says what its end will do.
     pub(super) fn open(&mut self, tag: Tag, attributes: &Attributes<'_>, after: &str) -> Closing {
         if self.parent() == Tag::Choice && matches!(self.layer().purpose, Purpose::Choice { .. }) {
-            self.layers.push(Layer::new(Purpose::Side));
+            self.push_layer(Purpose::Side);
             return Closing::Side(tag);
         }
         match tag {
@@ -62,15 +64,14 @@ impl Walker<'_> {
     fn open_layer(&mut self, tag: Tag, attributes: &Attributes<'_>) -> Option<Closing> {
         Some(match tag {
             Tag::Figure => {
-                self.layers.push(Layer::new(Purpose::Figure {
+                self.push_layer(Purpose::Figure {
                     file: String::new(),
-                }));
+                });
                 Closing::Figure
             }
             Tag::Graphic => self.take_graphic(attributes),
             Tag::Table => {
-                self.layers
-                    .push(Layer::new(Purpose::Table { rows: Vec::new() }));
+                self.push_layer(Purpose::Table { rows: Vec::new() });
                 Closing::Table
             }
             Tag::Row => {
@@ -80,14 +81,14 @@ impl Walker<'_> {
                 Closing::Nothing
             }
             Tag::Cell if matches!(self.layer().purpose, Purpose::Table { .. }) => {
-                self.layers.push(Layer::new(Purpose::Cell));
+                self.push_layer(Purpose::Cell);
                 Closing::Cell
             }
             Tag::Choice => {
-                self.layers.push(Layer::new(Purpose::Choice {
+                self.push_layer(Purpose::Choice {
                     best: None,
                     other: None,
-                }));
+                });
                 Closing::Choice
             }
             _ => return None,
@@ -164,7 +165,7 @@ impl Walker<'_> {
         self.flush();
         let layer = self.layer();
         if !attributes.id.is_empty() && matches!(layer.purpose, Purpose::Body) {
-            layer.key = attributes.id.trim().chars().take(200).collect();
+            up_to(attributes.id.trim(), LONGEST_NAME).clone_into(&mut layer.key);
         }
         let previous = layer.kind.clone();
         if let Some(kind) = kind {
@@ -216,5 +217,8 @@ pub(super) fn is_block_parent(tag: Tag) -> bool {
 
 /// Returns the tag of the language an element says it is in.
 pub(super) fn language_of(attributes: &Attributes<'_>) -> Option<String> {
+    if attributes.lang.is_empty() {
+        return None;
+    }
     language::tag_of(&attributes.lang)
 }

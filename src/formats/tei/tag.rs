@@ -138,7 +138,6 @@ tags! {
 }
 
 /// The attributes that are read, as written but for their entities.
-#[derive(Default)]
 pub(super) struct Attributes<'a> {
     pub(super) kind: Cow<'a, str>,
     pub(super) subtype: Cow<'a, str>,
@@ -224,10 +223,36 @@ static ATTRIBUTES: LazyLock<Names<Says>> = LazyLock::new(|| {
     ])
 });
 
+/// Those of a tag that has none, as most have.
+pub(super) static NO_ATTRIBUTES: Attributes<'static> = Attributes::none();
+
 impl<'a> Attributes<'a> {
+    const fn none() -> Self {
+        const NO: Cow<'static, str> = Cow::Borrowed("");
+        Self {
+            kind: NO,
+            subtype: NO,
+            n: NO,
+            id: NO,
+            lang: NO,
+            rend: NO,
+            place: NO,
+            target: NO,
+            role: NO,
+            reason: NO,
+            extent: NO,
+            unit: NO,
+            of_layout: false,
+            inside_word: false,
+            dates: [NO; 7],
+            calendar: NO,
+            certainty: NO,
+        }
+    }
+
     /// Reads the attributes of a start tag; what is not well formed ends them.
     pub(super) fn of(start: &'a BytesStart<'_>) -> Self {
-        let mut all = Self::default();
+        let mut all = Self::none();
         let mut attributes = start.attributes();
         attributes.with_checks(false);
         for attribute in attributes.map_while(Result::ok) {

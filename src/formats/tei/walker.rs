@@ -7,12 +7,13 @@
 use super::flow::{Layer, Purpose};
 use super::glossary::Glossary;
 use super::header::Header;
-use super::line::Place;
+use super::line::{Line, Place};
 use super::tag::{Attributes, Tag};
 use super::unit::{Unit, UnitKind};
 use super::{DEEPEST, LONGEST_REPEATED, MOST_BLOCKS, MOST_DOCUMENTS};
 use crate::formats::works::WorkEdition;
 use crate::record::Clean;
+use crate::record::clean::up_to;
 use crate::record::date::DocDate;
 use crate::record::text::{BlockKind, SpanKind};
 
@@ -92,6 +93,8 @@ pub(super) struct Walker<'a> {
     pub(super) header_of_unit: Option<Box<Header>>,
     in_header: bool,
     pub(super) layers: Vec<Layer>,
+    /// Lines that have ended, whose room is used again.
+    pub(super) spare: Vec<Line>,
     pub(super) units: Vec<Unit>,
     pub(super) done: Vec<Unit>,
     pub(super) count_of_units: usize,
@@ -127,6 +130,7 @@ impl<'a> Walker<'a> {
             header_of_unit: None,
             in_header: false,
             layers: vec![Layer::new(Purpose::Outside)],
+            spare: Vec::new(),
             units: Vec::new(),
             done: Vec::new(),
             count_of_units: 0,
@@ -215,6 +219,11 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// Returns true when nothing is open: behind an end tag, the root has ended.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.frames.is_empty() && self.left_out == 0 && self.too_deep == 0
+    }
+
     /// Closes what is still open; returns how many elements that were.
     pub(super) fn close_all(&mut self) -> usize {
         let open = self.frames.len() + self.too_deep + self.left_out;
@@ -287,12 +296,11 @@ impl<'a> Walker<'a> {
         unit.language = super::structure::language_of(attributes);
         unit.machine_date = super::dates::of_machine(attributes);
         unit.around = self.titles_around();
-        let mut layer = Layer::new(Purpose::Body);
+        self.push_layer(Purpose::Body);
         if attributes.subtype == "editorial-note" {
-            layer.kind = BlockKind::EditorialNote;
+            self.layer().kind = BlockKind::EditorialNote;
         }
         self.units.push(unit);
-        self.layers.push(layer);
     }
 
     /// Returns the titles of what is open, as much of them as a record of it keeps: a long one
@@ -314,7 +322,9 @@ impl<'a> Walker<'a> {
     /// Ends a record.
     pub(super) fn close_unit(&mut self) {
         self.flush_at_last();
-        self.layers.pop();
+        if let Some(layer) = self.layers.pop() {
+            self.keep_room(layer.line);
+        }
         self.path.clear();
         if let Some(unit) = self.units.pop()
             && unit.says_something()
@@ -333,7 +343,6 @@ impl CloneInto for std::borrow::Cow<'_, str> {
     fn clone_into_string(&self, target: &mut String) {
         /// An id or a number is a word.
         const LONGEST: usize = 200;
-        target.clear();
-        target.extend(self.trim().chars().take(LONGEST));
+        up_to(self.trim(), LONGEST).clone_into(target);
     }
 }

@@ -47,8 +47,21 @@ pub(super) fn is_publisher(words: &str) -> bool {
         "internet archive",
         "digital collection",
     ];
-    let lower = words.to_lowercase();
-    PUBLISHERS.iter().any(|publisher| lower.contains(publisher))
+    let letters = words.as_bytes();
+    (0..letters.len()).any(|at| {
+        let rest = letters.get(at..).unwrap_or_default();
+        // Few letters begin one, and this is asked of every part of every citation.
+        matches!(
+            rest.first().map(u8::to_ascii_lowercase),
+            Some(b'c' | b'd' | b'i' | b'n' | b'p' | b'w')
+        ) && PUBLISHERS.iter().any(|name| begins_with(rest, name))
+    })
+}
+
+/// Returns true when letters begin with words of ASCII, whatever their case.
+fn begins_with(letters: &[u8], words: &str) -> bool {
+    let begin = letters.get(..words.len());
+    begin.is_some_and(|begin| begin.eq_ignore_ascii_case(words.as_bytes()))
 }
 
 /// Leaves out the publisher in front of an archive: a shelf mark is what the archive itself
@@ -77,6 +90,9 @@ fn says_more_than_its_publisher(mark: &ShelfMark) -> bool {
 
 /// Cuts off the address at the end of a citation.
 fn without_address(text: &str) -> &str {
+    if memchr::memmem::find(text.as_bytes(), b"http").is_none() {
+        return text.trim();
+    }
     let cut = [" <http", " http://", " https://", "<http"]
         .iter()
         .filter_map(|mark| text.find(mark))
@@ -201,12 +217,10 @@ const CREDITS: [&str; 22] = [
 fn split_credits(text: &str) -> (&str, Vec<Clean>) {
     let starts: Vec<usize> = starts_of_sentences(text)
         .filter(|at| {
-            // No such word is longer, and each sentence is asked of.
-            let rest = text.get(*at..).unwrap_or_default().chars().take(32);
-            let rest: String = rest.flat_map(char::to_lowercase).collect();
+            let rest = text.get(*at..).unwrap_or_default();
             CREDITS.iter().any(|credit| {
-                rest.strip_prefix(credit)
-                    .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+                let after = rest.get(credit.len()..).unwrap_or_default();
+                begins_with(rest.as_bytes(), credit) && !after.starts_with(char::is_alphanumeric)
             })
         })
         .collect();
@@ -237,10 +251,12 @@ fn split_credits(text: &str) -> (&str, Vec<Clean>) {
 fn starts_of_sentences(text: &str) -> impl Iterator<Item = usize> {
     let marks = ['.', ';', ',', '(', '['];
     let after = text.char_indices().filter_map(move |(at, c)| {
+        if !marks.contains(&c) {
+            return None;
+        }
         let rest = text.get(at + c.len_utf8()..)?;
         let gap = rest.len() - rest.trim_start().len();
-        (marks.contains(&c) && (gap > 0 || matches!(c, '(' | '[')))
-            .then_some(at + c.len_utf8() + gap)
+        (gap > 0 || matches!(c, '(' | '[')).then_some(at + c.len_utf8() + gap)
     });
     // After a comma or a small letter a credit would be part of a sentence that has begun.
     std::iter::once(0).chain(after).filter(move |at| {

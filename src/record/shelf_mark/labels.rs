@@ -165,6 +165,22 @@ pub(super) fn label_at(text: &str, at: usize, strictness: Strictness, soviet: bo
 
 /// Returns the length of a label at the start of a text, whatever its case.
 fn matched(text: &str, label: &str) -> Option<usize> {
+    // Labels of one first letter mostly differ in the second.
+    if let ([first, own, ..], [_, wanted, ..]) = (text.as_bytes(), label.as_bytes())
+        && first.is_ascii()
+        && own.is_ascii()
+        && wanted.is_ascii()
+        && !own.eq_ignore_ascii_case(wanted)
+    {
+        return None;
+    }
+    if let Some(same) = text.as_bytes().get(..label.len())
+        && same.is_ascii()
+    {
+        return same
+            .eq_ignore_ascii_case(label.as_bytes())
+            .then_some(label.len());
+    }
     let mut letters = text.char_indices();
     for wanted in label.chars() {
         let (_, found) = letters.next()?;
@@ -198,11 +214,14 @@ fn value_after(text: &str, length: usize, is_long: bool, lenient: bool) -> Optio
     let value_start = text.len() - value.len();
     let gap = value_start > length;
     let first = value.chars().next()?;
-    let word = value.split([' ', ',']).next().unwrap_or_default();
-    let has_figure = word.chars().any(|c| c.is_ascii_digit());
     let begins_with_figure = first.is_ascii_digit();
     // "f45" and "RG59" are levels; "d5" inside a word is not reached, words being whole.
     let apart = gap || (begins_with_figure && !is_long);
+    if !apart {
+        return None;
+    }
+    let word = value.split([' ', ',']).next().unwrap_or_default();
+    let has_figure = word.bytes().any(|byte| byte.is_ascii_digit());
     let named = lenient && gap && (first.is_uppercase() || matches!(first, '"' | '“' | '«'));
     let lettered =
         has_figure && gap && word.chars().take_while(|c| !c.is_ascii_digit()).count() <= 3;
@@ -213,8 +232,7 @@ fn value_after(text: &str, length: usize, is_long: bool, lenient: bool) -> Optio
             .split([' ', ','])
             .take(2)
             .any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    (apart && (begins_with_figure || lettered || named || later_figure))
-        .then_some((label_end, value_start))
+    (begins_with_figure || lettered || named || later_figure).then_some((label_end, value_start))
 }
 
 #[cfg(test)]

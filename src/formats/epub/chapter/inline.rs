@@ -54,7 +54,7 @@ impl Builder<'_> {
             return;
         }
         match &open.mark {
-            Mark::Row if self.tables == 1 => self.rows.push(Vec::new()),
+            Mark::Row if self.tables == 1 => self.rows.begin_row(),
             Mark::Raised => {
                 let link = self
                     .stack

@@ -78,6 +78,49 @@ fn tables_are_laid_out_and_frames_are_not() {
 }
 
 #[test]
+fn cells_keep_what_is_marked_in_them() {
+    let table = "<table><caption>The <i>ice</i></caption><tr><td> </td></tr>\
+        <tr><th><b>Ship</b></th><th>Tons</th></tr>\
+        <tr><td><p>The <i>Star</i></p><p>of <a href='https://a.example/n'>the
+        North</a><a epub:type='noteref' href='#n1'>1</a></p></td><td>4<a epub:type='noteref' href='#n2'>2</a></td></tr></table>";
+    let pieces = chapter(table).pieces;
+    let shown: Vec<Vec<String>> = pieces
+        .iter()
+        .map(|piece| {
+            let words = |start, end| piece.block.text.slice(start, end).to_string();
+            let spans = piece
+                .block
+                .spans
+                .iter()
+                .map(|span| words(span.start, span.end));
+            let links = piece.links.iter().map(|link| words(link.start, link.end));
+            std::iter::once(piece.block.text.to_string())
+                .chain(spans)
+                .chain(links)
+                .collect()
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            vec!["The ice", "ice"],
+            vec![
+                "Ship                      Tons\nThe Star of the North[1]  4[2]",
+                "Ship",
+                "Star",
+                "the North",
+                "[1]",
+                "[2]"
+            ],
+        ]
+    );
+    let frame = "<table><tr><td></td></tr><tr><td>A <i>frame</i><a epub:type='noteref' href='#n1'>1</a></td></tr></table>";
+    let piece = &chapter(frame).pieces[0];
+    assert_eq!(piece.block.text.as_str(), "A frame[1]");
+    assert_eq!((piece.block.spans[0].start, piece.links[0].start), (2, 7));
+}
+
+#[test]
 fn tags_that_were_never_closed_are_tolerated() {
     assert_eq!(
         shown("<p>one<p>two<b>bold<p>three</b></div><li>item<p>a < b & c"),
