@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::record::listing::RowKey;
@@ -11,7 +10,7 @@ use crate::record::{Clean, Record};
 use crate::store::catalogue::Catalogue;
 use crate::store::election::{self, Election};
 use crate::store::keeping;
-use crate::store::kept::{self, KeptRoom};
+use crate::store::kept;
 use crate::store::library::{self, Found, Loader, Place, Reading};
 use crate::store::near::nearest;
 use crate::store::outcome::Earlier;
@@ -50,15 +49,33 @@ impl OpenRoom {
         places: &[Place],
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
+        Self::open_keeping(session, places, WORTH_KEEPING, output)
+    }
+
+    /// Opens a room as [`OpenRoom::open`] does; a reading that takes so long is kept.
+    fn open_keeping(
+        session: &Session<'_>,
+        places: &[Place],
+        worth_keeping: Duration,
+        output: &mut Output<'_>,
+    ) -> Result<Self, Failure> {
         let began = Instant::now();
         let known = session.known_roots();
         let kept = kept::of_places(places, &known, session.directories.cache().ok());
-        let mut room = match kept.as_ref().and_then(|kept| kept.room(&known)) {
-            Some(catalogue) => Self {
+        let holds = kept.as_ref().and_then(|kept| kept.room(&known));
+        let mut room = if let Some(catalogue) = holds {
+            Self {
                 catalogue,
                 ..Self::default()
-            },
-            None => Self::read(session, (places, &known), kept.as_ref(), output)?,
+            }
+        } else {
+            let reading = Reading::new(places, &known);
+            let reading = reading.over(kept.as_ref().map(|kept| kept as &dyn Earlier));
+            let mut room = Self::read(session, &reading, output)?;
+            if began.elapsed() >= worth_keeping {
+                room.keep(session, &reading);
+            }
+            room
         };
         let marks = marks(session, output);
         room.marks = room::place_marks(&mut room.catalogue, marks);
@@ -71,14 +88,12 @@ impl OpenRoom {
         Ok(room)
     }
 
-    /// Reads the places, over what is kept of them.
+    /// Reads every file that is not known from before.
     fn read(
         session: &Session<'_>,
-        (places, known): (&[Place], &[PathBuf]),
-        kept: Option<&KeptRoom>,
+        reading: &Reading<'_>,
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
-        let began = Instant::now();
         let mut room = Self::default();
         let mut progress = Progress::new(session.surroundings.progress);
         let mut take = |found| match found {
@@ -92,14 +107,9 @@ impl OpenRoom {
             }
             Found::Files(files) => progress.show(files, output.err),
         };
-        let reading = Reading::new(places, known);
-        let reading = reading.over(kept.map(|kept| kept as &dyn Earlier));
-        let read = library::read_room(&reading, &|| true, &mut take);
+        let read = library::read_room(reading, &|| true, &mut take);
         progress.clear(output.err);
         read?;
-        if began.elapsed() >= WORTH_KEEPING {
-            room.keep(session, &reading);
-        }
         Ok(room)
     }
 
@@ -211,7 +221,12 @@ impl Progress {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
+    use std::path::Path;
+
+    use super::super::arguments;
+    use super::super::surroundings::Surroundings;
     use super::*;
     use crate::record::identity::RecordId;
     use crate::store::entry::{Entry, Part};
@@ -238,6 +253,49 @@ mod tests {
         assert_eq!(near("Letters"), vec!["harbour/letters/112".to_owned()]);
         assert_eq!(near("113"), vec!["harbour/letters/112".to_owned()]);
         assert_eq!(near("telescope"), none);
+    }
+
+    /// Opens the collection `c` of a folder for a command, with a cache of its own; returns what
+    /// it lists. What takes so long is kept.
+    fn opened(folder: &Path, worth_keeping: Duration) -> Vec<String> {
+        let words = "readroom list --cache-dir cache --data-dir data".split(' ');
+        let words = words.map(std::ffi::OsString::from);
+        let arguments = arguments::parse(words, 80).unwrap();
+        let surroundings = Surroundings {
+            working_directory: folder.to_path_buf(),
+            ..Surroundings::default()
+        };
+        let session = Session::begin(&arguments, &surroundings).unwrap();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut output = Output {
+            out: &mut out,
+            err: &mut err,
+        };
+        let places = [Place::Path(folder.join("c"))];
+        let room = OpenRoom::open_keeping(&session, &places, worth_keeping, &mut output).unwrap();
+        assert!(out.is_empty() && err.is_empty());
+        room.ids().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_reading_that_took_long_is_kept_for_the_next_command_and_a_short_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = std::fs::canonicalize(folder.path()).unwrap();
+        std::fs::create_dir(root.join("c")).unwrap();
+        std::fs::write(root.join("c/1.md"), "# One\n\nText.").unwrap();
+        let own = keeping::folder_in_cache(&root.join("cache"), &root.join("c"));
+        let kept = || kept::Kept::at(&own, &root.join("c"));
+        assert_eq!(opened(&root, Duration::MAX), ["c/1"]);
+        assert!(kept().is_none(), "it took no time");
+        assert_eq!(opened(&root, Duration::ZERO), ["c/1"]);
+        let first = kept().unwrap();
+        assert_eq!(first.snapshot().len(), 1);
+        // It is read anew where it does not hold, and kept again.
+        std::fs::write(root.join("c/2.md"), "# Two\n\nText.").unwrap();
+        assert_eq!(opened(&root, Duration::ZERO), ["c/1", "c/2"]);
+        assert_eq!(kept().unwrap().snapshot().len(), 2);
+        // Who has the older one open goes on with it.
+        assert!(first.snapshot().check().is_ok());
     }
 
     #[test]

@@ -153,6 +153,14 @@ impl Records {
         &self.columns
     }
 
+    /// Returns the same columns for another to read: nothing is copied.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            columns: self.columns.each_mut().map(Bytes::share),
+            len: self.len,
+        }
+    }
+
     /// Returns the number of records.
     pub(in crate::store) fn len(&self) -> usize {
         self.len

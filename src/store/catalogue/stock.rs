@@ -38,7 +38,7 @@ pub(in crate::store) struct Stock {
 }
 
 /// An entry that others have joined.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Changed {
     entry: Entry,
     /// The cite key as it came, before a suffix told it from another.
@@ -61,6 +61,21 @@ impl Stock {
             base,
             number_in_base,
             ..Self::default()
+        }
+    }
+
+    /// Returns the same records for another to read.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            part: self.part.clone(),
+            base: self.base.share(),
+            number_in_base: self.number_in_base,
+            tail: self.tail.share(),
+            known: self.known.clone(),
+            changed: self.changed.clone(),
+            turned: self.turned.clone(),
+            gone: self.gone.clone(),
+            made_by: self.made_by.clone(),
         }
     }
 
