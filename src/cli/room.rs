@@ -50,7 +50,7 @@ impl OpenRoom {
         places: &[Place],
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
-        Self::open_keeping(session, places, None, output)
+        Self::open_keeping(session, places, (None, WORTH_KEEPING), output)
     }
 
     /// Opens a room as [`Self::open`] does, for who loads all of its records right after: what
@@ -60,20 +60,22 @@ impl OpenRoom {
         places: &[Place],
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
-        Self::open_keeping(session, places, Some(WholeRecords::default()), output)
+        let whole = Some(WholeRecords::default());
+        Self::open_keeping(session, places, (whole, WORTH_KEEPING), output)
     }
 
+    /// Opens a room as [`OpenRoom::open`] does; a reading that takes so long is kept.
     fn open_keeping(
         session: &Session<'_>,
         places: &[Place],
-        whole: Option<WholeRecords>,
+        (whole, worth_keeping): (Option<WholeRecords>, Duration),
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
         let began = Instant::now();
         let known = session.known_roots();
         let kept = kept::of_places(places, &known, session.directories.cache().ok());
-        let known_room = kept.as_ref().and_then(|kept| kept.room(&known));
-        let mut room = if let Some(catalogue) = known_room {
+        let holds = kept.as_ref().and_then(|kept| kept.room(&known));
+        let mut room = if let Some(catalogue) = holds {
             Self {
                 catalogue,
                 ..Self::default()
@@ -81,8 +83,12 @@ impl OpenRoom {
         } else {
             let mut reading = Reading::new(places, &known);
             reading.whole = whole.as_ref();
-            let kept = kept.as_ref().map(|kept| kept as &dyn Earlier);
-            Self::read(session, &reading.over(kept), output)?
+            let reading = reading.over(kept.as_ref().map(|kept| kept as &dyn Earlier));
+            let mut room = Self::read(session, &reading, output)?;
+            if began.elapsed() >= worth_keeping {
+                room.keep(session, &reading);
+            }
+            room
         };
         room.loader = RefCell::new(Loader::with(whole));
         let marks = marks(session, output);
@@ -96,13 +102,12 @@ impl OpenRoom {
         Ok(room)
     }
 
-    /// Reads the places, over what is kept of them.
+    /// Reads every file that is not known from before.
     fn read(
         session: &Session<'_>,
         reading: &Reading<'_>,
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
-        let began = Instant::now();
         let mut room = Self::default();
         let mut progress = Progress::new(session.surroundings.progress);
         let mut take = |found| match found {
@@ -119,9 +124,6 @@ impl OpenRoom {
         let read = library::read_room(reading, &|| true, &mut take);
         progress.clear(output.err);
         read?;
-        if began.elapsed() >= WORTH_KEEPING {
-            room.keep(session, reading);
-        }
         Ok(room)
     }
 
@@ -233,7 +235,12 @@ impl Progress {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
+    use std::path::Path;
+
+    use super::super::arguments;
+    use super::super::surroundings::Surroundings;
     use super::*;
     use crate::record::identity::RecordId;
     use crate::store::entry::{Entry, Part};
@@ -260,6 +267,49 @@ mod tests {
         assert_eq!(near("Letters"), vec!["harbour/letters/112".to_owned()]);
         assert_eq!(near("113"), vec!["harbour/letters/112".to_owned()]);
         assert_eq!(near("telescope"), none);
+    }
+
+    /// Opens the collection `c` of a folder for a command, with a cache of its own; returns what
+    /// it lists. What takes so long is kept.
+    fn opened(folder: &Path, worth_keeping: Duration) -> Vec<String> {
+        let words = "readroom list --cache-dir cache --data-dir data".split(' ');
+        let words = words.map(std::ffi::OsString::from);
+        let arguments = arguments::parse(words, 80).unwrap();
+        let surroundings = Surroundings {
+            working_directory: folder.to_path_buf(),
+            ..Surroundings::default()
+        };
+        let session = Session::begin(&arguments, &surroundings).unwrap();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut output = Output {
+            out: &mut out,
+            err: &mut err,
+        };
+        let places = [Place::Path(folder.join("c"))];
+        let room = OpenRoom::open_keeping(&session, &places, (None, worth_keeping), &mut output).unwrap();
+        assert!(out.is_empty() && err.is_empty());
+        room.ids().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_reading_that_took_long_is_kept_for_the_next_command_and_a_short_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = std::fs::canonicalize(folder.path()).unwrap();
+        std::fs::create_dir(root.join("c")).unwrap();
+        std::fs::write(root.join("c/1.md"), "# One\n\nText.").unwrap();
+        let own = keeping::folder_in_cache(&root.join("cache"), &root.join("c"));
+        let kept = || kept::Kept::at(&own, &root.join("c"));
+        assert_eq!(opened(&root, Duration::MAX), ["c/1"]);
+        assert!(kept().is_none(), "it took no time");
+        assert_eq!(opened(&root, Duration::ZERO), ["c/1"]);
+        let first = kept().unwrap();
+        assert_eq!(first.snapshot().len(), 1);
+        // It is read anew where it does not hold, and kept again.
+        std::fs::write(root.join("c/2.md"), "# Two\n\nText.").unwrap();
+        assert_eq!(opened(&root, Duration::ZERO), ["c/1", "c/2"]);
+        assert_eq!(kept().unwrap().snapshot().len(), 2);
+        // Who has the older one open goes on with it.
+        assert!(first.snapshot().check().is_ok());
     }
 
     #[test]

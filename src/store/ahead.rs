@@ -20,7 +20,11 @@ use super::gather::read_file;
 use super::kinds;
 
 /// Files that are read before they are asked for, at most.
-const AHEAD: usize = 32;
+const AHEAD: usize = 64;
+
+/// A helper that has read them all is woken when so many were taken: to wake it for every one
+/// takes as long as reading it, and meanwhile one of two processors stands still.
+const WOKEN_AFTER: usize = AHEAD / 2;
 
 /// Planned files among which one that is asked for is looked for.
 const NEAR: usize = 4 * AHEAD;
@@ -68,6 +72,10 @@ struct Plan {
     gone: usize,
     /// Bytes of files that are ready and wait.
     waiting: u64,
+    /// Threads that sleep until something has changed.
+    asleep: usize,
+    /// Jobs that were done away with since a thread was woken.
+    taken: usize,
     closed: bool,
 }
 
@@ -128,14 +136,12 @@ impl ReadAhead {
         loop {
             match plan.take_first() {
                 Some(State::Ready(outcome)) => {
-                    drop(plan);
-                    self.shared.changed.notify_all();
+                    self.shared.wake_if_worth_it(plan);
                     return *outcome;
                 }
                 Some(State::Taken) => plan = self.shared.do_one_or_wait(plan),
                 Some(State::Open | State::Left) | None => {
-                    drop(plan);
-                    self.shared.changed.notify_all();
+                    self.shared.wake_if_worth_it(plan);
                     return read(file, hints);
                 }
             }
@@ -185,15 +191,32 @@ impl Shared {
     /// Reads the next file that nobody reads, or waits until something has changed.
     fn do_one_or_wait<'a>(&'a self, mut plan: MutexGuard<'a, Plan>) -> MutexGuard<'a, Plan> {
         let Some((number, file, hints)) = plan.next_open() else {
+            plan.asleep += 1;
             let waited = self.changed.wait(plan);
-            return waited.unwrap_or_else(PoisonError::into_inner);
+            let mut plan = waited.unwrap_or_else(PoisonError::into_inner);
+            plan.asleep -= 1;
+            return plan;
         };
         drop(plan);
         let outcome = catch_unwind(AssertUnwindSafe(|| read(&file, &hints)));
         let mut plan = self.lock();
         plan.put(number, outcome.ok());
-        self.changed.notify_all();
+        if plan.asleep > 0 {
+            self.changed.notify_all();
+        }
         plan
+    }
+
+    /// Wakes the helper when there is enough for it to do.
+    fn wake_if_worth_it(&self, mut plan: MutexGuard<'_, Plan>) {
+        let wakes = plan.asleep > 0 && plan.taken >= WOKEN_AFTER;
+        if wakes {
+            plan.taken = 0;
+        }
+        drop(plan);
+        if wakes {
+            self.changed.notify_all();
+        }
     }
 }
 
@@ -231,6 +254,7 @@ impl Plan {
         }
         let job = self.jobs.pop_front()?;
         self.gone += 1;
+        self.taken += 1;
         if let State::Ready(outcome) = &job.state {
             self.waiting -= size_of(outcome);
         }
@@ -244,6 +268,7 @@ impl Plan {
             }
         }
         self.gone += count;
+        self.taken += count;
     }
 }
 

@@ -88,6 +88,12 @@ impl Stamp {
         self.modified.max(self.changed).after(REST) < at
     }
 
+    /// Returns true when it was changed after a moment, as far as that has passed: a time in the
+    /// future says nothing of when it was changed.
+    pub fn was_changed_since(&self, moment: Moment, now: Moment) -> bool {
+        moment < self.changed && self.changed <= now
+    }
+
     /// Adds what tells this state of the file from every other, if it had rested.
     pub fn add_to(&self, print: &mut Print) {
         self.add_without_change(print);
@@ -255,6 +261,19 @@ mod tests {
         let hour = Duration::from_secs(3600);
         file.set_modified(SystemTime::now() + hour).unwrap();
         assert!(!Stamp::at(&path).unwrap().had_rested(now.after(hour)));
+    }
+
+    #[test]
+    fn what_was_changed_after_a_moment_is_told_from_what_was_before_and_from_the_future() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "words").unwrap();
+        let stamp = Stamp::at(&path).unwrap();
+        let hour = Duration::from_secs(3600);
+        let (before, later) = (Moment::of(UNIX_EPOCH), Moment::now().after(hour));
+        assert!(stamp.was_changed_since(before, later));
+        assert!(!stamp.was_changed_since(later, later.after(hour)));
+        assert!(!stamp.was_changed_since(before, before.after(hour)));
     }
 
     #[test]

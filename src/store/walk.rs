@@ -38,6 +38,10 @@ pub struct Walked {
     pub files: usize,
     /// Their sizes together, in bytes.
     pub bytes: u64,
+    /// True when something was changed since the reading began, and before it was looked at:
+    /// the reading may have passed it already, and a watch that begins with the walk tells
+    /// nothing of it.
+    pub is_changed: bool,
 }
 
 /// What is walked over, and when.
@@ -63,6 +67,7 @@ pub fn walk_watching(ways: &Ways<'_>, before: &mut dyn FnMut(&Path)) -> Walked {
     let ended = go(ways, before, &mut |folder| {
         walked.files += folder.files;
         walked.bytes += folder.bytes;
+        walked.is_changed |= folder.is_changed;
         walked.folders.push((folder.place, folder.fingerprint));
         ControlFlow::Continue(())
     });
@@ -92,6 +97,7 @@ struct Looked {
     fingerprint: Fingerprint,
     files: usize,
     bytes: u64,
+    is_changed: bool,
 }
 
 type Each<'a> = &'a mut dyn FnMut(Looked) -> ControlFlow<()>;
@@ -117,6 +123,7 @@ fn go(ways: &Ways<'_>, before: &mut dyn FnMut(&Path), each: Each<'_>) -> Control
         fingerprint: sure(print, is_sure),
         files: 0,
         bytes: 0,
+        is_changed: false,
     })?;
     let mut walker = Walker {
         roots: &roots,
@@ -258,6 +265,7 @@ impl Walker<'_, '_> {
             fingerprint: sure(print, look.is_sure),
             files: look.files,
             bytes: look.bytes,
+            is_changed: look.is_changed,
         })?;
         ControlFlow::Continue(look.folders)
     }
@@ -271,11 +279,18 @@ struct Look {
     is_sure: bool,
     files: usize,
     bytes: u64,
+    is_changed: bool,
+    /// When it is looked at.
+    now: Moment,
 }
 
 fn look_at(place: &Path, begun: Moment) -> Look {
     // What was removed from it since the reading began is not seen on any file.
-    let has_rested = Stamp::at(place).is_ok_and(|stamp| stamp.had_rested(begun));
+    let stamp = Stamp::at(place);
+    let has_rested = stamp
+        .as_ref()
+        .is_ok_and(|stamp| stamp.had_rested(begun));
+    let now = Moment::now();
     let mut look = Look {
         print: Print::new("folder"),
         folders: Vec::new(),
@@ -283,6 +298,8 @@ fn look_at(place: &Path, begun: Moment) -> Look {
         is_sure: has_rested,
         files: 0,
         bytes: 0,
+        is_changed: stamp.is_ok_and(|stamp| stamp.was_changed_since(begun, now)),
+        now,
     };
     let entries = match fs::read_dir(place) {
         Ok(entries) => entries,
@@ -362,6 +379,7 @@ impl Look {
         }
         let stamp = Stamp::of(metadata);
         self.is_sure &= stamp.had_rested(begun);
+        self.is_changed |= stamp.was_changed_since(begun, self.now);
         stamp.add_to(&mut self.print);
         if !kinds::is_no_text(name) {
             self.files += 1;

@@ -24,12 +24,13 @@ use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
 use crate::record::visit::{Visit, merged};
 use crate::runtime::event_loop::Post;
 use crate::runtime::log::Log;
-use crate::store::catalogue::Lookup;
+use crate::store::catalogue::{Catalogue, Lookup};
 use crate::store::history::MOST_VISITS;
 use crate::store::library::{Found, Place};
 use crate::store::room;
 use crate::store::walk::Folders;
 
+use super::backlog::Waiting;
 use super::keeper;
 use super::lending::{self, Divided, Lent, Wanted};
 use super::renewer::{Settled, Standing};
@@ -79,8 +80,10 @@ pub enum Ask {
     TakenUp,
     /// Open a folder in place of the room's collections.
     OpenFolder(PathBuf),
-    /// The scanner found something.
-    Found(u64, Found),
+    /// The scanner found something; it counts as waiting until it is taken up.
+    Found(u64, Found, Waiting),
+    /// Give the scanner what the room has read, for it to be kept.
+    ToWrite(u64, Sender<Catalogue>),
     /// The scanner has read everything, or could not begin.
     Read(u64, Result<(), Clean>),
     /// The scanner found nothing changed, and has read nothing.
@@ -204,6 +207,8 @@ struct Librarian {
     next: Option<Numbered>,
     /// How the collections are kept; `None` for a room that is in memory.
     standing: Option<Standing>,
+    /// True when they could not be kept, so that the room is in memory: it may be otherwise later.
+    could_not_keep: bool,
     /// The number of the reading that counts.
     reading: Arc<AtomicU64>,
     scouting: Scouting,
@@ -244,6 +249,7 @@ impl Librarian {
             order: Order::default(),
             next: None,
             standing: None,
+            could_not_keep: false,
             reading: Arc::new(AtomicU64::new(0)),
             scouting: Scouting::Home,
             renewals: Renewals::default(),
@@ -290,7 +296,11 @@ impl Librarian {
                 Ask::Watching(number, watching) => self.watch(number, watching),
                 Ask::Note(line) => self.log.note(&line),
                 Ask::OpenFolder(path) => self.open_folder(path),
-                Ask::Found(number, found) => self.found(number, found),
+                Ask::Found(number, found, waiting) => {
+                    self.found(number, found);
+                    drop(waiting);
+                }
+                Ask::ToWrite(number, reply) => self.hand_over(number, &reply),
                 Ask::Read(number, outcome) => self.read(number, outcome),
                 Ask::Lend(wanted, reply) => self.lend(wanted, &reply),
                 Ask::Divide(keys, reply) => {

@@ -6,6 +6,7 @@
 //! room never waits for any of them; quitting waits for the keeper.
 
 mod along_shelf;
+mod backlog;
 mod indexer;
 mod keeper;
 mod lending;

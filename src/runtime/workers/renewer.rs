@@ -34,6 +34,8 @@ pub struct Standing {
     pub shown: Vec<Option<Snapshot>>,
     /// Its checksums were looked at.
     pub is_checked: bool,
+    /// The room could not be kept and has its records in memory: they must not be shown twice.
+    pub is_in_memory: bool,
 }
 
 impl Standing {
@@ -49,6 +51,22 @@ impl Standing {
             shown: shown.collect(),
             spots: spots.into(),
             is_checked: false,
+            is_in_memory: false,
+        })
+    }
+
+    /// Begins to keep a room that has its records in memory, since they could not be kept; `None`
+    /// when it still has no place for it.
+    pub fn after_memory(opening: &Opening) -> Option<Self> {
+        let standing = Self::of(opening)?;
+        let can_be = |spot: &Spot| {
+            let own = spot.own.as_deref();
+            own.is_some_and(|own| keeping::prepare(own).is_ok())
+        };
+        standing.spots.iter().all(can_be).then(|| Self {
+            shown: vec![None; standing.spots.len()],
+            is_in_memory: true,
+            ..standing
         })
     }
 
@@ -139,6 +157,11 @@ impl<'a> Renewer<'a> {
         self.standing.shown.get(at).and_then(Option::as_ref)
     }
 
+    /// Returns true when the room has records of a collection on its screen already.
+    fn is_shown(&self, at: usize) -> bool {
+        self.standing.is_in_memory || self.shown(at).is_some()
+    }
+
     fn look(&self, at: usize) -> Result<Look, Unsettled> {
         let Some(spot) = self.standing.spots.get(at) else {
             return Err(Unsettled::Unkept);
@@ -202,7 +225,7 @@ impl<'a> Renewer<'a> {
         candidate: Candidate,
     ) -> Result<Look, Unsettled> {
         self.errand.note("another session reads: waiting for it");
-        if self.shown(at).is_none() {
+        if !self.is_shown(at) {
             self.read_first(spot);
         }
         let office = candidate.wait();
@@ -245,19 +268,20 @@ impl<'a> Renewer<'a> {
             known: &self.errand.opening.known,
             begun: Moment::now(),
         };
-        let mut catalogue = match self.read(at, &ways, kept) {
+        let catalogue = match self.read(at, &ways, kept) {
             Ok(catalogue) => catalogue,
             Err(sentence) => return Ok(Look::Away(sentence)),
         };
-        if !self.errand.is_current() {
+        let catalogue = catalogue.filter(|_| self.errand.is_current());
+        let Some(mut catalogue) = catalogue else {
             return Err(Unsettled::Cancelled);
-        }
+        };
         // What went away while it was read must not be taken for what it is.
         if let Some(away) = self.away(at, spot) {
             return Ok(away);
         }
-        let folders = walk_watching(&ways, &mut |folder| self.errand.watch(folder)).folders;
-        let written = kept::write(folder, &mut catalogue, &folders);
+        let walked = walk_watching(&ways, &mut |folder| self.errand.watch(folder));
+        let written = kept::write(folder, &mut catalogue, &walked.folders);
         drop(catalogue);
         memory::give_back();
         if let Err(error) = written {
@@ -268,20 +292,37 @@ impl<'a> Renewer<'a> {
         let written = Kept::at(folder, &spot.root);
         drop(office);
         let written = written.ok_or(Unsettled::Unkept)?;
+        if walked.is_changed {
+            self.errand.look_again();
+        }
         Ok(Look::Holds(written.snapshot().clone()))
     }
 
     /// Reads a collection; into the room too when nothing of it is shown yet.
-    fn read(&self, at: usize, ways: &Ways<'_>, kept: Option<&Kept>) -> Result<Catalogue, Clean> {
+    /// `None` when nobody wants it any more.
+    fn read(
+        &self,
+        at: usize,
+        ways: &Ways<'_>,
+        kept: Option<&Kept>,
+    ) -> Result<Option<Catalogue>, Clean> {
         let reading = Reading {
             begun: ways.begun,
             ..Reading::new(ways.places, ways.known)
         };
         let reading = reading.over(kept.map(Kept::earlier));
-        let is_shown = self.shown(at).is_some() || self.parts.get() > self.standing.parts();
+        let is_shown = self.is_shown(at) || self.parts.get() > self.standing.parts();
         let first_part = self.parts.get();
-        let catalogue = RefCell::new(Catalogue::default());
         let go_on = || self.errand.is_current();
+        if !is_shown && self.standing.spots.len() == 1 {
+            // The room takes up all there is, and nothing else: read once, it is had once.
+            let read = read_room(&reading, &go_on, &mut |found| self.errand.found(found));
+            return match read {
+                Ok(()) => Ok(self.errand.read_by_room()),
+                Err(error) => Err(Clean::line(&error.to_string())),
+            };
+        }
+        let catalogue = RefCell::new(Catalogue::default());
         let read = read_room(&reading, &go_on, &mut |found| {
             if !is_shown || matches!(found, Found::Files(_)) {
                 self.stream(first_part, &found);
@@ -289,7 +330,7 @@ impl<'a> Renewer<'a> {
             take(&mut catalogue.borrow_mut(), found);
         });
         match read {
-            Ok(()) => Ok(catalogue.into_inner()),
+            Ok(()) => Ok(Some(catalogue.into_inner())),
             Err(error) => Err(Clean::line(&error.to_string())),
         }
     }

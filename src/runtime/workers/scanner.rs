@@ -10,10 +10,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::record::Clean;
+use crate::store::catalogue::Catalogue;
 use crate::store::fingerprint::Moment;
 use crate::store::kept;
 use crate::store::library::{Found, Place, Reading, read_room};
@@ -21,6 +22,7 @@ use crate::store::outcome::Earlier;
 use crate::store::walk::{Folders, Ways, is_as_before, walk_watching};
 use crate::store::watching::{NoMore, Watch};
 
+use super::backlog::Backlog;
 use super::librarian::{Ask, Opening};
 use super::renewer::{Renewer, Standing, Unsettled};
 
@@ -53,6 +55,8 @@ pub struct Errand {
     pub unless: Option<Folders>,
     /// The watch over the folders.
     pub watching: RefCell<Watching>,
+    /// What was handed over and is not taken up yet.
+    pub backlog: Backlog,
 }
 
 /// Sends a scanner out.
@@ -110,6 +114,9 @@ impl Errand {
                     self.watch_for_return(path);
                 }
             }
+            if walked.is_changed {
+                self.look_again();
+            }
             self.tell(Ask::Walked(self.number, walked.folders));
         }
     }
@@ -166,9 +173,21 @@ impl Errand {
         }
     }
 
-    /// Hands over what was found.
+    /// Hands over what was found; waits while too much of it is not taken up.
     pub fn found(&self, found: Found) {
-        self.tell(Ask::Found(self.number, found));
+        self.tell(Ask::Found(self.number, found, self.backlog.add()));
+    }
+
+    /// Has another look follow this one: something was changed before its folder was watched.
+    pub fn look_again(&self) {
+        self.tell(Ask::Changed);
+    }
+
+    /// Returns what the room has read, to be written; `None` when nobody wants it any more.
+    pub fn read_by_room(&self) -> Option<Catalogue> {
+        let (reply, answer) = channel();
+        self.tell(Ask::ToWrite(self.number, reply));
+        answer.recv().ok()
     }
 
     /// Adds a line to the log.

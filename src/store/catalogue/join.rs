@@ -49,9 +49,11 @@ impl Catalogue {
         let mut names = snapshot.names().clone();
         names.first_part = first_part;
         let shared = self.shared_with(&names);
-        for (part, records) in snapshot.parts().iter().zip(snapshot.records()) {
+        let parts = snapshot.parts().iter().zip(snapshot.records());
+        for ((part, records), number) in parts.zip(0..) {
             self.parts.push(part.clone());
-            self.stocks.push(Stock::over(part.clone(), records.clone()));
+            let stock = Stock::over(part.clone(), records.clone(), number);
+            self.stocks.push(stock);
         }
         self.names.add_base(names);
         let joined = snapshot.joined().iter();
@@ -120,8 +122,13 @@ impl Catalogue {
             self.live = self.live.saturating_sub(usize::from(listed));
         }
         self.joined.retain(|guest, _| !taken_out.contains(guest));
-        for ((part, _), entry) in entries {
+        for ((part, arrival), entry) in entries {
+            let stock = self.stocks.get(usize::from(part));
+            let before = stock.map(Stock::len).unwrap_or_default();
             self.add_one(part, entry);
+            if let Some(stock) = self.stocks.get_mut(usize::from(part)) {
+                stock.made_anew(before, arrival);
+            }
         }
         self.view_cite_keys_again(cite_keys);
         self.sorted.forget();

@@ -240,13 +240,22 @@ impl Catalogue {
             })
     }
 
-    /// Returns the listed keys of some names' holders, each once, in order.
+    /// Returns the listed keys of some names' holders, each once, in the order in which their
+    /// first entries were read: of several the first gives a joined record its id, and that
+    /// must not depend on whether the room was read or opened from snapshots.
     fn listed(&self, keys: &[RowKey]) -> Vec<RowKey> {
         let mut listed: Vec<RowKey> = keys.iter().map(|key| self.resolve(*key)).collect();
         listed.retain(|key| !self.is_gone(*key));
-        listed.sort_unstable();
-        listed.dedup();
+        if listed.len() > 1 {
+            listed.sort_unstable_by_key(|key| (key.part, self.maker_of(*key), key.index));
+            listed.dedup();
+        }
         listed
+    }
+
+    fn maker_of(&self, key: RowKey) -> u32 {
+        let stock = self.stocks.get(usize::from(key.part));
+        stock.map_or(0, |stock| stock.maker_of(key.index))
     }
 }
 

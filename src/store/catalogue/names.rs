@@ -110,7 +110,7 @@ impl Sorted {
 }
 
 /// The names of a room.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     /// Those of its snapshots.
     bases: Vec<Sorted>,

@@ -9,7 +9,7 @@ use super::records::Column;
 use super::{Catalogue, Slot};
 
 /// The keys of the room in each order, brought up to date when asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sorted {
     /// By date, title, id, change; each is begun when it is first asked for.
     lists: [Option<Vec<RowKey>>; 4],

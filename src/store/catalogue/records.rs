@@ -153,6 +153,14 @@ impl Records {
         &self.columns
     }
 
+    /// Returns the same columns for another to read: nothing is copied.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            columns: self.columns.each_mut().map(Bytes::share),
+            len: self.len,
+        }
+    }
+
     /// Returns the number of records.
     pub(in crate::store) fn len(&self) -> usize {
         self.len
@@ -244,6 +252,27 @@ impl Records {
             _ => (Column::Merged, Column::MergedEnds),
         };
         Some(self.item(blobs, ends, (at & !MERGED) as usize))
+    }
+
+    /// Returns the number of the entry that made a record of a snapshot; the collection has this
+    /// number there.
+    pub(super) fn maker_of(&self, index: u32, part: u16) -> u32 {
+        let entry_at = self.column(Column::EntryAt).u32_at(index as usize);
+        match entry_at {
+            Some(at) if at & MERGED == 0 => at,
+            // Others have joined it: it was made by the first entry that went to it, and before
+            // that one came those that made the records before it.
+            Some(_) | None => {
+                let parts = self.column(Column::ArrivalParts);
+                let records = self.column(Column::ArrivalRecords);
+                let mut arrivals = (index..).map_while(|arrival| {
+                    let at = arrival as usize;
+                    Some((arrival, parts.u16_at(at)?, records.u32_at(at)?))
+                });
+                let made = arrivals.find(|(_, of, record)| (*of, *record) == (part, index));
+                made.map_or(index, |(arrival, ..)| arrival)
+            }
+        }
     }
 
     /// Fills the columns of a record that follow from its entry alone and never change.

@@ -21,8 +21,9 @@ use super::searchable::{self, Searchable};
 #[derive(Debug, Default)]
 pub(in crate::store) struct Stock {
     part: Part,
-    /// Those of a snapshot.
+    /// Those of a snapshot, and the number of the collection there.
     base: Records,
+    number_in_base: u16,
     /// Those that were added; their numbers follow.
     tail: Records,
     /// What is in the dictionary of the tail.
@@ -32,10 +33,12 @@ pub(in crate::store) struct Stock {
     turned: HashSet<u32>,
     /// Records of the snapshot that were taken up anew.
     gone: HashSet<u32>,
+    /// Of records that were added for such ones, the number of the entry that made them.
+    made_by: HashMap<u32, u32>,
 }
 
 /// An entry that others have joined.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Changed {
     entry: Entry,
     /// The cite key as it came, before a suffix told it from another.
@@ -51,12 +54,28 @@ impl Stock {
         }
     }
 
-    /// Begins with the records of a snapshot.
-    pub(super) fn over(part: Part, base: Records) -> Self {
+    /// Begins with the records of a snapshot, in which the collection has this number.
+    pub(super) fn over(part: Part, base: Records, number_in_base: u16) -> Self {
         Self {
             part,
             base,
+            number_in_base,
             ..Self::default()
+        }
+    }
+
+    /// Returns the same records for another to read.
+    pub(super) fn share(&mut self) -> Self {
+        Self {
+            part: self.part.clone(),
+            base: self.base.share(),
+            number_in_base: self.number_in_base,
+            tail: self.tail.share(),
+            known: self.known.clone(),
+            changed: self.changed.clone(),
+            turned: self.turned.clone(),
+            gone: self.gone.clone(),
+            made_by: self.made_by.clone(),
         }
     }
 
@@ -249,6 +268,27 @@ impl Stock {
     /// Takes a record of the snapshot out, to be taken up anew.
     pub(super) fn take_out(&mut self, index: u32) {
         self.gone.insert(index);
+    }
+
+    /// Notes that the records from this one on were made by an entry of the snapshot, which was
+    /// taken up anew.
+    pub(super) fn made_anew(&mut self, from: u32, arrival: u32) {
+        let made = (from..self.len()).map(|index| (index, arrival));
+        self.made_by.extend(made);
+    }
+
+    /// Returns the number of the entry that made a record, among all that came to the
+    /// collection. It is the same however the record came into the room, which its index is
+    /// not: one that was taken up anew has a later one than records that were read after it.
+    pub(super) fn maker_of(&self, index: u32) -> u32 {
+        if !self.is_in_tail(index) {
+            return self.base.maker_of(index, self.number_in_base);
+        }
+        if let Some(arrival) = self.made_by.get(&index) {
+            return *arrival;
+        }
+        let came_before = self.base.column(Column::BlobEnds).as_slice().len() / 8;
+        came_before as u32 + index
     }
 
     /// Returns true for a record that was taken out.

@@ -27,6 +27,26 @@ impl Catalogue {
         self.with_sections(folders, |sections| file::write(path, sections))
     }
 
+    /// Returns what [`Catalogue::write_snapshot`] needs, for another thread to write while this
+    /// catalogue answers. The columns, which are most of it, are shared and not copied.
+    #[must_use]
+    pub fn copy_to_write(&mut self) -> Self {
+        Self {
+            stocks: self.stocks.iter_mut().map(Stock::share).collect(),
+            parts: self.parts.clone(),
+            snapshots: self.snapshots.clone(),
+            arrivals: self.arrivals.clone(),
+            problems: self.problems.clone(),
+            merged: self.merged.clone(),
+            names: self.names.clone(),
+            sorted: self.sorted.clone(),
+            joined: self.joined.clone(),
+            clashes: self.clashes.clone(),
+            live: self.live,
+            ..Self::default()
+        }
+    }
+
     /// Returns the bytes that [`Catalogue::write_snapshot`] writes.
     #[cfg(test)]
     pub(super) fn snapshot_bytes(&mut self, folders: &[(String, [u8; 16])]) -> Vec<u8> {

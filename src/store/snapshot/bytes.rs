@@ -14,6 +14,8 @@ use super::map::Mapping;
 pub enum Bytes {
     /// Growing in memory.
     Owned(Vec<u8>),
+    /// In memory and read in several places; what grows does so in a copy.
+    Shared(Arc<Vec<u8>>),
     /// A range of a file that is mapped, or was read; never changed.
     Mapped(Arc<Mapping>, Range<usize>),
 }
@@ -29,15 +31,27 @@ impl Bytes {
     pub fn as_slice(&self) -> &[u8] {
         match self {
             Self::Owned(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
             Self::Mapped(file, range) => file.bytes().get(range.clone()).unwrap_or_default(),
         }
     }
 
-    /// Adds bytes; those of a file are copied first, for it is never changed.
+    /// Returns the same bytes for another to read. Nothing is copied but by who adds to them.
+    #[must_use]
+    pub fn share(&mut self) -> Self {
+        if let Self::Owned(bytes) = self {
+            *self = Self::Shared(Arc::new(std::mem::take(bytes)));
+        }
+        self.clone()
+    }
+
+    /// Adds bytes; those of a file, or that another reads, are copied first.
     pub fn extend(&mut self, more: &[u8]) {
         match self {
             Self::Owned(bytes) => bytes.extend_from_slice(more),
-            Self::Mapped(..) => *self = Self::Owned([self.as_slice(), more].concat()),
+            Self::Shared(_) | Self::Mapped(..) => {
+                *self = Self::Owned([self.as_slice(), more].concat());
+            }
         }
     }
 
@@ -45,6 +59,7 @@ impl Bytes {
     pub fn memory(&self) -> usize {
         match self {
             Self::Owned(bytes) => bytes.capacity(),
+            Self::Shared(bytes) => bytes.capacity(),
             Self::Mapped(..) => 0,
         }
     }
@@ -131,5 +146,14 @@ mod tests {
         assert_eq!(column.as_slice(), [2, 3, 9]);
         assert_eq!(file.bytes(), [1, 2, 3, 4]);
         assert_eq!(Bytes::Mapped(file, 2..9).as_slice(), [0_u8; 0]);
+    }
+
+    #[test]
+    fn what_is_added_to_a_shared_column_is_seen_by_nobody_else() {
+        let mut column = Bytes::Owned(vec![1, 2]);
+        let other = column.share();
+        column.push([3_u8]);
+        assert_eq!(column.as_slice(), [1, 2, 3]);
+        assert_eq!(other.as_slice(), [1, 2]);
     }
 }

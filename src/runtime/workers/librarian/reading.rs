@@ -8,11 +8,13 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::Sender;
 
 use crate::app::message::{Message, Scan};
 use crate::record::Clean;
 use crate::record::listing::{Order, RowKey};
 use crate::runtime::memory;
+use crate::runtime::workers::backlog::Backlog;
 use crate::runtime::workers::keeper;
 use crate::runtime::workers::renewer::{Settled, Standing};
 use crate::runtime::workers::scanner::{self, Errand, Watching};
@@ -34,6 +36,7 @@ impl Librarian {
             room: self.scan.room.clone(),
             ..Scan::default()
         };
+        self.could_not_keep = false;
         self.standing = Standing::of(&self.opening);
         if let Some(standing) = &mut self.standing {
             let shown = standing.shown.iter().flatten().cloned().collect();
@@ -84,6 +87,11 @@ impl Librarian {
             records: self.scan.records,
             ..Scan::default()
         };
+        if self.could_not_keep && self.away().is_none() {
+            // The disk that was full may have room by now.
+            self.standing = Standing::after_memory(&self.opening);
+            self.could_not_keep = self.standing.is_none();
+        }
         self.tell();
         self.send_scanner(true, None);
     }
@@ -134,6 +142,7 @@ impl Librarian {
             standing: self.standing.clone(),
             unless,
             watching: self.watching.clone().into(),
+            backlog: Backlog::default(),
         });
         if let Err(error) = started {
             self.scan.failed = Some(Clean::line(&format!(
@@ -185,6 +194,13 @@ impl Librarian {
         self.untold = true;
     }
 
+    /// The scanner has read all of a room of one collection, which nobody else has in memory.
+    pub(super) fn hand_over(&mut self, number: u64, reply: &Sender<Catalogue>) {
+        if self.is_current(number) && self.next.is_none() {
+            let _ = reply.send(self.shown.catalogue.copy_to_write());
+        }
+    }
+
     /// What is kept was looked at, and read where it did not hold.
     pub(super) fn settled(&mut self, number: u64, settled: Settled) {
         if !self.is_current(number) {
@@ -193,8 +209,17 @@ impl Librarian {
         let Some(standing) = &mut self.standing else {
             return;
         };
+        if standing.is_in_memory && settled.away.is_some() {
+            // The records in memory are all there is of it.
+            self.standing = None;
+            self.could_not_keep = true;
+            (self.scan.done, self.scan.failed) = (true, settled.away);
+            self.tell();
+            return self.come_home();
+        }
         let is_new = !settled.is_as(standing);
         (standing.shown, standing.is_checked) = (settled.snapshots, true);
+        standing.is_in_memory = false;
         if is_new {
             let shown = standing.shown.iter().flatten().cloned().collect();
             let Ok(catalogue) = Catalogue::from_snapshots(shown) else {
@@ -223,6 +248,7 @@ impl Librarian {
     pub(super) fn in_memory(&mut self, number: u64) {
         if self.is_current(number) {
             self.standing = None;
+            self.could_not_keep = true;
             let has_rows = !self.shown.catalogue.is_empty();
             self.next = has_rows.then(|| Numbered::after(&self.shown));
         }
