@@ -152,6 +152,13 @@ impl Needle {
         }
     }
 
+    /// Scores the loose match that [`Needle::stands_in`] has just found, from 1 to 99, at a
+    /// hundredth of what [`Ranker::loose_score`] costs: near enough to tell which matches are
+    /// worth that.
+    pub fn rough_score(&self, scratch: &Scratch) -> u32 {
+        self.loose.nearness(&scratch.placed).clamp(1, MOST_LOOSE) as u32
+    }
+
     /// Returns true when the word has letters enough to match by letters apart.
     pub fn may_be_loose(&self) -> bool {
         self.loose.len() >= LEAST_LETTERS

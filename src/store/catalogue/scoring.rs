@@ -3,6 +3,9 @@
 //! A key asks this of every record that is left, so what the sets of letters can answer is not
 //! looked for in the text, and what the shorter word has told is not asked again. The score is
 //! the same on whatever way it is reached: no score here depends on the keys before.
+//!
+//! Letters apart have two scores: a rough one for all that are left, and that of fuzzy-matcher,
+//! which costs a hundred times as much, for those that the rough one brings into sight.
 
 use crate::find::fuzzy::{Apart, Fit, Needle, Ranker, Scratch, score_of};
 
@@ -15,8 +18,19 @@ pub(super) const LITERAL: u32 = 1 << 31;
 /// Room for scoring, used again from one record to the next.
 #[derive(Debug, Default)]
 pub(super) struct Desk {
-    ranker: Ranker,
+    /// Scores letters apart; `None` where the rough score will do.
+    ranker: Option<Ranker>,
     scratch: Scratch,
+}
+
+impl Desk {
+    /// Room for scoring letters apart as fuzzy-matcher does.
+    pub(super) fn thorough() -> Self {
+        Self {
+            ranker: Some(Ranker::default()),
+            ..Self::default()
+        }
+    }
 }
 
 /// A record as a word sees it.
@@ -167,14 +181,27 @@ fn best_apart(word: &Needle, fields: &Searchable<'_>, desk: &mut Desk) -> Option
         let score = match word.stands_in(value, &mut desk.scratch) {
             Apart::Never => continue,
             Apart::NotYet => NOT_YET,
-            Apart::Fits => {
-                let value = std::str::from_utf8(value).unwrap_or_default();
-                desk.ranker.loose_score(word, value) + weight(kind)
-            }
+            Apart::Fits => weight(kind) + loose_score(word, value, desk),
         };
         best = best.max(Some(score));
     }
     best
+}
+
+/// Scores the loose match that was found last, from 1 to 99.
+fn loose_score(word: &Needle, value: &[u8], desk: &Desk) -> u32 {
+    match &desk.ranker {
+        Some(ranker) => ranker.loose_score(word, std::str::from_utf8(value).unwrap_or_default()),
+        None => word.rough_score(&desk.scratch),
+    }
+}
+
+/// Returns the sum of the scores of some words in a record that has them all.
+pub(super) fn score_words(words: &[Needle], seen: Seen<'_>, desk: &mut Desk) -> u32 {
+    let scores = words
+        .iter()
+        .map(|word| score_word(word, seen, Before::Unknown, desk).unwrap_or(NOT_YET));
+    scores.sum()
 }
 
 /// How much a match in a field is worth: the title tells most, the summary least.
