@@ -117,12 +117,14 @@ fn score_of_letter(is_inside: bool) -> u32 {
 fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Option<u32> {
     let text = fields.text();
     let inside = |at: usize| score_of(Fit::Inside) + weight(fields.kind_at(at));
+    // The first place is in the field that tells most.
+    let first = word.first_place(text)?;
     if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
-        // The first place is in the field that tells most.
-        return word.first_place(text).map(inside);
+        return Some(inside(first));
     }
     let title = fields.end_of(|kind| kind == Kind::Title);
-    let mut best = best_between(word, fields, 0, title, best_head(word, fields));
+    let from = first.min(title);
+    let mut best = best_between(word, fields, from, title, best_head(word, fields));
     // Nothing behind the title but the head of a field is better than the start of a word there.
     if best >= Some(score_of(Fit::WordStart) + weight(Kind::Title)) {
         return best;
@@ -143,7 +145,7 @@ fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Optio
 /// stands there, and what a title calls itself.
 fn best_head(word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
     let loose = fields.values().filter(|(kind, _)| kind.is_loose());
-    let heads = loose.filter(|(_, value)| value.starts_with(word.text().as_bytes()));
+    let heads = loose.filter(|(_, value)| word.begins(value));
     let scores = heads.map(|(kind, value)| score_of(word.fit_at(value, 0)) + weight(kind) + HEAD);
     scores.max()
 }

@@ -209,7 +209,9 @@ impl Level {
         if wanted > self.literal {
             let rough = listed.iter_mut().skip(self.literal);
             let ranked = self.ranked(room);
-            rough.zip(ranked).for_each(|(rough, ranked)| *rough = *ranked);
+            rough
+                .zip(ranked)
+                .for_each(|(rough, ranked)| *rough = *ranked);
         }
         let part = part(&listed);
         self.listed = is_far.then_some(listed);
