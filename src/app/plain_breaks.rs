@@ -88,10 +88,10 @@ fn may_break(before: Option<Class>, spaced: bool, after: Class) -> bool {
         | (Some(C::Quote), C::Open) => false,
         // LB 18.
         _ if spaced => true,
-        // LB 19, 21.
-        (None | Some(C::Quote), _) | (_, C::Quote | C::Hyphen) => false,
-        // LB 25.
-        (Some(C::Hyphen), C::Digit) => false,
+        // LB 19, 21, 25.
+        (None | Some(C::Quote), _) | (_, C::Quote | C::Hyphen) | (Some(C::Hyphen), C::Digit) => {
+            false
+        }
         // LB 31.
         (Some(C::Hyphen | C::Mark), _) | (Some(C::Stop | C::Close), C::Open) => true,
         // LB 23, 28, 29, 30.
