@@ -393,10 +393,10 @@ impl<'a> Paged<'a> {
         Place { offset, ..place }
     }
 
-    /// Returns how much of the page lies above the foot of the panel, in percent.
-    pub fn percent(&self, top: Place) -> usize {
-        let visible = self.visible(top);
-        let Some(last) = visible.last() else {
+    /// Returns how much of the page lies above the foot of the panel, in percent, when these
+    /// lines are seen from this place on.
+    pub fn percent(&self, top: Place, seen: &[PageLine]) -> usize {
+        let Some(last) = seen.last() else {
             return 100;
         };
         let count = |upto: usize| self.page.passed(upto);

@@ -16,6 +16,7 @@ pub mod model;
 pub mod outline;
 pub mod page;
 pub mod parallel;
+mod plain_breaks;
 pub mod reading;
 pub mod results;
 pub mod search;

@@ -7,6 +7,8 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::plain_breaks::{is_plain, plain_breaks};
+
 /// A line of a wrapped paragraph: code points `start..end`, trailing spaces left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -114,28 +116,18 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
         let end = text.trim_end_matches(' ').len();
         return vec![Line { start: 0, end }];
     }
-    let mut breaker = Breaker {
+    let breaker = Breaker {
         columns: columns.max(1),
         lines: Vec::new(),
         start: 0,
         end: 0,
         used: 0,
     };
-    let mut from = 0;
-    let mut point = 0;
-    for (to, opportunity) in linebreaks(text) {
-        let piece = &text[from..to];
-        point = breaker.take(piece, point);
-        if opportunity == BreakOpportunity::Mandatory && to < text.len() {
-            breaker.close(point);
-        }
-        from = to;
+    if is_plain(text) {
+        breaker.fill(text, plain_breaks(text))
+    } else {
+        breaker.fill(text, linebreaks(text))
     }
-    breaker.lines.push(Line {
-        start: breaker.start,
-        end: breaker.end,
-    });
-    breaker.lines
 }
 
 /// Returns the lines of a text that is not wrapped: a table, one row a line.
@@ -163,6 +155,29 @@ struct Breaker {
 }
 
 impl Breaker {
+    /// Takes a text with the places where it may break; returns its lines.
+    fn fill(
+        mut self,
+        text: &str,
+        breaks: impl Iterator<Item = (usize, BreakOpportunity)>,
+    ) -> Vec<Line> {
+        let mut from = 0;
+        let mut point = 0;
+        for (to, opportunity) in breaks {
+            let piece = &text[from..to];
+            point = self.take(piece, point);
+            if opportunity == BreakOpportunity::Mandatory && to < text.len() {
+                self.close(point);
+            }
+            from = to;
+        }
+        self.lines.push(Line {
+            start: self.start,
+            end: self.end,
+        });
+        self.lines
+    }
+
     /// Takes a piece that must not be broken if it fits on a line; returns where the next begins.
     fn take(&mut self, piece: &str, at: usize) -> usize {
         let bare = piece.trim_end_matches(['\n', ' ', '\u{3000}']);

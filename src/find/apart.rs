@@ -15,6 +15,17 @@ pub const SPREAD: usize = 2;
 /// Tries at fitting the letters before a loose match is given up; bounds hostile input.
 const MOST_TRIES: u32 = 400;
 
+/// What a letter, its place and a gap before it are worth (see [`Letters::nearness`]): the
+/// proportions are those of fuzzy-matcher.
+const LETTER: i64 = 16;
+const STARTS_TEXT: i64 = 8;
+const STARTS_WORD: i64 = 7;
+const FIRST_TIMES: i64 = 2;
+const FOLLOWS: i64 = 4;
+const GAP_BEGINS: i64 = 3;
+/// Of a longer gap the rest does not count: it bounds a sum that hostile input makes.
+const LONGEST_GAP: usize = 1000;
+
 /// How the letters of a word stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Apart {
@@ -63,6 +74,27 @@ impl Letters {
     /// Returns how many there are.
     pub(super) fn len(&self) -> usize {
         self.letters.len()
+    }
+
+    /// Tells how well placed letters stand, after the manner of fuzzy-matcher: a letter counts
+    /// most at the start of a word and next to the one before, a gap takes away. A number for
+    /// each letter; without a look at the text, and for these places alone, where fuzzy-matcher
+    /// looks for the best ones.
+    pub(super) fn nearness(&self, placed: &[Placed]) -> i64 {
+        let mut sum = 0;
+        let mut end: Option<usize> = None;
+        for (letter, place) in self.letters.iter().zip(placed) {
+            let starts = if place.in_word == 0 { STARTS_WORD } else { 0 };
+            let head = if place.byte == 0 { STARTS_TEXT } else { starts };
+            sum += LETTER
+                + match end.map(|end| place.byte.saturating_sub(end)) {
+                    None => head * FIRST_TIMES,
+                    Some(0) => starts.max(FOLLOWS),
+                    Some(gap) => starts - GAP_BEGINS - (gap - 1).min(LONGEST_GAP) as i64,
+                };
+            end = Some(place.byte + letter.length);
+        }
+        sum / self.letters.len().max(1) as i64
     }
 
     /// Returns the first one.

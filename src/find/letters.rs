@@ -5,6 +5,7 @@
 //! what is no UTF-8 is a letter that matches nothing. What counts as a match is not said here.
 
 /// Returns the letter that begins at a byte, and its bytes; `None` behind the end.
+#[inline]
 pub(super) fn letter_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     let first = *text.get(at)?;
     let length = match first {
@@ -31,12 +32,22 @@ pub(super) fn letter_before(text: &[u8], at: usize) -> Option<char> {
 }
 
 /// Returns true when `c` begins a word after `before`; each Han character is a word.
+#[inline]
 pub(super) fn begins_word(before: char, c: char) -> bool {
     !before.is_alphanumeric() || is_han(c)
 }
 
 /// Returns true when a word begins with the letter at a byte.
+#[inline]
 pub(super) fn word_begins_at(text: &[u8], at: usize) -> bool {
+    // Nearly all that is asked for is a letter of ASCII after another.
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    if let (Some(before), Some(letter)) = (before, text.get(at))
+        && before.is_ascii()
+        && letter.is_ascii()
+    {
+        return !before.is_ascii_alphanumeric();
+    }
     let Some((letter, _)) = letter_at(text, at) else {
         return false;
     };
@@ -44,9 +55,15 @@ pub(super) fn word_begins_at(text: &[u8], at: usize) -> bool {
 }
 
 /// Returns the byte at which the next word begins after the one that begins at `start`.
+#[inline]
 pub(super) fn next_word(text: &[u8], start: usize) -> Option<usize> {
     let (mut before, length) = letter_at(text, start)?;
     let mut at = start + length;
+    // Most words are of ASCII up to their end, and there is nothing to be decoded.
+    if before.is_ascii_alphanumeric() {
+        let rest = text.get(at..)?.iter();
+        at += rest.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    }
     while let Some((letter, length)) = letter_at(text, at) {
         if letter.is_alphanumeric() && begins_word(before, letter) {
             return Some(at);

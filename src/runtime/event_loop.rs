@@ -304,6 +304,12 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                     self.measure();
                 }
                 Effect::Timer(..) => self.later.push(effect),
+                Effect::Rows(ref request) if request.keep.is_some() => {
+                    // While the cursor is on a row these are rows ahead of what is seen, and
+                    // only the newest question is answered.
+                    self.later.retain(|later| !matches!(later, Effect::Rows(_)));
+                    self.later.push(effect);
+                }
                 Effect::LookForMarks => {
                     // A look that is to come anyway sees all that this one would.
                     if !self.later.contains(&Effect::LookForMarks) {

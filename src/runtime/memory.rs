@@ -1,11 +1,11 @@
-//! Giving memory back: the only file of the runtime with unsafe code.
+//! Giving memory back, and the processor: the only file of the runtime with unsafe code.
 //!
 //! A collection that was read in memory leaves a hundred megabytes of small pieces behind when
 //! the room changes over to what is kept; the allocator keeps them for a program that will want
 //! them again, which this one will not.
 #![allow(
     unsafe_code,
-    reason = "the C library has a function for it, and Rust no name"
+    reason = "the C library has functions for both, and Rust no names"
 )]
 
 /// Gives back to the system what was freed.
@@ -20,3 +20,24 @@ pub fn give_back() {
 /// Gives back to the system what was freed; elsewhere the allocator does as it likes.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn give_back() {}
+
+/// Lets every other thread that wants a processor have it at once, for this thread and those it
+/// starts.
+///
+/// A lower priority is not enough: a thread that wakes up for a key still waits until the other
+/// has had its slice, which is several times what a key may take.
+#[cfg(target_os = "linux")]
+pub fn go_last() {
+    // SAFETY: all the fields are numbers.
+    let no_priority: libc::sched_param = unsafe { std::mem::zeroed() };
+    // SAFETY: the system reads the one struct behind the pointer, which lives until it is done;
+    // thread 0 is this one.
+    unsafe {
+        libc::syscall(
+            libc::SYS_sched_setscheduler,
+            0,
+            libc::SCHED_IDLE,
+            &raw const no_priority,
+        );
+    }
+}

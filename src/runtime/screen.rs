@@ -136,19 +136,22 @@ impl Screen {
         }
         let prefix = self.bytes.len();
         let pair = (&self.shown, next);
+        let changed = shift::changed(&self.shown, next);
         self.scrolled.clear();
         if self.skills.scroll
             && !self.unknown
-            && let Some(shift) = shift::find(&self.shown, next)
+            && let Some(shift) = shift::find(&self.shown, next, &changed)
         {
-            write_rows(&mut self.scrolled, pair, self.skills, Rows::moved(shift));
+            let rows = Rows::moved(shift, &changed);
+            write_rows(&mut self.scrolled, pair, self.skills, rows);
         }
         // A difference that grows longer than the scroll is not written to its end.
         let most = match self.scrolled.len() {
             0 => usize::MAX,
             length => length.max(SMALL - 1),
         };
-        let whole = write_rows(&mut self.bytes, pair, self.skills, Rows::in_place(most));
+        let rows = Rows::in_place(most, &changed);
+        let whole = write_rows(&mut self.bytes, pair, self.skills, rows);
         if !whole {
             self.bytes.truncate(prefix);
             self.bytes.extend_from_slice(&self.scrolled);
@@ -176,23 +179,35 @@ impl Screen {
 
 /// How the rows of a frame are written.
 #[derive(Clone, Copy)]
-struct Rows {
+struct Rows<'a> {
     /// The band that is moved first.
     shift: Option<Shift>,
     /// More bytes than this are not wanted.
     most: usize,
+    /// Which rows are not what they were: the others are not looked at again.
+    changed: &'a [bool],
 }
 
-impl Rows {
-    fn moved(shift: Shift) -> Self {
+impl<'a> Rows<'a> {
+    fn moved(shift: Shift, changed: &'a [bool]) -> Self {
         Self {
             shift: Some(shift),
             most: usize::MAX,
+            changed,
         }
     }
 
-    fn in_place(most: usize) -> Self {
-        Self { shift: None, most }
+    fn in_place(most: usize, changed: &'a [bool]) -> Self {
+        Self {
+            shift: None,
+            most,
+            changed,
+        }
+    }
+
+    /// Returns true for a row that stands where it stood and is what it was.
+    fn stays(&self, y: u16, from: u16) -> bool {
+        y == from && self.changed.get(usize::from(y)) == Some(&false)
     }
 }
 
@@ -202,8 +217,9 @@ fn write_rows(
     bytes: &mut Vec<u8>,
     (shown, next): (&Buffer, &Buffer),
     skills: Skills,
-    Rows { shift, most }: Rows,
+    wanted: Rows<'_>,
 ) -> bool {
+    let Rows { shift, most, .. } = wanted;
     let begun = bytes.len();
     let (columns, rows) = (next.area.width, next.area.height);
     let mut pen = Pen::new(bytes, (columns, rows), skills);
@@ -221,7 +237,7 @@ fn write_rows(
         }
     }
     for y in 0..rows {
-        if let Some(from) = source(y) {
+        if let Some(from) = source(y).filter(|from| !wanted.stays(y, *from)) {
             difference::row(&mut pen, y, Some(row_of(shown, from)), row_of(next, y));
             if pen.written() - begun > most {
                 return false;

@@ -43,44 +43,64 @@ impl Shift {
 #[derive(Clone, Copy, Default)]
 struct Row {
     changed: bool,
+    /// Hashes of a row that changed.
     before: u64,
     after: u64,
     /// About the bytes of writing it.
     cost: i32,
 }
 
-/// Returns the shift that promises to save most, if any does.
-pub fn find(shown: &Buffer, next: &Buffer) -> Option<Shift> {
+/// Returns which rows are not what they were.
+pub fn changed(shown: &Buffer, next: &Buffer) -> Vec<bool> {
     let width = usize::from(next.area.width).max(1);
     let pairs = shown.content.chunks(width).zip(next.content.chunks(width));
-    let rows: Vec<Row> = pairs.map(|(before, after)| row(before, after)).collect();
-    if rows.iter().filter(|row| row.changed).count() < 2 {
+    pairs.map(|(before, after)| before != after).collect()
+}
+
+/// Returns the shift that promises to save most, if any does; `changed` says which rows did.
+pub fn find(shown: &Buffer, next: &Buffer, changed: &[bool]) -> Option<Shift> {
+    let width = usize::from(next.area.width).max(1);
+    let pairs = shown.content.chunks(width).zip(next.content.chunks(width));
+    let pairs = pairs.zip(changed);
+    let hashed = |((before, after), changed): ((&[Cell], &[Cell]), &bool)| {
+        let hash = |row| if *changed { hash(row) } else { 0 };
+        Row {
+            changed: *changed,
+            before: hash(before),
+            after: hash(after),
+            cost: 0,
+        }
+    };
+    let mut rows: Vec<Row> = pairs.clone().map(hashed).collect();
+    let steps = steps(&rows);
+    if steps.is_empty() {
         return None;
     }
-    let count = i32::try_from(rows.len()).ok()?;
-    // The smaller of two equal shifts: `max_by_key` takes the last.
-    let steps = (1..count).rev().flat_map(|by| [-by, by]);
+    for (row, ((_, after), _)) in rows.iter_mut().zip(pairs) {
+        let letters = after.iter().filter(|cell| !is_blank(cell)).count();
+        row.cost = i32::try_from(letters).unwrap_or(0) + ROW;
+    }
     let best = steps
+        .into_iter()
         .filter_map(|by| saving(&rows, by))
         .max_by_key(|(saved, _)| *saved)?;
     (best.0 > COST).then_some(best.1)
 }
 
-fn row(before: &[Cell], after: &[Cell]) -> Row {
-    if before == after {
-        let letters = after.iter().filter(|cell| !is_blank(cell)).count();
-        return Row {
-            cost: i32::try_from(letters).unwrap_or(0) + ROW,
-            ..Row::default()
-        };
-    }
-    let letters = after.iter().filter(|cell| !is_blank(cell)).count();
-    Row {
-        changed: true,
-        before: hash(before),
-        after: hash(after),
-        cost: i32::try_from(letters).unwrap_or(0) + ROW,
-    }
+/// Returns the shifts by which some row that changed has come from another, the greatest first:
+/// of two that save as much `max_by_key` takes the last.
+fn steps(rows: &[Row]) -> Vec<i32> {
+    let changed = || (0_i32..).zip(rows).filter(|(_, row)| row.changed);
+    let mut steps: Vec<i32> = changed()
+        .flat_map(|(here, row)| {
+            let sources = changed().filter(move |(_, source)| source.before == row.after);
+            sources.map(move |(source, _)| source - here)
+        })
+        .filter(|by| *by != 0)
+        .collect();
+    steps.sort_unstable_by_key(|by| (-by.abs(), *by));
+    steps.dedup();
+    steps
 }
 
 /// Returns what a shift by so many rows saves about, and the band where it saves most: the run
@@ -191,6 +211,10 @@ mod tests {
             buffer.set_string(0, y, line, ratatui::style::Style::new());
         }
         buffer
+    }
+
+    fn find(shown: &Buffer, next: &Buffer) -> Option<Shift> {
+        super::find(shown, next, &changed(shown, next))
     }
 
     #[test]

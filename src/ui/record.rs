@@ -14,20 +14,23 @@ use super::paint::{plain_cells, plain_marks, put, put_right, put_seen, sentences
 use super::passages::Styles;
 use super::theme;
 
+/// Returns the lines of the record that are seen.
+pub fn seen(model: &Model) -> Vec<PageLine> {
+    match model.reading.record {
+        Some(Ok(_)) => Paged::new(&model.reading.page, model).visible(model.reading.place),
+        Some(Err(_)) | None => Vec::new(),
+    }
+}
+
 /// Draws the part of the page that is seen; returns where the moving end of a selection stands.
-pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+pub fn view(model: &Model, seen: &[PageLine], area: Rect, buffer: &mut Buffer) -> Option<Position> {
     if let Some(page) = model.other_page() {
-        draw(model, &page, Place::default(), area, buffer);
+        let seen = Paged::new(&page, model).visible(Place::default());
+        draw(model, &page, &seen, area, buffer);
         return None;
     }
     match &model.reading.record {
-        Some(Ok(_)) => draw(
-            model,
-            &model.reading.page,
-            model.reading.place,
-            area,
-            buffer,
-        ),
+        Some(Ok(_)) => draw(model, &model.reading.page, seen, area, buffer),
         Some(Err(why)) => {
             let words = format!("This record can't be read: {why}");
             sentences(buffer, area, &plain_marks(&words, model.settings.ascii));
@@ -40,7 +43,7 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
 fn draw(
     model: &Model,
     page: &Page,
-    top: Place,
+    seen: &[PageLine],
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
@@ -56,7 +59,7 @@ fn draw(
         .selection
         .and_then(|selection| page.locate(selection.head));
     let mut cursor = None;
-    for (at, line) in paged.visible(top).into_iter().enumerate() {
+    for (at, line) in seen.iter().copied().enumerate() {
         let row = Rect {
             y: area.y + at as u16,
             height: 1,

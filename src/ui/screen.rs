@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::layout::{self, Areas};
+use crate::app::layout::{self, Areas, PageLine};
 use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
@@ -29,9 +29,11 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         }
         return Some(cursor);
     }
-    let selecting = panels(model, &areas, buffer);
+    // Wrapped once a frame, for the panel and for the foot.
+    let seen = record::seen(model);
+    let selecting = panels(model, &seen, &areas, buffer);
     let mut cursor = header::view(model, areas.header, buffer).or(selecting);
-    status::view(model, &areas, buffer);
+    status::view(model, &seen, &areas, buffer);
     if let Some(Typing::Command(line, chosen)) = &model.typing {
         cursor = Some(command_line::view(model, line, *chosen, &areas, buffer));
     }
@@ -94,7 +96,12 @@ fn plain(model: &Model, areas: &Areas, buffer: &mut Buffer) {
 }
 
 /// Draws list and record; returns where the moving end of a selection stands.
-fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position> {
+fn panels(
+    model: &Model,
+    seen: &[PageLine],
+    areas: &Areas,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     if !areas.list.is_empty() {
         match model.screen {
             Screen::Catalogue => list::view(model, areas.columns, areas.list, buffer),
@@ -118,7 +125,7 @@ fn panels(model: &Model, areas: &Areas, buffer: &mut Buffer) -> Option<Position>
     if areas.record.is_empty() || nothing {
         None
     } else {
-        let cursor = record::view(model, areas.record, buffer);
+        let cursor = record::view(model, seen, areas.record, buffer);
         if let Some(opened) = &model.reading.opened
             && model.other_page().is_none()
         {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
-use crate::app::layout::{Areas, Paged};
+use crate::app::layout::{Areas, PageLine, Paged};
 use crate::app::model::{Focus, Model, Screen};
 use crate::app::parallel::Way;
 use crate::app::search::ResultOrder;
@@ -16,8 +16,8 @@ use super::find_line::counted;
 use super::paint::{number, plain_marks, put, put_right};
 use super::theme;
 
-/// Draws both lines.
-pub fn view(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+/// Draws both lines; `seen` are the lines of the record in sight.
+pub fn view(model: &Model, seen: &[PageLine], areas: &Areas, buffer: &mut Buffer) {
     let inner = |area: Rect| Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
@@ -30,7 +30,7 @@ pub fn view(model: &Model, areas: &Areas, buffer: &mut Buffer) {
         Some(notice) => (notice.text.to_string(), theme::PLAIN),
         None => (said(model), theme::QUIET),
     };
-    let place = place(model);
+    let place = place(model, seen);
     // What went wrong has the whole line; where the reader is can be seen again later.
     let room = usize::from(line.width).saturating_sub(width(&words) + 3);
     let used = if width(&place) <= room {
@@ -176,7 +176,7 @@ fn is_like_a_field(word: &str) -> bool {
 }
 
 /// Where the reader is: the order, the row, how far down the page.
-fn place(model: &Model) -> String {
+fn place(model: &Model, seen: &[PageLine]) -> String {
     let count = model.lines_of_screen();
     let at = match model.screen {
         Screen::Catalogue => model.list.cursor,
@@ -192,7 +192,7 @@ fn place(model: &Model) -> String {
         if let Some(page) = model.reading.page.page_at(place.paragraph, place.offset) {
             parts.push(format!("page {page}"));
         }
-        parts.push(format!("{}%", paged.percent(place)));
+        parts.push(format!("{}%", paged.percent(place, seen)));
     } else if model.screen == Screen::Catalogue && count > 0 && model.size.0 >= 60 {
         let is_ranked = Query::parse(&model.list.filter)
             .bare_words()

@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 use crate::record::Record;
 use crate::record::listing::RowKey;
+#[cfg(target_os = "linux")]
+use crate::runtime::memory;
 use crate::store::entry::{Entry, Part};
 use crate::store::index::{self, Damaged, Index, Known, Progress, Step, Update};
 use crate::store::library::Loader;
@@ -208,5 +210,8 @@ impl Step for Reading<'_> {
 fn be_nice() {
     // On Linux a priority is a thread's own; elsewhere it would be that of the whole room.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, NICENESS);
+    {
+        let _ = rustix::process::setpriority_process(None, NICENESS);
+        memory::go_last();
+    }
 }

@@ -30,7 +30,7 @@ impl Catalogue {
             .unwrap_or_default();
         let start = first_row(request, matched);
         let shown = Shown::new(&request.query);
-        let keys = view.keys(start, request.count);
+        let keys = view.keys(self, start, request.count);
         let rows = keys.iter().filter_map(|key| self.row(*key, &shown));
         let kept = request.keep.map(|key| self.resolve(key));
         let page = Page {
@@ -41,7 +41,7 @@ impl Catalogue {
             literal,
             start,
             rows: rows.collect(),
-            kept_at: kept.and_then(|kept| view.row_of(kept)),
+            kept_at: kept.and_then(|kept| view.row_of(self, kept)),
         };
         self.view = Some(view);
         Some(page)
@@ -52,7 +52,7 @@ impl Catalogue {
         let Some(mut view) = self.answered(order, query, &mut || false) else {
             return Vec::new();
         };
-        let keys = view.keys(0, usize::MAX);
+        let keys = view.keys(self, 0, usize::MAX);
         self.view = Some(view);
         keys
     }

@@ -3,6 +3,9 @@
 //! A key asks this of every record that is left, so what the sets of letters can answer is not
 //! looked for in the text, and what the shorter word has told is not asked again. The score is
 //! the same on whatever way it is reached: no score here depends on the keys before.
+//!
+//! Letters apart have two scores: a rough one for all that are left, and that of fuzzy-matcher,
+//! which costs a hundred times as much, for those that the rough one brings into sight.
 
 use crate::find::fuzzy::{Apart, Fit, Needle, Ranker, Scratch, score_of};
 
@@ -15,8 +18,19 @@ pub(super) const LITERAL: u32 = 1 << 31;
 /// Room for scoring, used again from one record to the next.
 #[derive(Debug, Default)]
 pub(super) struct Desk {
-    ranker: Ranker,
+    /// Scores letters apart; `None` where the rough score will do.
+    ranker: Option<Ranker>,
     scratch: Scratch,
+}
+
+impl Desk {
+    /// Room for scoring letters apart as fuzzy-matcher does.
+    pub(super) fn thorough() -> Self {
+        Self {
+            ranker: Some(Ranker::default()),
+            ..Self::default()
+        }
+    }
 }
 
 /// A record as a word sees it.
@@ -103,12 +117,14 @@ fn score_of_letter(is_inside: bool) -> u32 {
 fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Option<u32> {
     let text = fields.text();
     let inside = |at: usize| score_of(Fit::Inside) + weight(fields.kind_at(at));
+    // The first place is in the field that tells most.
+    let first = word.first_place(text)?;
     if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
-        // The first place is in the field that tells most.
-        return word.first_place(text).map(inside);
+        return Some(inside(first));
     }
     let title = fields.end_of(|kind| kind == Kind::Title);
-    let mut best = best_between(word, fields, 0, title, best_head(word, fields));
+    let from = first.min(title);
+    let mut best = best_between(word, fields, from, title, best_head(word, fields));
     // Nothing behind the title but the head of a field is better than the start of a word there.
     if best >= Some(score_of(Fit::WordStart) + weight(Kind::Title)) {
         return best;
@@ -129,7 +145,7 @@ fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Optio
 /// stands there, and what a title calls itself.
 fn best_head(word: &Needle, fields: &Searchable<'_>) -> Option<u32> {
     let loose = fields.values().filter(|(kind, _)| kind.is_loose());
-    let heads = loose.filter(|(_, value)| value.starts_with(word.text().as_bytes()));
+    let heads = loose.filter(|(_, value)| word.begins(value));
     let scores = heads.map(|(kind, value)| score_of(word.fit_at(value, 0)) + weight(kind) + HEAD);
     scores.max()
 }
@@ -167,14 +183,27 @@ fn best_apart(word: &Needle, fields: &Searchable<'_>, desk: &mut Desk) -> Option
         let score = match word.stands_in(value, &mut desk.scratch) {
             Apart::Never => continue,
             Apart::NotYet => NOT_YET,
-            Apart::Fits => {
-                let value = std::str::from_utf8(value).unwrap_or_default();
-                desk.ranker.loose_score(word, value) + weight(kind)
-            }
+            Apart::Fits => weight(kind) + loose_score(word, value, desk),
         };
         best = best.max(Some(score));
     }
     best
+}
+
+/// Scores the loose match that was found last, from 1 to 99.
+fn loose_score(word: &Needle, value: &[u8], desk: &Desk) -> u32 {
+    match &desk.ranker {
+        Some(ranker) => ranker.loose_score(word, std::str::from_utf8(value).unwrap_or_default()),
+        None => word.rough_score(&desk.scratch),
+    }
+}
+
+/// Returns the sum of the scores of some words in a record that has them all.
+pub(super) fn score_words(words: &[Needle], seen: Seen<'_>, desk: &mut Desk) -> u32 {
+    let scores = words
+        .iter()
+        .map(|word| score_word(word, seen, Before::Unknown, desk).unwrap_or(NOT_YET));
+    scores.sum()
 }
 
 /// How much a match in a field is worth: the title tells most, the summary least.

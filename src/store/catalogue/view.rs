@@ -2,8 +2,10 @@
 //!
 //! A letter more looks only at what the last query left, and a letter less finds the answer
 //! that was there. What stands first is picked out; everything is put in order only when
-//! somebody goes far down. Newer requests are not known here: what makes an answer late is
-//! the caller's to say.
+//! somebody goes far down. Of what has only letters like those typed the first are ordered
+//! anew, thoroughly (see [`super::scoring`]); they are the same wherever somebody looks first,
+//! so that no row changes its place while the query stands. Newer requests are not known here:
+//! what makes an answer late is the caller's to say.
 
 use crate::record::listing::{Order, RowKey};
 use crate::record::query::Query;
@@ -12,7 +14,7 @@ use super::Catalogue;
 use super::filter::Filter;
 use super::narrowing::{Step, Survivor};
 use super::ordered::Ordered;
-use super::scoring::LITERAL;
+use super::scoring::{Desk, LITERAL, Seen, score_words};
 
 /// Answers to a query and to those it came from.
 #[derive(Debug)]
@@ -30,6 +32,9 @@ pub(super) struct Level {
     survivors: Option<Vec<Survivor>>,
     /// What matches, as listed: made when somebody goes far down.
     listed: Option<Vec<u32>>,
+    /// The first that do not have every bare word by the letter, as listed: made when somebody
+    /// sees them.
+    ranked: Option<Vec<u32>>,
     /// How many match.
     pub(super) matched: usize,
     /// How many match but for the date they have not.
@@ -41,6 +46,10 @@ pub(super) struct Level {
 /// Rows that are picked out without putting all in order: the first screens.
 const FIRST_SCREENS: usize = 1500;
 
+/// So many that have only letters like those typed are ordered thoroughly: several screens,
+/// and a few hundred microseconds.
+const RANKED: usize = 300;
+
 /// So many times the records of the room are kept as survivors of earlier queries.
 const MOST_KEPT: usize = 3;
 
@@ -51,19 +60,25 @@ impl View {
     }
 
     /// Returns records of the answer as listed, from a row on.
-    pub(super) fn keys(&mut self, start: usize, count: usize) -> Vec<RowKey> {
+    pub(super) fn keys(
+        &mut self,
+        catalogue: &Catalogue,
+        start: usize,
+        count: usize,
+    ) -> Vec<RowKey> {
         let ordered = &self.ordered;
         let Some(level) = self.levels.last_mut() else {
             return Vec::new();
         };
-        let numbers = level.numbers(ordered, start, count);
+        let numbers = level.numbers((catalogue, ordered), start, count);
         numbers.iter().map(|number| ordered.key(*number)).collect()
     }
 
     /// Returns the row at which a record is listed.
-    pub(super) fn row_of(&self, key: RowKey) -> Option<usize> {
-        self.answer()?
-            .row_of(&self.ordered, self.ordered.number(key))
+    pub(super) fn row_of(&mut self, catalogue: &Catalogue, key: RowKey) -> Option<usize> {
+        let number = self.ordered.number(key);
+        let level = self.levels.last_mut()?;
+        level.row_of((catalogue, &self.ordered), number)
     }
 
     /// Puts a new answer on those it came from; the oldest go when all take too much memory.
@@ -91,7 +106,7 @@ impl Catalogue {
             Some(mut view) => {
                 if view.ordered.order != order {
                     view.ordered = self.ordered(order);
-                    view.levels.iter_mut().for_each(|level| level.listed = None);
+                    view.levels.iter_mut().for_each(Level::forget_order);
                 }
                 view
             }
@@ -163,8 +178,14 @@ impl Level {
         level
     }
 
+    /// Forgets what depends on the order among equals.
+    fn forget_order(&mut self) {
+        (self.listed, self.ranked) = (None, None);
+    }
+
     /// Returns numbers as listed, from a row on.
-    fn numbers(&mut self, ordered: &Ordered, start: usize, count: usize) -> Vec<u32> {
+    fn numbers(&mut self, room: Room<'_>, start: usize, count: usize) -> Vec<u32> {
+        let (_, ordered) = room;
         let end = start.saturating_add(count);
         let part = |listed: &[u32]| {
             let end = end.min(listed.len());
@@ -176,24 +197,63 @@ impl Level {
         if let Some(listed) = &self.listed {
             return part(listed);
         }
-        let ranks = self.filter.ranks();
-        let listed = survivors.iter().filter(|survivor| survivor.is_listed());
-        let standings = listed.map(|survivor| standing(*survivor, ordered, ranks));
-        if end.min(self.matched) <= FIRST_SCREENS {
-            return part(&numbers_of(
-                &first(standings, end.min(self.matched)),
-                ordered,
-            ));
+        let wanted = end.min(self.matched);
+        let is_far = wanted > FIRST_SCREENS;
+        let mut listed = if is_far {
+            let mut standings: Vec<u64> = self.standings(survivors, ordered).collect();
+            standings.sort_unstable();
+            numbers_of(&standings, ordered)
+        } else {
+            self.first(survivors, ordered, wanted)
+        };
+        if wanted > self.literal {
+            let rough = listed.iter_mut().skip(self.literal);
+            let ranked = self.ranked(room);
+            rough
+                .zip(ranked)
+                .for_each(|(rough, ranked)| *rough = *ranked);
         }
-        let mut standings: Vec<u64> = standings.collect();
-        standings.sort_unstable();
-        let listed = numbers_of(&standings, ordered);
         let part = part(&listed);
-        self.listed = Some(listed);
+        self.listed = is_far.then_some(listed);
         part
     }
 
-    fn row_of(&self, ordered: &Ordered, number: u32) -> Option<usize> {
+    /// Walks over the standings of what is listed, in no order.
+    fn standings<'a>(
+        &self,
+        survivors: &'a [Survivor],
+        ordered: &'a Ordered,
+    ) -> impl Iterator<Item = u64> + use<'a> {
+        let ranks = self.filter.ranks();
+        let listed = survivors.iter().filter(|survivor| survivor.is_listed());
+        listed.map(move |survivor| standing(*survivor, ordered, ranks))
+    }
+
+    /// Returns the first so many by the scores they were left with.
+    fn first(&self, survivors: &[Survivor], ordered: &Ordered, count: usize) -> Vec<u32> {
+        numbers_of(&first(self.standings(survivors, ordered), count), ordered)
+    }
+
+    /// Returns the first that do not have every bare word by the letter, in thorough order.
+    fn ranked(&mut self, (catalogue, ordered): Room<'_>) -> &[u32] {
+        if self.ranked.is_none() {
+            let survivors = self.survivors.as_deref().unwrap_or_default();
+            let count = self.matched.min(self.literal + RANKED);
+            let mut rough = self.first(survivors, ordered, count);
+            let mut desk = Desk::thorough();
+            let standing = |number: &u32| {
+                let total = catalogue.score(ordered.key(*number), &self.filter, &mut desk);
+                (!total, ordered.place(*number))
+            };
+            let mut ranked = rough.split_off(self.literal.min(rough.len()));
+            ranked.sort_by_cached_key(standing);
+            self.ranked = Some(ranked);
+        }
+        self.ranked.as_deref().unwrap_or_default()
+    }
+
+    fn row_of(&mut self, room: Room<'_>, number: u32) -> Option<usize> {
+        let (_, ordered) = room;
         let Some(survivors) = &self.survivors else {
             let is_listed = ordered.is_listed(number);
             return is_listed.then(|| ordered.place(number) as usize);
@@ -205,7 +265,28 @@ impl Level {
         let own = standing(kept);
         let listed = survivors.iter().filter(|survivor| survivor.is_listed());
         let before = listed.filter(|survivor| standing(survivor) < own).count();
-        kept.is_listed().then_some(before)
+        if !kept.is_listed() {
+            return None;
+        }
+        if !(self.literal..self.literal + RANKED).contains(&before) {
+            return Some(before);
+        }
+        let at = self.ranked(room).iter().position(|one| *one == number);
+        Some(at.map_or(before, |at| self.literal + at))
+    }
+}
+
+/// The room, and its records in their order.
+type Room<'a> = (&'a Catalogue, &'a Ordered);
+
+impl Catalogue {
+    /// Scores a record that has all the words of a filter, thoroughly.
+    fn score(&self, key: RowKey, filter: &Filter, desk: &mut Desk) -> u32 {
+        let Some(stock) = self.stocks.get(usize::from(key.part)) else {
+            return 0;
+        };
+        let (records, at) = stock.at(key.index);
+        score_words(&filter.words, Seen::new(&records.fields(), at), desk)
     }
 }
 

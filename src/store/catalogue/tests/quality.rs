@@ -110,6 +110,37 @@ fn the_first_screens_are_as_good_as_those_of_fuzzy_matcher_on_every_row() {
     );
 }
 
+#[test]
+fn a_row_stands_where_it_stands_wherever_somebody_looks_first() {
+    let entries = invented(2_000);
+    for (query, many) in [("telfr", true), ("lefradl", false), ("memfr treaty", false)] {
+        let parsed = Query::parse(query);
+        let all = catalogue(entries.clone()).all_keys(Order::Date, &parsed);
+        let mut paged = catalogue(entries.clone());
+        let mut seen = Vec::new();
+        while seen.len() < all.len() {
+            let page = paged.rows(&Request {
+                start: seen.len(),
+                count: 37,
+                ..request(query)
+            });
+            assert!(page.matched == all.len() && !page.rows.is_empty());
+            // More than are ordered thoroughly have the letters alone.
+            assert!(!many || page.matched > page.literal + 350, "{query}");
+            seen.extend(page.rows.iter().map(|row| row.key));
+        }
+        assert!(seen == all, "{query}");
+        for (at, key) in all.iter().enumerate().step_by(29) {
+            let page = paged.rows(&Request {
+                count: 1,
+                keep: Some(*key),
+                ..request(query)
+            });
+            assert_eq!(page.kept_at, Some(at), "{query}");
+        }
+    }
+}
+
 const TYPED: [&str; 12] = [
     "telegram shtykov",
     "pilot training",
