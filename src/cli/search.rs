@@ -132,12 +132,22 @@ impl<'a> All<'a> {
 
     /// Searches one collection; an index that can't be used is made anew, at last in memory.
     fn search_part(&mut self, part: u16, session: &Session<'_>, output: &mut Output<'_>) {
-        let known = Known::of(&self.room.catalogue, part);
+        let mut known = Known::of(&self.room.catalogue, part);
         let root = self.room.catalogue.parts().get(usize::from(part));
         let root = root.and_then(|part| part.root.as_deref());
         let cache = session.directories.cache().ok();
         let folder = cache.and_then(|cache| index::folder(cache, root));
         let folder = folder.as_deref();
+        let catalogue = &self.room.catalogue;
+        let entry = &mut |key| Some(catalogue.entry(key)?.into_owned());
+        let beside = index::beside(root, &mut known, entry);
+        if let Some(beside) = beside
+            && self
+                .search_in(beside, part, &mut known, session, output)
+                .is_ok()
+        {
+            return;
+        }
         let tries: [&dyn Fn() -> Result<Index, Damaged>; 3] = [
             &|| Index::open_or_create(folder),
             &|| match folder {
@@ -149,7 +159,7 @@ impl<'a> All<'a> {
         for open in tries {
             let began = std::time::Instant::now();
             let searched =
-                open().and_then(|index| self.search_in(index, part, &known, session, output));
+                open().and_then(|index| self.search_in(index, part, &mut known, session, output));
             match searched {
                 Ok(()) => {
                     session
@@ -167,10 +177,12 @@ impl<'a> All<'a> {
         &mut self,
         mut index: Index,
         part: u16,
-        known: &Known,
+        known: &mut Known,
         session: &Session<'_>,
         output: &mut Output<'_>,
     ) -> Result<(), Damaged> {
+        let entry = &mut |key| Some(self.room.catalogue.entry(key)?.into_owned());
+        index.settle(known, entry)?;
         let progress = room::Progress::new(session.surroundings.progress);
         let mut step = Reading {
             room: self.room,
@@ -242,7 +254,6 @@ impl<'a> All<'a> {
                 self.found.total += 1;
                 self.found.hits.push(Hit {
                     key: *key,
-                    id: entry.id.as_str().to_owned(),
                     score: index::score_of(plan, &words),
                 });
             }
@@ -274,7 +285,7 @@ impl<'a> All<'a> {
         let notes = self.notes.get(&hit.key).map_or(&[][..], Vec::as_slice);
         let plan = self.plans.get(&hit.key.part)?;
         Some(Shown {
-            id: Clean::line(&hit.id),
+            id: Clean::line(entry.id.as_str()),
             title: entry.title.clone(),
             date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
             score: hit.score,

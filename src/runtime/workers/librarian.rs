@@ -343,6 +343,7 @@ impl Librarian {
     fn lend(&self, wanted: Wanted, reply: &Sender<Lent>) {
         let wanted = match wanted {
             Wanted::From(first) => self.shown.inner(first).map(Wanted::From),
+            Wanted::StampsFrom(first) => self.shown.inner(first).map(Wanted::StampsFrom),
             Wanted::These(keys) => {
                 let inner = keys.into_iter().filter_map(|key| self.inner(key));
                 Some(Wanted::These(inner.collect()))
@@ -352,6 +353,9 @@ impl Librarian {
         let mut lent = lent.unwrap_or_default();
         for (key, _) in &mut lent.entries {
             *key = self.shown.outer(*key);
+        }
+        for stamp in &mut lent.stamps {
+            stamp.key = self.shown.outer(stamp.key);
         }
         lent.next = lent.next.map(|key| self.shown.outer(key));
         let _ = reply.send(lent);

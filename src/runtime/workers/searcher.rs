@@ -206,10 +206,7 @@ impl Searcher {
     fn reload(&mut self) {
         let parts: Vec<u16> = self.shelves.keys().copied().collect();
         for part in parts {
-            let reloaded = self
-                .shelves
-                .get_mut(&part)
-                .map(|opened| opened.index.reload());
+            let reloaded = self.shelves.get_mut(&part).map(Shelf::reload);
             if let Some(Err(_)) = reloaded {
                 self.is_damaged(part);
             }
@@ -274,9 +271,11 @@ impl Searcher {
         }
         // The next page may be asked for before this is told: then it is told with that one.
         if !looked.is_divided && looking.is_newest(asked.seq) {
-            looked.is_divided = true;
             let counts = looking.counts(asked)?;
-            self.post.send(Message::ResultCounts(asked.seq, counts));
+            looked.is_divided = counts.is_some();
+            if let Some(counts) = counts {
+                self.post.send(Message::ResultCounts(asked.seq, counts));
+            }
         }
         let reach = looked.reach;
         self.looked = Some(looked);
