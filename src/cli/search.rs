@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -21,6 +22,7 @@ use crate::store::index::{
     self, Damaged, Hit, Index, Known, Overlay, Passage, Progress, Results, Search, Sort, Step,
     Update,
 };
+use crate::store::library;
 
 use super::arguments;
 use super::exit::{Exit, Failure};
@@ -38,6 +40,7 @@ pub fn run(
     let places = session.places()?;
     let room = OpenRoom::open(session, &places, output)?;
     let mut all = All::new(&room, search, aliases(session, output));
+    all.narrowed = library::narrowed_roots(&places, &session.known_roots());
     for part in 0..room.catalogue.parts().len() as u16 {
         all.search_part(part, session, output);
     }
@@ -84,6 +87,8 @@ struct All<'a> {
     notes: BTreeMap<RowKey, Vec<Clean>>,
     sort: Sort,
     limit: usize,
+    /// Roots of collections of which only a part is in the room.
+    narrowed: Vec<PathBuf>,
     plans: BTreeMap<u16, Plan>,
     found: Results,
     /// Records that could not be searched.
@@ -124,6 +129,7 @@ impl<'a> All<'a> {
                 arguments::SearchSort::Date => Sort::Date,
             },
             limit: search.limit,
+            narrowed: Vec::new(),
             plans: BTreeMap::new(),
             found: Results::default(),
             left: 0,
@@ -132,9 +138,10 @@ impl<'a> All<'a> {
 
     /// Searches one collection; an index that can't be used is made anew, at last in memory.
     fn search_part(&mut self, part: u16, session: &Session<'_>, output: &mut Output<'_>) {
-        let mut known = Known::of(&self.room.catalogue, part);
         let root = self.room.catalogue.parts().get(usize::from(part));
         let root = root.and_then(|part| part.root.as_deref());
+        let is_narrowed = root.is_some_and(|root| self.narrowed.iter().any(|part| part == root));
+        let mut known = Known::of(&self.room.catalogue, part).narrowed(is_narrowed);
         let cache = session.directories.cache().ok();
         let folder = cache.and_then(|cache| index::folder(cache, root));
         let folder = folder.as_deref();

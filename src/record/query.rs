@@ -192,6 +192,17 @@ impl Query {
         }
     }
 
+    /// Returns the query with another in the place of one of its terms, beside that term: one of
+    /// them must hold. `None` where there is no such term, or nothing beside it.
+    #[must_use]
+    pub fn with_either(&self, at: usize, other: &Self) -> Option<Self> {
+        let other = group(other.terms.clone(), What::AllOf)?;
+        let mut terms = self.terms.clone();
+        let place = terms.get_mut(at)?;
+        *place = either(place.clone(), Some(other));
+        Some(Self { terms })
+    }
+
     /// Returns true when nothing is asked: every record matches.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()

@@ -278,6 +278,29 @@ fn a_term_is_added_at_the_end_and_taken_out_where_it_stands() {
 }
 
 #[test]
+fn another_query_is_put_beside_a_term() {
+    let with = |typed: &str, at, other: &str| {
+        let query = Query::parse(typed).with_either(at, &Query::parse(other));
+        query.map(|query| query.to_string())
+    };
+    for (typed, at, other, wanted) in [
+        ("shtikov pilots", 0, "shtykov", "shtikov OR shtykov pilots"),
+        ("a shtikov OR b", 1, "c", "a shtikov OR b OR c"),
+        (
+            "\"Mao\"",
+            0,
+            "\"Mao Tse-tung\"",
+            "\"Mao\" OR \"Mao Tse-tung\"",
+        ),
+        ("a", 0, "b c", "a OR (b c)"),
+    ] {
+        assert_eq!(with(typed, at, other).as_deref(), Some(wanted), "{typed}");
+    }
+    assert_eq!(with("a", 1, "b"), None);
+    assert_eq!(with("a", 0, ""), None);
+}
+
+#[test]
 fn a_value_is_compared_without_quotation_marks() {
     assert_eq!(plain_value(" The “Red”\u{a0} \"Star\""), "The Red Star");
     assert_eq!(plain_value("\"\""), "");

@@ -41,6 +41,8 @@ pub struct Building {
     pub current: Arc<AtomicU64>,
     /// The collections, with their numbers in the room.
     pub parts: Vec<(u16, Part)>,
+    /// Roots of those of which only a part is in the room.
+    pub narrowed: Vec<PathBuf>,
     /// Collections whose index was found to be damaged.
     pub damaged: Vec<u16>,
     /// The cache directory; without one indexes are made in memory.
@@ -104,10 +106,11 @@ impl Building {
 
     /// Brings one collection's index up to date: as it is, else made anew, at last in memory.
     fn build(&self, number: u16, part: &Part) {
-        let mut known = self.known(number);
+        let root = part.root.as_deref();
+        let is_narrowed = root.is_some_and(|root| self.narrowed.iter().any(|part| part == root));
+        let mut known = self.known(number).narrowed(is_narrowed);
         let mut lent = Entries::new(&self.librarian);
         let is_sound = !self.damaged.contains(&number);
-        let root = part.root.as_deref();
         let beside = is_sound
             .then(|| index::beside(root, &mut known, &mut |key| lent.get(key)))
             .flatten();

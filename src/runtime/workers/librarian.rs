@@ -26,7 +26,7 @@ use crate::runtime::event_loop::Post;
 use crate::runtime::log::Log;
 use crate::store::catalogue::Lookup;
 use crate::store::history::MOST_VISITS;
-use crate::store::library::{Found, Place};
+use crate::store::library::{self, Found, Place};
 use crate::store::room;
 use crate::store::walk::Folders;
 
@@ -334,9 +334,10 @@ impl Librarian {
         let first = self.shown.first_part;
         let parts = self.shown.catalogue.parts().iter().enumerate();
         let parts = parts.map(|(number, part)| (first.wrapping_add(number as u16), part.clone()));
+        let narrowed = library::narrowed_roots(&self.opening.places, &self.opening.known);
         let _ = self
             .searcher
-            .send(searcher::Task::Collections(parts.collect()));
+            .send(searcher::Task::Collections(parts.collect(), narrowed));
     }
 
     /// Lends entries, under the keys the room knows.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 
-use crate::app::search::{Counts, Excerpt, Found, FoundRow, Reach, ResultOrder, Search};
+use crate::app::search::{Counts, Excerpt, Found, FoundRow, NearMiss, Reach, ResultOrder, Search};
 use crate::find::aliases::Aliases;
 use crate::find::plan::Plan;
 use crate::find::scan::{Role, hits, holds};
@@ -336,19 +336,48 @@ impl Looking<'_> {
             let search = self.in_index(&asked.query, asked.order, 0);
             keys.extend(opened.index.keys(&search, &opened.known).map_err(failed)?);
             for (role, count) in roles.iter().zip(&mut counted) {
-                *count += opened.index.count_in(&search, *role).map_err(failed)?;
+                let own = opened.index.count_in(&search, &opened.known, *role);
+                *count += own.map_err(failed)?;
             }
         }
         let names = ["translation", "original or text", "summary", "title"];
         let roles = names.iter().zip(counted).filter(|(_, count)| *count > 0);
         let roles = roles.map(|(name, count)| (Clean::line(name), count));
         let roles = roles.collect();
+        let near = self.near(asked)?;
         let divided = divide(self.librarian, &keys, &|| self.is_newest(asked.seq));
         Ok(divided.map(|divided| Counts {
             roles,
             languages: divided.languages,
             archives: divided.archives,
+            near,
         }))
+    }
+
+    /// Returns what is near to a search, of all collections together.
+    fn near(&self, asked: &Search) -> Result<Vec<NearMiss>, Failed> {
+        let mut near: Vec<NearMiss> = Vec::new();
+        if asked.without.is_some() {
+            // Nobody typed the words that tell a record.
+            return Ok(near);
+        }
+        for (number, opened) in self.shelves {
+            let index = &opened.index;
+            let own = index.near_misses(&asked.query, self.aliases, &opened.known);
+            for miss in own.map_err(|damaged| (*number, damaged))? {
+                let words = Clean::line(&miss.add);
+                let is_it = |of: &&mut NearMiss| of.term == miss.term && of.words == words;
+                match near.iter_mut().find(is_it) {
+                    Some(known) => known.records += miss.records,
+                    None => near.push(NearMiss {
+                        term: miss.term,
+                        words,
+                        records: miss.records,
+                    }),
+                }
+            }
+        }
+        Ok(near)
     }
 
     /// Returns the words that tell most of a record, as a query.

@@ -306,7 +306,7 @@ fn only(mut clauses: Clauses) -> Box<dyn Query> {
 }
 
 /// What only narrows does not count for the rank.
-fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+pub(super) fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 

@@ -7,6 +7,7 @@ use crate::find::scan::Role;
 use crate::record::listing::RowKey;
 
 use super::compile::Compiler;
+use super::in_room::in_room;
 use super::known::Known;
 use super::rows::Rows;
 use super::schema::{ROLES, slot};
@@ -46,7 +47,12 @@ impl Index {
     }
 
     /// Counts the records that have the words in a text of a role.
-    pub fn count_in(&self, search: &Search<'_>, role: Role) -> Result<usize, Damaged> {
+    pub fn count_in(
+        &self,
+        search: &Search<'_>,
+        known: &Known,
+        role: Role,
+    ) -> Result<usize, Damaged> {
         let plan = self.plan(search.query, search.aliases);
         if plan.asks_nothing() {
             return Ok(0);
@@ -59,7 +65,7 @@ impl Index {
                 overlay: search.overlay,
                 slots: &[slot(role)],
             };
-            compiler.query(&plan, farthest(&plan)).count(&searcher)
+            in_room(compiler.query(&plan, farthest(&plan)), known).count(&searcher)
         })
     }
 }

@@ -4,6 +4,8 @@
 //! where that differs is the record itself looked at, since a file that was merely touched has
 //! nothing new to index ([`Index::settle`]).
 
+use std::sync::Arc;
+
 use crate::record::listing::RowKey;
 use crate::store::catalogue::{Catalogue, Stamped};
 use crate::store::entry::Entry;
@@ -26,7 +28,10 @@ pub struct Stamp {
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// In the order of the numbers of their ids, each of which is there once.
-    records: Vec<Stamp>,
+    records: Arc<Vec<Stamp>>,
+    /// They are only a part of the collection: what else is in the index is not theirs to take
+    /// out, and is not found.
+    is_narrowed: bool,
 }
 
 /// What the index lacks, and what it has too much.
@@ -73,7 +78,10 @@ impl FromIterator<Stamp> for Known {
         let mut records: Vec<Stamp> = stamps.into_iter().collect();
         records.sort_unstable_by_key(|stamp| (stamp.id, stamp.key));
         records.dedup_by_key(|stamp| stamp.id);
-        Self { records }
+        Self {
+            records: Arc::new(records),
+            is_narrowed: false,
+        }
     }
 }
 
@@ -83,6 +91,20 @@ impl Known {
         let stamps = catalogue.stamps_from(RowKey { part, index: 0 });
         let own = stamps.take_while(|stamped| stamped.key.part == part);
         own.map(Stamp::of).collect()
+    }
+
+    /// Says whether they are only a part of the collection.
+    #[must_use]
+    pub fn narrowed(self, is_narrowed: bool) -> Self {
+        Self {
+            is_narrowed,
+            ..self
+        }
+    }
+
+    /// Returns true when they are only a part of the collection.
+    pub(super) fn is_narrowed(&self) -> bool {
+        self.is_narrowed
     }
 
     /// Returns the number of records.
@@ -121,12 +143,15 @@ impl Index {
                 let contents = reader.fast_fields().u64("content")?;
                 for doc in reader.doc_ids_alive() {
                     let place = ids.first(doc).and_then(|id| known.place(id));
-                    let Some(own) = place.and_then(|place| known.records.get_mut(place)) else {
+                    let Some((place, own)) =
+                        place.and_then(|place| Some((place, *known.records.get(place)?)))
+                    else {
                         continue;
                     };
                     let stamp = stamps.first(doc).unwrap_or_default();
                     if own.stamp != stamp
                         && entry(own.key).map(|entry| content_stamp(&entry)) == contents.first(doc)
+                        && let Some(own) = Arc::make_mut(&mut known.records).get_mut(place)
                     {
                         own.stamp = stamp;
                     }
@@ -146,13 +171,17 @@ impl Index {
                 let stamps = reader.fast_fields().u64("stamp")?;
                 for doc in reader.doc_ids_alive() {
                     let id = ids.first(doc).unwrap_or_default();
-                    let place = known.place(id).filter(|place| {
-                        let own = known.records.get(*place).map(|own| own.stamp);
-                        own == stamps.first(doc)
-                    });
+                    let Some(place) = known.place(id) else {
+                        if !known.is_narrowed {
+                            delete.push(id);
+                        }
+                        continue;
+                    };
+                    let own = known.records.get(place).map(|own| own.stamp);
+                    let is_current = own == stamps.first(doc);
                     // A second document of one id is too much, whatever made it.
-                    match place.and_then(|place| is_there.get_mut(place)) {
-                        Some(is_there) if !*is_there => *is_there = true,
+                    match is_there.get_mut(place) {
+                        Some(is_there) if is_current && !*is_there => *is_there = true,
                         Some(_) | None => delete.push(id),
                     }
                 }

@@ -12,6 +12,7 @@ mod compile;
 mod document;
 mod everything;
 mod excluded;
+mod in_room;
 mod known;
 mod likeness;
 mod near;

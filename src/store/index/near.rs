@@ -13,7 +13,7 @@ use crate::find::tokens::{Form, tokens};
 use crate::record::query::{Query, Term, What};
 
 use super::search::{Overlay, Search, Sort};
-use super::{Damaged, Index};
+use super::{Damaged, Index, Known};
 
 /// Words that a query does not ask for, beside a term of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,13 @@ const MOST_LOOKED_AT: usize = 20_000;
 
 impl Index {
     /// Returns what is near to a query and not found by it, the nearest first for each term.
-    pub fn near_misses(&self, query: &Query, aliases: &Aliases) -> Result<Vec<NearMiss>, Damaged> {
+    pub fn near_misses(
+        &self,
+        query: &Query,
+        aliases: &Aliases,
+        known: &Known,
+    ) -> Result<Vec<NearMiss>, Damaged> {
+        let with = |query: &Query| self.records_with(query, aliases, known);
         let mut misses = Vec::new();
         for (at, term) in query.terms.iter().enumerate() {
             let candidates = match &term.what {
@@ -45,11 +51,11 @@ impl Index {
                 What::Phrase(phrase) if !term.negated => beside_phrase(phrase, aliases),
                 _ => Vec::new(),
             };
-            let own = self.records_with(&alone(term), aliases)?;
+            let own = with(&alone(term))?;
             let mut told = 0;
             for add in candidates {
                 let other = Query::parse(&add);
-                let records = self.records_with(&other, aliases)?;
+                let records = with(&other)?;
                 // What finds the same again is no use; nor is another spelling that is nowhere.
                 let is_wider = !matches!(term.what, What::Phrase(_)) || is_other(&other, aliases);
                 if records > 0 && (is_wider || records > own) && told < MOST_OF_TERM {
@@ -65,7 +71,12 @@ impl Index {
         Ok(misses)
     }
 
-    fn records_with(&self, query: &Query, aliases: &Aliases) -> Result<usize, Damaged> {
+    fn records_with(
+        &self,
+        query: &Query,
+        aliases: &Aliases,
+        known: &Known,
+    ) -> Result<usize, Damaged> {
         let search = Search {
             query,
             aliases,
@@ -74,7 +85,7 @@ impl Index {
             sort: Sort::Score,
             limit: 0,
         };
-        Ok(self.search(&search, &super::Known::default())?.total)
+        Ok(self.search(&search, known)?.total)
     }
 
     /// Returns words of the texts that are spelled nearly as a word, and have another stem.

@@ -16,6 +16,7 @@ use crate::record::listing::RowKey;
 use crate::record::query::Query;
 
 use super::compile::{Compiler, Tier};
+use super::in_room::in_room;
 use super::known::Known;
 use super::rows::Rows;
 use super::schema::{ROLES, slot};
@@ -135,7 +136,7 @@ impl Index {
             Sort::Date => by_date(compiler, plan, search.limit, known)?,
         };
         if let Some(undated) = without_dates(plan) {
-            let query = compiler.query(&undated, Tier::Other);
+            let query = in_room(compiler.query(&undated, Tier::Other), known);
             results.undated = query.count(&searcher)?;
         }
         Ok(results)
@@ -153,7 +154,7 @@ fn by_score(
     let mut results = Results {
         // Counted by itself, so that what can't be among the first is passed over when
         // these are picked out.
-        total: compiler.query(plan, farthest).count(searcher)?,
+        total: in_room(compiler.query(plan, farthest), known).count(searcher)?,
         ..Results::default()
     };
     let wanted = limit.min(results.total);
@@ -185,7 +186,7 @@ fn by_date(
     limit: usize,
     known: &Known,
 ) -> tantivy::Result<Results> {
-    let query = compiler.query(plan, farthest(plan));
+    let query = in_room(compiler.query(plan, farthest(plan)), known);
     let first = TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
     let (found, total) = compiler.searcher.search(&*query, &(first, Count))?;
     let mut rows = Rows::new(compiler.searcher, known);

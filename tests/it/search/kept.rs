@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use readroom::find::aliases::Aliases;
 use readroom::record::query::Query;
 use readroom::store::catalogue::Catalogue;
-use readroom::store::index::{self, Index, Known, Overlay, Search, Sort, Update};
-use readroom::store::library::{Loader, Place};
+use readroom::store::index::{self, Changes, Index, Known, Overlay, Search, Sort, Update};
+use readroom::store::library::{Loader, Place, narrowed_roots};
 use readroom::store::room::load_record_with;
 
 use super::{Reading, Room, WRITTEN, catalogue, update, written};
@@ -186,4 +186,93 @@ fn search_or_rebuild(catalogue: &Catalogue, at: &Path) -> usize {
     attempt(Index::open_or_create(Some(at)))
         .or_else(|_| attempt(Index::create(at)))
         .unwrap()
+}
+
+#[test]
+fn a_part_of_a_collection_is_searched_in_the_index_of_the_whole() {
+    let (folder, cache) = (written(), tempfile::tempdir().unwrap());
+    fs::write(folder.path().join("collection.toml"), "").unwrap();
+    let letters = folder.path().join("letters");
+    fs::create_dir(&letters).unwrap();
+    fs::write(letters.join("one.md"), "The pilots came again.").unwrap();
+    let (whole, part) = (
+        Place::Path(folder.path().to_path_buf()),
+        Place::Path(letters.clone()),
+    );
+    assert_eq!(narrowed_roots(&[whole.clone(), part.clone()], &[]).len(), 0);
+    let root = fs::canonicalize(folder.path()).unwrap();
+    assert_eq!(narrowed_roots(std::slice::from_ref(&part), &[]), [root]);
+    let at = cache.path().join("index");
+    drop(Room::open(whole, Some(&at)));
+    let inside = catalogue(part);
+    let known = Known::of(&inside, 0).narrowed(true);
+    let index = Index::open_or_create(Some(&at)).unwrap();
+    assert_eq!(index.changes(&known).unwrap(), Changes::default());
+    let search = |typed: &str, sort| {
+        let search = Search {
+            query: &Query::parse(typed),
+            aliases: &Aliases::default(),
+            roles: &[],
+            overlay: &Overlay::default(),
+            sort,
+            limit: 10,
+        };
+        let found = index.search(&search, &known).unwrap();
+        (found.total, found.hits.len())
+    };
+    for sort in [Sort::Score, Sort::Date] {
+        assert_eq!(
+            search("pilots", sort),
+            (1, 1),
+            "three have the word in the whole"
+        );
+        assert_eq!(search("-pilots", sort), (0, 0));
+    }
+    let all = Known::of(&inside, 0);
+    let gone = index.changes(&all).unwrap().delete.len();
+    assert_eq!(gone, WRITTEN.len(), "as a whole the rest would be gone");
+}
+
+#[test]
+fn an_index_beside_the_collection_is_read_by_all_and_written_by_the_command_alone() {
+    let (folder, cache) = (written(), tempfile::tempdir().unwrap());
+    let run = |words: &[&str]| {
+        let place = folder.path().to_str().unwrap();
+        let cache = cache.path().to_str().unwrap();
+        let first = ["-c", place, "--cache-dir", cache];
+        let all: Vec<&str> = first.iter().chain(words).copied().collect();
+        crate::cli::run_in(folder.path(), &all)
+    };
+    let made = run(&["index", "--beside"]);
+    assert_eq!(made.exit.code(), 0, "{}", made.err);
+    let beside = index::folder_in(&folder.path().join(".readroom"));
+    let files = || {
+        let files = fs::read_dir(&beside).unwrap();
+        let mut names: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        names.sort();
+        names
+    };
+    let before = files();
+    assert!(before.iter().any(|file| file.ends_with("meta.json")));
+    #[cfg(unix)]
+    for file in &before {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o444, 0o444, "{}", file.display());
+    }
+    let found = run(&["search", "students"]);
+    assert_eq!(found.exit.code(), 0, "{}", found.err);
+    // One more file is looked through, and the reader needs no index of their own for it.
+    fs::write(folder.path().join("more.md"), "More students.").unwrap();
+    let found = run(&["search", "students"]);
+    assert_eq!(found.out.matches("students").count(), 2, "{}", found.out);
+    assert_eq!(files(), before, "nothing was written beside the collection");
+    let is_index = |entry: walkdir::DirEntry| entry.file_name().to_string_lossy() == "meta.json";
+    let own = walkdir::WalkDir::new(cache.path()).into_iter();
+    assert_eq!(
+        own.filter_map(Result::ok)
+            .filter(|entry| is_index(entry.clone()))
+            .count(),
+        0
+    );
 }

@@ -107,6 +107,16 @@ const HOSTILE: [&str; 22] = [
     "~!@#$%^&[]{}|\\/?.*+",
 ];
 
+/// What else a query is asked for: near misses, and where its words stand in a record.
+fn answers_elsewhere(room: &Room, typed: &str) {
+    let query = Query::parse(typed);
+    let near = room.index.near_misses(&query, &room.aliases, &room.known);
+    near.unwrap();
+    let (key, _) = room.catalogue.ids().next().unwrap();
+    let plan = room.index.plan(&query, &room.aliases);
+    index::best(&plan, &index::bodies(&room.load(key)), &[]);
+}
+
 #[test]
 fn every_query_answers_and_none_is_an_error() {
     let room = Room::open(Place::Sample, None);
@@ -114,6 +124,7 @@ fn every_query_answers_and_none_is_an_error() {
         for sort in [Sort::Score, Sort::Date] {
             room.search(typed, sort, 10);
         }
+        answers_elsewhere(&room, typed);
     }
     for typed in [
         "x".repeat(10_000),
@@ -123,7 +134,47 @@ fn every_query_answers_and_none_is_an_error() {
         "平".repeat(2_000),
     ] {
         room.search(&typed, Sort::Score, 10);
+        answers_elsewhere(&room, &typed);
     }
     assert!(room.ids("-nosuchword").len() > 30, "all but those");
     assert!(room.ids("👩‍🚀").is_empty() && room.ids("").is_empty());
+}
+
+/// Returns the near misses of a query, with their terms and counts.
+fn near(room: &Room, typed: &str) -> Vec<String> {
+    let query = Query::parse(typed);
+    let misses = room
+        .index
+        .near_misses(&query, &room.aliases, &room.known)
+        .unwrap();
+    let shown = misses
+        .into_iter()
+        .map(|miss| format!("{} {} {}", miss.term, miss.add, miss.records));
+    shown.collect()
+}
+
+#[test]
+fn near_misses_are_other_words_other_spellings_and_looser_phrases() {
+    let folder = written();
+    let room = Room::open(Place::Path(folder.path().to_path_buf()), None);
+    // A letter that is wrong, missing or too much; the right word has its stems counted.
+    assert_eq!(near(&room, "reqest"), ["0 request 2"]);
+    assert_eq!(near(&room, "-pilots shtykev"), ["1 shtykov 2"]);
+    assert_eq!(
+        near(&room, "pilots"),
+        Vec::<String>::new(),
+        "its forms are found"
+    );
+    assert_eq!(near(&room, "thi"), Vec::<String>::new(), "too short");
+    // Of a phrase the other spellings, and the words in any form or order.
+    assert_eq!(near(&room, "\"pilot\""), ["0 pilot 2"]);
+    assert_eq!(
+        near(&room, "\"Zhou Enlai\""),
+        ["0 \"Chou En-lai\" 1", "0 \"周恩来\" 1"]
+    );
+    assert_eq!(
+        near(&room, "\"students the request\""),
+        ["0 near:(students the request) 1"]
+    );
+    assert_eq!(near(&room, "title:telegrm date:1950"), Vec::<String>::new());
 }
