@@ -4,6 +4,7 @@
 
 mod command;
 mod kept;
+mod measured;
 mod relevance;
 mod scanned;
 mod shown;
