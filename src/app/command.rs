@@ -123,6 +123,8 @@ pub enum Command {
     Results,
     /// Narrow the results while typing.
     Narrow,
+    /// Search for words near to those of the search too.
+    AddNear,
     /// Order the results by how good they are.
     SortBest,
     /// Keep the search by name.

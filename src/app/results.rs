@@ -6,7 +6,7 @@ use crate::record::query::Query;
 
 use super::key::Key;
 use super::model::Cursor;
-use super::search::{Counts, FoundRow, InTexts, Reach, ResultOrder, SavedSearch};
+use super::search::{Counts, FoundRow, InTexts, NearMiss, Reach, ResultOrder, SavedSearch};
 
 /// The results of the last search.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,12 @@ impl Results {
     /// Returns a row by its place among all, if it is known.
     pub fn row(&self, at: usize) -> Option<&FoundRow> {
         self.rows.get(at.checked_sub(self.start)?)
+    }
+
+    /// Returns what is near to the words of the search and not found by it.
+    pub fn near(&self) -> &[NearMiss] {
+        let counts = self.counts.as_ref().filter(|_| !self.stale);
+        counts.map_or(&[], |counts| counts.near.as_slice())
     }
 
     /// Returns what was searched for, in words for the reader.

@@ -124,6 +124,19 @@ pub struct Counts {
     pub languages: Vec<(Clean, usize)>,
     /// By archive.
     pub archives: Vec<(Clean, usize)>,
+    /// What is near to the words of the search, and not found by it.
+    pub near: Vec<NearMiss>,
+}
+
+/// Words near to a term of the search: spelled nearly so, or another spelling of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Which term, from 0.
+    pub term: usize,
+    /// The words, as they are typed.
+    pub words: Clean,
+    /// How many records have them.
+    pub records: usize,
 }
 
 /// How many records have the filter's words in their texts.

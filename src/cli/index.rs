@@ -1,5 +1,5 @@
 //! `readroom index`: reads the collections on purpose and keeps what was found, so that the
-//! room opens at once.
+//! room opens at once; then indexes the texts (`index_words`).
 //!
 //! The room does this by itself in the background; the command is for a night's work on a large
 //! collection, for a shared machine (`--beside`), and for starting afresh (`--rebuild`).
@@ -19,6 +19,7 @@ use crate::store::walk::{Folders, Walked, Ways, walk};
 
 use super::arguments::Index;
 use super::exit::{Exit, Failure};
+use super::index_words::Words;
 use super::session::Session;
 use super::surroundings::Output;
 
@@ -118,7 +119,19 @@ fn one(
     (shelf.write)(&folder, &mut catalogue, &folders)
         .map_err(|error| KeepingError::new(&folder, &error))?;
     drop(office);
-    Ok(summary(root, catalogue.len(), bar.files, began.elapsed()))
+    let records = catalogue.len();
+    // What was just written is mapped, and takes no memory beside what indexing needs.
+    let kept = Kept::at(&folder, root).map(|kept| vec![kept.snapshot().clone()]);
+    if let Some(Ok(mapped)) = kept.map(Catalogue::from_snapshots) {
+        catalogue = mapped;
+    }
+    let words = Words {
+        catalogue: &catalogue,
+        rebuild: index.rebuild,
+        beside: index.beside,
+    };
+    words.index(session, output)?;
+    Ok(summary(root, records, bar.files, began.elapsed()))
 }
 
 /// Stands for election, and waits while another session has the work; true when it had.

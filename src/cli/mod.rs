@@ -12,6 +12,7 @@ mod config;
 mod fields;
 mod generate;
 mod index;
+mod index_words;
 mod json;
 mod list;
 mod markdown;

@@ -55,18 +55,17 @@ fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
         data: data
             .map(UserData::open)
             .map_err(|error| Clean::line(&error.to_string())),
-        history: history(session),
-        state: session.directories.state.clone(),
+        history: state(session).map(History::in_folder),
+        state: state(session).map(Path::to_path_buf),
         aliases: session.aliases_file(),
     })
 }
 
-/// Returns where it is kept what was read: nowhere when the settings say so, or where an
-/// account has no place for it.
-fn history(session: &Session<'_>) -> Option<History> {
+/// Returns where it is kept what was read and searched for: nowhere when the settings say so, or
+/// where an account has no place for it.
+fn state<'s>(session: &'s Session<'_>) -> Option<&'s Path> {
     let state = session.directories.state.as_deref();
-    let state = state.filter(|_| !session.settings.no_history.value);
-    state.map(History::in_folder)
+    state.filter(|_| !session.settings.no_history.value)
 }
 
 fn settings(session: &Session<'_>) -> model::Settings {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -21,6 +22,7 @@ use crate::store::index::{
     self, Damaged, Hit, Index, Known, Overlay, Passage, Progress, Results, Search, Sort, Step,
     Update,
 };
+use crate::store::library;
 
 use super::arguments;
 use super::exit::{Exit, Failure};
@@ -38,6 +40,7 @@ pub fn run(
     let places = session.places()?;
     let room = OpenRoom::open(session, &places, output)?;
     let mut all = All::new(&room, search, aliases(session, output));
+    all.narrowed = library::narrowed_roots(&places, &session.known_roots());
     for part in 0..room.catalogue.parts().len() as u16 {
         all.search_part(part, session, output);
     }
@@ -84,6 +87,8 @@ struct All<'a> {
     notes: BTreeMap<RowKey, Vec<Clean>>,
     sort: Sort,
     limit: usize,
+    /// Roots of collections of which only a part is in the room.
+    narrowed: Vec<PathBuf>,
     plans: BTreeMap<u16, Plan>,
     found: Results,
     /// Records that could not be searched.
@@ -124,6 +129,7 @@ impl<'a> All<'a> {
                 arguments::SearchSort::Date => Sort::Date,
             },
             limit: search.limit,
+            narrowed: Vec::new(),
             plans: BTreeMap::new(),
             found: Results::default(),
             left: 0,
@@ -132,12 +138,23 @@ impl<'a> All<'a> {
 
     /// Searches one collection; an index that can't be used is made anew, at last in memory.
     fn search_part(&mut self, part: u16, session: &Session<'_>, output: &mut Output<'_>) {
-        let known = Known::of(&self.room.catalogue, part);
         let root = self.room.catalogue.parts().get(usize::from(part));
         let root = root.and_then(|part| part.root.as_deref());
+        let is_narrowed = root.is_some_and(|root| self.narrowed.iter().any(|part| part == root));
+        let mut known = Known::of(&self.room.catalogue, part).narrowed(is_narrowed);
         let cache = session.directories.cache().ok();
         let folder = cache.and_then(|cache| index::folder(cache, root));
         let folder = folder.as_deref();
+        let catalogue = &self.room.catalogue;
+        let entry = &mut |key| Some(catalogue.entry(key)?.into_owned());
+        let beside = index::beside(root, &mut known, entry);
+        if let Some(beside) = beside
+            && self
+                .search_in(beside, part, &mut known, session, output)
+                .is_ok()
+        {
+            return;
+        }
         let tries: [&dyn Fn() -> Result<Index, Damaged>; 3] = [
             &|| Index::open_or_create(folder),
             &|| match folder {
@@ -149,7 +166,7 @@ impl<'a> All<'a> {
         for open in tries {
             let began = std::time::Instant::now();
             let searched =
-                open().and_then(|index| self.search_in(index, part, &known, session, output));
+                open().and_then(|index| self.search_in(index, part, &mut known, session, output));
             match searched {
                 Ok(()) => {
                     session
@@ -167,10 +184,12 @@ impl<'a> All<'a> {
         &mut self,
         mut index: Index,
         part: u16,
-        known: &Known,
+        known: &mut Known,
         session: &Session<'_>,
         output: &mut Output<'_>,
     ) -> Result<(), Damaged> {
+        let entry = &mut |key| Some(self.room.catalogue.entry(key)?.into_owned());
+        index.settle(known, entry)?;
         let progress = room::Progress::new(session.surroundings.progress);
         let mut step = Reading {
             room: self.room,
@@ -242,7 +261,6 @@ impl<'a> All<'a> {
                 self.found.total += 1;
                 self.found.hits.push(Hit {
                     key: *key,
-                    id: entry.id.as_str().to_owned(),
                     score: index::score_of(plan, &words),
                 });
             }
@@ -274,7 +292,7 @@ impl<'a> All<'a> {
         let notes = self.notes.get(&hit.key).map_or(&[][..], Vec::as_slice);
         let plan = self.plans.get(&hit.key.part)?;
         Some(Shown {
-            id: Clean::line(&hit.id),
+            id: Clean::line(entry.id.as_str()),
             title: entry.title.clone(),
             date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
             score: hit.score,

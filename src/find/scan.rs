@@ -178,6 +178,12 @@ impl Words {
         }
     }
 
+    /// Returns true when the words have stems of the language of this one.
+    fn has_stems_like(&self, stem: &str) -> bool {
+        let tag = stem.split(':').next();
+        self.stemming.is_some_and(|of| tag == Some(of.tag()))
+    }
+
     /// Returns true when a word has a stem, which begins with its language.
     fn has_stem(&self, word: &Word, stem: &str) -> bool {
         let (Some(of), Some((tag, letters))) = (self.stemming, stem.split_once(':')) else {
@@ -202,10 +208,11 @@ impl Words {
     fn places(&self, sought: &Sought, take: &mut dyn FnMut(u32, u32)) {
         match sought {
             Sought::Sequence(sequence) => self.sequence(sequence, take),
-            Sought::Stem(stem) => {
+            Sought::Stem(stem) if self.has_stems_like(stem) => {
                 let words = self.tokens.iter().filter(|word| self.has_stem(word, stem));
                 words.for_each(|word| take(word.span.0, word.span.1));
             }
+            Sought::Stem(_) => {}
             Sought::Key(key) => match key.strip_prefix("ko:") {
                 Some(key) => self.korean(key, take),
                 None => self.cyrillic(key, take),
@@ -266,6 +273,10 @@ impl Words {
 
     fn cyrillic(&self, key: &str, take: &mut dyn FnMut(u32, u32)) {
         for word in &self.tokens {
+            // Most words of most texts are Latin and have no key.
+            if self.written(word).is_ascii() {
+                continue;
+            }
             if self.keys(word).iter().any(|own| own == key) {
                 take(word.span.0, word.span.1);
             }

@@ -192,6 +192,17 @@ impl Query {
         }
     }
 
+    /// Returns the query with another in the place of one of its terms, beside that term: one of
+    /// them must hold. `None` where there is no such term, or nothing beside it.
+    #[must_use]
+    pub fn with_either(&self, at: usize, other: &Self) -> Option<Self> {
+        let other = group(other.terms.clone(), What::AllOf)?;
+        let mut terms = self.terms.clone();
+        let place = terms.get_mut(at)?;
+        *place = either(place.clone(), Some(other));
+        Some(Self { terms })
+    }
+
     /// Returns true when nothing is asked: every record matches.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
@@ -482,11 +493,18 @@ fn word(token: &str) -> Option<What> {
     let begin = word.trim_end_matches('*');
     let is_prefix = begin.len() < word.len() && begin.chars().any(char::is_alphanumeric);
     Some(match is_prefix {
-        true if !begin.ends_with(is_quote) => What::Prefix(begin.to_owned()),
-        // Never the operator itself: it would be one when it is printed after another term.
-        _ if word == "OR" => What::Word("or".to_owned()),
-        _ => What::Word(word),
+        true if !begin.ends_with(is_quote) => What::Prefix(no_operator(begin)),
+        _ => What::Word(no_operator(&word)),
     })
+}
+
+/// Returns a word that is never the operator: it would be one when it is printed after another
+/// term.
+fn no_operator(word: &str) -> String {
+    match word.strip_prefix("OR") {
+        Some(rest) if rest.is_empty() || rest.starts_with('(') => format!("or{rest}"),
+        Some(_) | None => word.to_owned(),
+    }
 }
 
 /// What the value after a colon turned out to be.

@@ -221,6 +221,25 @@ pub fn roots_of(places: &[Place], known: &[PathBuf]) -> Result<Vec<PathBuf>, Ope
     Ok(roots)
 }
 
+/// Returns the roots of collections of which only a part is asked for.
+pub fn narrowed_roots(places: &[Place], known: &[PathBuf]) -> Vec<PathBuf> {
+    let known = Roots::new(known);
+    let (mut wholes, mut parts) = (Vec::new(), Vec::new());
+    for place in places {
+        let Place::Path(path) = place else { continue };
+        let Ok(placed) = known.place(path) else {
+            continue;
+        };
+        match placed.target {
+            Target::Folder(folder) if folder.inside.is_empty() => wholes.push(placed.root),
+            Target::Folder(_) | Target::File(_) => parts.push(placed.root),
+        }
+    }
+    // A collection inside one that is opened as a whole is whole, too.
+    parts.retain(|part| !wholes.iter().any(|whole| part.starts_with(whole)));
+    parts
+}
+
 /// Finds what a path means and makes sure that it can be opened at all.
 fn found_at(roots: &Roots, path: &Path) -> Result<Placed, OpenError> {
     let shown = || Clean::line(&path.to_string_lossy()).to_string();

@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::command::Command;
+use crate::app::keymap::Context;
 use crate::app::layout;
 use crate::app::model::{Focus, Model};
 use crate::app::search::{Counts, Excerpt, FoundRow};
@@ -238,6 +240,17 @@ fn first_shown(words: &[char], passage: &Excerpt, (columns, rows): (usize, usize
     let wanted = hit.saturating_sub(columns / 3);
     let space = (wanted..hit).find(|at| words.get(*at).is_some_and(|c| c.is_whitespace()));
     space.map_or(wanted, |at| at + 1)
+}
+
+/// Returns what is near to the search and not found by it, for the foot; and the key that adds
+/// the first of it.
+pub fn told_of_near(model: &Model) -> Option<String> {
+    let near = model.results.near().iter();
+    let named = near.map(|near| format!("{} {}", near.words, number(near.records)));
+    let named: Vec<String> = named.collect();
+    let key = model.keymap.keys_of(Context::Results, Command::AddNear);
+    let key = key.first().map(|key| format!(" ({key} adds)"));
+    (!named.is_empty()).then(|| format!("near: {}{}", named.join(", "), key.unwrap_or_default()))
 }
 
 /// Returns how the results divide, in one line.

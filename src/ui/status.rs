@@ -110,6 +110,7 @@ fn told_of_results(model: &Model) -> Option<String> {
     if results.undated > 0 {
         told.push(format!("{} undated left out", number(results.undated)));
     }
+    told.extend(super::results::told_of_near(model));
     (!told.is_empty()).then(|| told.join("; "))
 }
 

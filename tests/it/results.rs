@@ -3,7 +3,8 @@
 use readroom::app::message::{Effect, Message};
 use readroom::app::model::{Focus, Overlay, Screen, Typing};
 use readroom::app::search::{
-    Counts, Found, Neighbour, Reach, ResultOrder, SavedSearch, Search, SearchesTold, SearchesWish,
+    Counts, Found, NearMiss, Neighbour, Reach, ResultOrder, SavedSearch, Search, SearchesTold,
+    SearchesWish,
 };
 use readroom::record::Clean;
 use readroom::record::listing::RowKey;
@@ -37,6 +38,7 @@ fn counts() -> Counts {
         roles: vec![value("translation", 4), value("summary", 1)],
         languages: vec![value("ru", 3), value("en", 2)],
         archives: vec![value("APRF", 5)],
+        near: Vec::new(),
     }
 }
 
@@ -71,6 +73,45 @@ fn the_results() {
             desk.send(Message::ResultCounts(asked, counts()));
         }
     ));
+}
+
+fn near(term: usize, words: &str, records: usize) -> NearMiss {
+    NearMiss {
+        term,
+        words: Clean::line(words),
+        records,
+    }
+}
+
+#[test]
+fn near_misses_stand_at_the_foot_and_one_key_adds_the_first() {
+    let mut desk = desk("senglsh morning<enter>/date:1950<enter>");
+    let asked = desk.model.results.asked;
+    // The second is near to what narrows the results, which is nobody's search.
+    let told = vec![
+        near(0, "english", 5),
+        near(2, "narrow", 1),
+        near(1, "mourning", 1200),
+    ];
+    let told = Counts {
+        near: told,
+        ..counts()
+    };
+    desk.send(Message::ResultCounts(asked, told));
+    let foot = screen(&desk);
+    let wanted = "near: english 5, mourning 1 200 (+ adds)";
+    assert!(foot.contains(wanted), "{foot}");
+    desk.take_asked();
+    desk.keys("+");
+    assert_eq!(desk.model.results.query, "englsh OR english morning");
+    assert_eq!(desk.model.results.narrow, "date:1950");
+    assert_eq!(desk.model.searches.last[0], "englsh OR english morning");
+    assert!(
+        desk.model.results.near().is_empty(),
+        "told anew of this one"
+    );
+    desk.keys("+");
+    assert!(desk.notice().contains("no other words are near"));
 }
 
 #[test]

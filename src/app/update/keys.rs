@@ -133,6 +133,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Search => results::begin(model),
         C::Results => results::show(model),
         C::Narrow => results::narrow(model),
+        C::AddNear => results::add_near(model),
         C::SortDate if model.screen == Screen::Results => results::sort(model, ResultOrder::Date),
         C::SortBest => results::sort(model, ResultOrder::Best),
         C::SaveSearch => searches::save(model, ""),

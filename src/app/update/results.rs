@@ -66,12 +66,18 @@ pub fn accept(model: &mut Model, typed: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = run(model, typed);
-    let last = &mut model.searches.last;
-    last.retain(|known| known != typed);
-    last.insert(0, typed.to_owned());
-    last.truncate(MOST_REMEMBERED);
-    effects.push(Effect::Searches(SearchesWish::Remember(typed.to_owned())));
+    effects.push(remember(model));
     effects
+}
+
+/// Remembers the search that is shown.
+fn remember(model: &mut Model) -> Effect {
+    let typed = model.results.query.clone();
+    let last = &mut model.searches.last;
+    last.retain(|known| *known != typed);
+    last.insert(0, typed.clone());
+    last.truncate(MOST_REMEMBERED);
+    Effect::Searches(SearchesWish::Remember(typed))
 }
 
 /// Searches and shows the results.
@@ -201,6 +207,10 @@ fn stay_on(model: &mut Model, before: Option<RowKey>) {
 /// comes before another search is its own.
 pub fn divided(model: &mut Model, number: u64, counts: Counts) -> Vec<Effect> {
     if number <= model.results.asked && !model.results.stale {
+        let terms = Query::parse(&model.results.query).terms.len();
+        let mut counts = counts;
+        // The terms that narrow the results follow those of the search.
+        counts.near.retain(|near| near.term < terms);
         model.results.counts = Some(counts);
     }
     Vec::new()
@@ -220,6 +230,27 @@ pub fn set_narrow(model: &mut Model, typed: &str) -> Vec<Effect> {
     }
     typed.clone_into(&mut model.results.narrow);
     ask_anew(model)
+}
+
+/// Searches for the first near miss too, in the place of the term it is near to.
+pub fn add_near(model: &mut Model) -> Vec<Effect> {
+    let near = model.results.near().first().cloned();
+    let with = near.and_then(|near| {
+        let query = Query::parse(&model.results.query);
+        query.with_either(near.term, &Query::parse(&near.words))
+    });
+    let Some(with) = with else {
+        return say(model, "no other words are near to those of the search");
+    };
+    let results = Results {
+        query: with.to_string(),
+        narrow: model.results.narrow.clone(),
+        order: model.results.order,
+        ..Results::default()
+    };
+    let mut effects = begin_with(model, results);
+    effects.push(remember(model));
+    effects
 }
 
 /// Orders the results.

@@ -43,6 +43,8 @@ pub struct Building {
     pub current: Arc<AtomicU64>,
     /// The collections, with their numbers in the room.
     pub parts: Vec<(u16, Part)>,
+    /// Roots of those of which only a part is in the room.
+    pub narrowed: Vec<PathBuf>,
     /// Collections whose index was found to be damaged.
     pub damaged: Vec<u16>,
     /// The cache directory; without one indexes are made in memory.
@@ -62,6 +64,17 @@ pub struct Shelf {
     pub index: Index,
     /// The records of the collection as they are now.
     pub known: Arc<Known>,
+    /// Those that the index lacks.
+    pub missing: Arc<Vec<RowKey>>,
+}
+
+impl Shelf {
+    /// Takes up what was written since.
+    pub fn reload(&mut self) -> Result<(), Damaged> {
+        self.index.reload()?;
+        self.missing = Arc::new(self.index.changes(&self.known)?.add);
+        Ok(())
+    }
 }
 
 impl std::fmt::Debug for Shelf {
@@ -95,9 +108,21 @@ impl Building {
 
     /// Brings one collection's index up to date: as it is, else made anew, at last in memory.
     fn build(&self, number: u16, part: &Part) {
-        let known = Arc::new(self.known(number));
+        let root = part.root.as_deref();
+        let is_narrowed = root.is_some_and(|root| self.narrowed.iter().any(|part| part == root));
+        let mut known = self.known(number).narrowed(is_narrowed);
+        let mut lent = Entries::new(&self.librarian);
+        let is_sound = !self.damaged.contains(&number);
+        let beside = is_sound
+            .then(|| index::beside(root, &mut known, &mut |key| lent.get(key)))
+            .flatten();
+        if let Some(shelf) = beside.and_then(|index| shelf(number, index, known.clone()).ok())
+            && self.bring_up(shelf, part).is_ok()
+        {
+            return;
+        }
         let cache = self.cache.as_deref();
-        let folder = cache.and_then(|cache| index::folder(cache, part.root.as_deref()));
+        let folder = cache.and_then(|cache| index::folder(cache, root));
         let folder = folder.as_deref();
         let as_it_is = || Index::open_or_create(folder);
         let anew = || match folder {
@@ -106,12 +131,13 @@ impl Building {
         };
         let in_memory = || Index::open_or_create(None);
         let tries: [&dyn Fn() -> Result<Index, Damaged>; 3] = [&as_it_is, &anew, &in_memory];
-        let first = usize::from(self.damaged.contains(&number));
+        let first = usize::from(!is_sound);
         for open in tries.into_iter().skip(first) {
-            let opened = open().map(|index| Shelf {
-                part: number,
-                index,
-                known: known.clone(),
+            let opened = open().and_then(|index| {
+                let mut known = known.clone();
+                let mut lent = Entries::new(&self.librarian);
+                index.settle(&mut known, &mut |key| lent.get(key))?;
+                shelf(number, index, known)
             });
             if opened
                 .and_then(|opened| self.bring_up(opened, part))
@@ -122,18 +148,16 @@ impl Building {
         }
     }
 
-    /// Looks at every record of a collection.
+    /// Goes through the records of a collection.
     fn known(&self, part: u16) -> Known {
-        let mut known = Known::default();
+        let mut stamps = Vec::new();
         let mut next = Some(RowKey { part, index: 0 });
         while let Some(first) = next.filter(|_| self.is_current()) {
-            let lent = borrow(&self.librarian, Wanted::From(first));
-            for (key, entry) in &lent.entries {
-                known.add(*key, entry);
-            }
+            let lent = borrow(&self.librarian, Wanted::StampsFrom(first));
+            stamps.extend(lent.stamps);
             next = lent.next;
         }
-        known
+        stamps.into_iter().collect()
     }
 
     fn bring_up(&self, mut opened: Shelf, part: &Part) -> Result<(), Damaged> {
@@ -143,7 +167,7 @@ impl Building {
                 building: self,
                 part,
                 loader: Loader::default(),
-                entries: VecDeque::new(),
+                entries: Entries::new(&self.librarian),
                 told: Instant::now(),
             };
             let updated = index::update(&mut opened.index, &opened.known, &mut reading)?;
@@ -171,28 +195,55 @@ impl Building {
     }
 }
 
-/// Reads records for the index, with entries borrowed a few at a time.
+/// Puts an index on the shelf, with what it lacks.
+fn shelf(part: u16, index: Index, known: Known) -> Result<Shelf, Damaged> {
+    Ok(Shelf {
+        part,
+        missing: Arc::new(index.changes(&known)?.add),
+        known: Arc::new(known),
+        index,
+    })
+}
+
+/// Entries of a collection, borrowed a few at a time.
+struct Entries<'a> {
+    librarian: &'a Sender<Ask>,
+    lent: VecDeque<(RowKey, Entry)>,
+}
+
+impl<'a> Entries<'a> {
+    fn new(librarian: &'a Sender<Ask>) -> Self {
+        Self {
+            librarian,
+            lent: VecDeque::new(),
+        }
+    }
+
+    /// Returns an entry; those that follow it are most often asked for next.
+    fn get(&mut self, key: RowKey) -> Option<Entry> {
+        while self.lent.front().is_some_and(|(first, _)| *first < key) {
+            self.lent.pop_front();
+        }
+        if self.lent.front().is_none_or(|(first, _)| *first != key) {
+            self.lent = borrow(self.librarian, Wanted::From(key)).entries.into();
+        }
+        let (first, entry) = self.lent.pop_front()?;
+        (first == key).then_some(entry)
+    }
+}
+
+/// Reads records for the index.
 struct Reading<'a> {
     building: &'a Building,
     part: &'a Part,
     loader: Loader,
-    entries: VecDeque<(RowKey, Entry)>,
+    entries: Entries<'a>,
     told: Instant,
 }
 
 impl Step for Reading<'_> {
     fn record(&mut self, key: RowKey) -> Option<(Cow<'_, Entry>, Option<Record>)> {
-        while self.entries.front().is_some_and(|(first, _)| *first < key) {
-            self.entries.pop_front();
-        }
-        if self.entries.front().is_none_or(|(first, _)| *first != key) {
-            let lent = borrow(&self.building.librarian, Wanted::From(key));
-            self.entries = lent.entries.into();
-        }
-        let (_, entry) = self
-            .entries
-            .pop_front()
-            .filter(|(first, _)| *first == key)?;
+        let entry = self.entries.get(key)?;
         let record = self.loader.load(self.part, &entry.groups).ok();
         Some((Cow::Owned(entry), record))
     }

@@ -1,6 +1,7 @@
 //! What the searcher and the indexer borrow of the librarian, who alone has the catalogue:
 //! a few entries at a time, so that rows are never kept waiting.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
 
 use crate::record::Clean;
@@ -8,15 +9,23 @@ use crate::record::facet::Facet;
 use crate::record::listing::RowKey;
 use crate::store::catalogue::Catalogue;
 use crate::store::entry::Entry;
+use crate::store::index::Stamp;
 
 use super::librarian::Ask;
 
 /// So many entries are lent at once: about half a millisecond of the librarian's time.
 pub const BATCH: usize = 64;
 
+/// So many records are divided at once: a few milliseconds.
+const DIVIDED: usize = 8_192;
+/// So many numbers of records are lent at once, in about as much time.
+const STAMPS: usize = 2_048;
+
 /// What is wanted.
 #[derive(Clone, Debug)]
 pub enum Wanted {
+    /// The numbers of the records of a collection, from this record on.
+    StampsFrom(RowKey),
     /// Entries of a collection, from this record on.
     From(RowKey),
     /// These entries.
@@ -28,6 +37,8 @@ pub enum Wanted {
 pub struct Lent {
     /// The entries.
     pub entries: Vec<(RowKey, Entry)>,
+    /// The numbers.
+    pub stamps: Vec<Stamp>,
     /// The record after the last, of the same collection.
     pub next: Option<RowKey>,
 }
@@ -59,23 +70,58 @@ pub fn borrow_all(librarian: &Sender<Ask>, keys: &[RowKey]) -> Vec<(RowKey, Entr
         .collect()
 }
 
-/// Asks how records divide.
-pub fn divide(librarian: &Sender<Ask>, keys: Vec<RowKey>) -> Divided {
-    let (reply, answer) = channel();
-    let asked = librarian.send(Ask::Divide(keys, reply));
-    asked
-        .ok()
-        .and_then(|()| answer.recv().ok())
-        .unwrap_or_default()
+/// Asks how records divide, some thousands at a time; `None` when `go_on` says no.
+pub fn divide(
+    librarian: &Sender<Ask>,
+    keys: &[RowKey],
+    go_on: &dyn Fn() -> bool,
+) -> Option<Divided> {
+    let (mut languages, mut archives) = (BTreeMap::new(), BTreeMap::new());
+    for keys in keys.chunks(DIVIDED) {
+        let (reply, answer) = channel();
+        let asked = librarian.send(Ask::Divide(keys.to_vec(), reply));
+        let part = asked.ok().and_then(|()| answer.recv().ok());
+        let part = part.unwrap_or_default();
+        add_up(&mut languages, part.languages);
+        add_up(&mut archives, part.archives);
+        if !go_on() {
+            return None;
+        }
+    }
+    Some(Divided {
+        languages: most_first(languages),
+        archives: most_first(archives),
+    })
+}
+
+fn add_up(counts: &mut BTreeMap<Clean, usize>, more: Vec<(Clean, usize)>) {
+    for (value, count) in more {
+        *counts.entry(value).or_default() += count;
+    }
+}
+
+fn most_first(counts: BTreeMap<Clean, usize>) -> Vec<(Clean, usize)> {
+    let mut counts: Vec<(Clean, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }
 
 /// Returns what is wanted of a catalogue, by its own keys.
 pub fn lend(catalogue: &Catalogue, wanted: &Wanted) -> Lent {
     let entry = |key: RowKey| Some((key, catalogue.entry(key)?.into_owned()));
     match wanted {
+        Wanted::StampsFrom(first) => {
+            let stamps = catalogue.stamps_from(*first);
+            let mut stamps = stamps.take_while(|stamped| stamped.key.part == first.part);
+            Lent {
+                stamps: stamps.by_ref().take(STAMPS).map(Stamp::of).collect(),
+                next: stamps.next().map(|stamped| stamped.key),
+                ..Lent::default()
+            }
+        }
         Wanted::These(keys) => Lent {
             entries: keys.iter().copied().filter_map(entry).collect(),
-            next: None,
+            ..Lent::default()
         },
         Wanted::From(first) => {
             let keys = catalogue.keys_from(*first);
@@ -83,6 +129,7 @@ pub fn lend(catalogue: &Catalogue, wanted: &Wanted) -> Lent {
             Lent {
                 entries: keys.by_ref().take(BATCH).filter_map(entry).collect(),
                 next: keys.next(),
+                ..Lent::default()
             }
         }
     }

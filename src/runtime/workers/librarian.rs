@@ -26,7 +26,7 @@ use crate::runtime::event_loop::Post;
 use crate::runtime::log::Log;
 use crate::store::catalogue::{Catalogue, Lookup};
 use crate::store::history::MOST_VISITS;
-use crate::store::library::{Found, Place};
+use crate::store::library::{self, Found, Place};
 use crate::store::room;
 use crate::store::walk::Folders;
 
@@ -344,15 +344,17 @@ impl Librarian {
         let first = self.shown.first_part;
         let parts = self.shown.catalogue.parts().iter().enumerate();
         let parts = parts.map(|(number, part)| (first.wrapping_add(number as u16), part.clone()));
+        let narrowed = library::narrowed_roots(&self.opening.places, &self.opening.known);
         let _ = self
             .searcher
-            .send(searcher::Task::Collections(parts.collect()));
+            .send(searcher::Task::Collections(parts.collect(), narrowed));
     }
 
     /// Lends entries, under the keys the room knows.
     fn lend(&self, wanted: Wanted, reply: &Sender<Lent>) {
         let wanted = match wanted {
             Wanted::From(first) => self.shown.inner(first).map(Wanted::From),
+            Wanted::StampsFrom(first) => self.shown.inner(first).map(Wanted::StampsFrom),
             Wanted::These(keys) => {
                 let inner = keys.into_iter().filter_map(|key| self.inner(key));
                 Some(Wanted::These(inner.collect()))
@@ -362,6 +364,9 @@ impl Librarian {
         let mut lent = lent.unwrap_or_default();
         for (key, _) in &mut lent.entries {
             *key = self.shown.outer(*key);
+        }
+        for stamp in &mut lent.stamps {
+            stamp.key = self.shown.outer(stamp.key);
         }
         lent.next = lent.next.map(|key| self.shown.outer(key));
         let _ = reply.send(lent);

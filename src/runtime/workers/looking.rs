@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 
-use crate::app::search::{Counts, Excerpt, Found, FoundRow, Reach, ResultOrder, Search};
+use crate::app::search::{Counts, Excerpt, Found, FoundRow, NearMiss, Reach, ResultOrder, Search};
 use crate::find::aliases::Aliases;
 use crate::find::plan::Plan;
 use crate::find::scan::{Role, hits, holds};
@@ -141,9 +141,9 @@ impl Looking<'_> {
             looked.total += results.total;
             looked.undated += results.undated;
             looked.hits.extend(results.hits);
-            let changes = opened.index.changes(&opened.known).map_err(failed)?;
+            let missing = opened.missing.as_slice();
             looked.reach.total += opened.known.len();
-            looked.reach.indexed += opened.known.len() - changes.add.len();
+            looked.reach.indexed += opened.known.len() - missing.len();
             let plan = opened.index.plan(&asked.query, self.aliases);
             if plan.asks_nothing() {
                 continue;
@@ -151,10 +151,10 @@ impl Looking<'_> {
             let before = looked.hits.len();
             self.notes(&plan, *number, &mut looked);
             looked.reach.left += match given {
-                Given::Everything if changes.add.len() <= MOST_SCANNED => {
-                    self.rest(&plan, &changes.add, asked.seq, &mut looked)
+                Given::Everything if missing.len() <= MOST_SCANNED => {
+                    self.rest(&plan, missing, asked.seq, &mut looked)
                 }
-                Given::Everything | Given::Indexed => changes.add.len(),
+                Given::Everything | Given::Indexed => missing.len(),
             };
             is_merged |= looked.hits.len() > before;
         }
@@ -184,9 +184,8 @@ impl Looking<'_> {
             for (key, entry) in borrow_all(self.librarian, &[*key]) {
                 if holds(plan, &words, &self.overlaid.facts(key, &entry)) {
                     looked.total += 1;
-                    looked
-                        .hits
-                        .push(hit(key, &entry, index::score_of(plan, &words)));
+                    let score = index::score_of(plan, &words);
+                    looked.hits.push(Hit { key, score });
                 }
             }
         }
@@ -234,6 +233,11 @@ impl Looking<'_> {
         let keys: Vec<RowKey> = wanted.map(|hit| hit.key).collect();
         let mut entries: BTreeMap<RowKey, Entry> =
             borrow_all(self.librarian, &keys).into_iter().collect();
+        let plans: BTreeMap<u16, Plan> = self
+            .shelves
+            .iter()
+            .map(|(part, opened)| (*part, opened.index.plan(&asked.query, self.aliases)))
+            .collect();
         let mut loader = Loader::default();
         let mut rows = Vec::new();
         for key in keys {
@@ -241,8 +245,9 @@ impl Looking<'_> {
             if !self.is_newest(asked.seq) {
                 break;
             }
-            let entry = entries.remove(&key);
-            rows.extend(entry.and_then(|entry| self.row(key, &entry, &asked.query, &mut loader)));
+            if let (Some(entry), Some(plan)) = (entries.remove(&key), plans.get(&key.part)) {
+                rows.extend(self.row(key, &entry, plan, &mut loader));
+            }
         }
         Found {
             seq: asked.seq,
@@ -258,14 +263,13 @@ impl Looking<'_> {
         &self,
         key: RowKey,
         entry: &Entry,
-        query: &Query,
+        plan: &Plan,
         loader: &mut Loader,
     ) -> Option<FoundRow> {
-        let plan = self.shelves.get(&key.part)?.index.plan(query, self.aliases);
         let record = loader.load(self.part(key.part)?, &entry.groups);
         let record = named(record.unwrap_or_default(), entry);
         let bodies = index::all_bodies(&record, &self.overlaid.words_on(key));
-        let look = index::look(&plan, &bodies);
+        let look = index::look(plan, &bodies);
         let (passage, by_text) = match look {
             Some(Look { passage, by_text }) => (Some(self.excerpt(key, &passage)), by_text),
             None => (None, Vec::new()),
@@ -317,8 +321,8 @@ impl Looking<'_> {
         Ok(total)
     }
 
-    /// Returns how all results divide.
-    pub fn counts(&self, asked: &Search) -> Result<Counts, Failed> {
+    /// Returns how all results divide; `None` when a newer search came meanwhile.
+    pub fn counts(&self, asked: &Search) -> Result<Option<Counts>, Failed> {
         let mut keys = Vec::new();
         let roles = [
             Role::Translation,
@@ -332,19 +336,48 @@ impl Looking<'_> {
             let search = self.in_index(&asked.query, asked.order, 0);
             keys.extend(opened.index.keys(&search, &opened.known).map_err(failed)?);
             for (role, count) in roles.iter().zip(&mut counted) {
-                *count += opened.index.count_in(&search, *role).map_err(failed)?;
+                let own = opened.index.count_in(&search, &opened.known, *role);
+                *count += own.map_err(failed)?;
             }
         }
         let names = ["translation", "original or text", "summary", "title"];
         let roles = names.iter().zip(counted).filter(|(_, count)| *count > 0);
-        let divided = divide(self.librarian, keys);
-        Ok(Counts {
-            roles: roles
-                .map(|(name, count)| (Clean::line(name), count))
-                .collect(),
+        let roles = roles.map(|(name, count)| (Clean::line(name), count));
+        let roles = roles.collect();
+        let near = self.near(asked)?;
+        let divided = divide(self.librarian, &keys, &|| self.is_newest(asked.seq));
+        Ok(divided.map(|divided| Counts {
+            roles,
             languages: divided.languages,
             archives: divided.archives,
-        })
+            near,
+        }))
+    }
+
+    /// Returns what is near to a search, of all collections together.
+    fn near(&self, asked: &Search) -> Result<Vec<NearMiss>, Failed> {
+        let mut near: Vec<NearMiss> = Vec::new();
+        if asked.without.is_some() {
+            // Nobody typed the words that tell a record.
+            return Ok(near);
+        }
+        for (number, opened) in self.shelves {
+            let index = &opened.index;
+            let own = index.near_misses(&asked.query, self.aliases, &opened.known);
+            for miss in own.map_err(|damaged| (*number, damaged))? {
+                let words = Clean::line(&miss.add);
+                let is_it = |of: &&mut NearMiss| of.term == miss.term && of.words == words;
+                match near.iter_mut().find(is_it) {
+                    Some(known) => known.records += miss.records,
+                    None => near.push(NearMiss {
+                        term: miss.term,
+                        words,
+                        records: miss.records,
+                    }),
+                }
+            }
+        }
+        Ok(near)
     }
 
     /// Returns the words that tell most of a record, as a query.
@@ -368,14 +401,6 @@ impl Looking<'_> {
             return Err(Clean::line("this record has no words that others have too"));
         }
         Ok(words.join(" OR "))
-    }
-}
-
-fn hit(key: RowKey, entry: &Entry, score: f32) -> Hit {
-    Hit {
-        key,
-        id: entry.id.as_str().to_owned(),
-        score,
     }
 }
 

@@ -43,8 +43,9 @@ pub enum Task {
     Likeness(u64, RowKey),
     /// The next record on a shelf.
     AlongShelf(AlongShelf),
-    /// The collections were read, or read again: with their numbers in the room.
-    Collections(Vec<(u16, Part)>),
+    /// The collections were read, or read again: with their numbers in the room; and the roots of
+    /// those of which only a part was.
+    Collections(Vec<(u16, Part)>, Vec<PathBuf>),
     /// The user's marks, on their records.
     Marks(Vec<PlacedMark>),
     /// An index can be searched, as far as it is; by the number of the building.
@@ -99,6 +100,8 @@ struct Searcher {
     post: Post,
     /// The collections of the room; none until they are read.
     parts: Vec<(u16, Part)>,
+    /// Roots of those of which only a part is in the room.
+    narrowed: Vec<PathBuf>,
     shelves: BTreeMap<u16, Shelf>,
     overlaid: Overlaid,
     /// The number of the building that counts.
@@ -123,6 +126,7 @@ impl Searcher {
             aliases,
             post,
             parts: Vec::new(),
+            narrowed: Vec::new(),
             shelves: BTreeMap::new(),
             overlaid: Overlaid::default(),
             building: Arc::new(AtomicU64::new(0)),
@@ -143,7 +147,8 @@ impl Searcher {
                 Task::InTexts(number, query) => count = Some((number, query)),
                 Task::Likeness(number, key) => self.likeness(number, key),
                 Task::AlongShelf(asked) => self.along_shelf(asked),
-                Task::Collections(parts) => {
+                Task::Collections(parts, narrowed) => {
+                    self.narrowed = narrowed;
                     self.collections(parts);
                     is_more = true;
                 }
@@ -195,6 +200,7 @@ impl Searcher {
             number,
             current: self.building.clone(),
             parts: self.parts.clone(),
+            narrowed: self.narrowed.clone(),
             damaged,
             cache: self.beginning.cache.clone(),
             librarian: self.beginning.librarian.clone(),
@@ -206,10 +212,7 @@ impl Searcher {
     fn reload(&mut self) {
         let parts: Vec<u16> = self.shelves.keys().copied().collect();
         for part in parts {
-            let reloaded = self
-                .shelves
-                .get_mut(&part)
-                .map(|opened| opened.index.reload());
+            let reloaded = self.shelves.get_mut(&part).map(Shelf::reload);
             if let Some(Err(_)) = reloaded {
                 self.is_damaged(part);
             }
@@ -274,9 +277,11 @@ impl Searcher {
         }
         // The next page may be asked for before this is told: then it is told with that one.
         if !looked.is_divided && looking.is_newest(asked.seq) {
-            looked.is_divided = true;
             let counts = looking.counts(asked)?;
-            self.post.send(Message::ResultCounts(asked.seq, counts));
+            looked.is_divided = counts.is_some();
+            if let Some(counts) = counts {
+                self.post.send(Message::ResultCounts(asked.seq, counts));
+            }
         }
         let reach = looked.reach;
         self.looked = Some(looked);

@@ -27,6 +27,7 @@ mod renewal;
 mod rows;
 mod scoring;
 mod searchable;
+mod stamps;
 pub(in crate::store) mod stock;
 mod sweep;
 mod view;
@@ -47,6 +48,7 @@ pub use look_up::Lookup;
 use marks::Counted;
 use records::flag;
 use searchable::Searchable;
+pub use stamps::Stamped;
 use stock::Stock;
 
 /// Pairs of collections, each with entries: their collection and their number among its own.

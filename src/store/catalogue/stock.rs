@@ -198,6 +198,12 @@ impl Stock {
         }
     }
 
+    /// Returns the cite key, as it came, of a record that others have joined.
+    pub(super) fn plain_cite_key_of_changed(&self, index: u32) -> Option<&str> {
+        let changed = self.changed.get(&index);
+        changed.map(|changed| changed.plain_cite_key.as_str())
+    }
+
     /// Returns the entry of a record to be changed.
     pub(super) fn change(&mut self, index: u32) -> Option<&mut Entry> {
         if !self.changed.contains_key(&index) {

@@ -11,10 +11,14 @@ use super::document::{Body, Stems, bodies, document};
 use super::{Damaged, Index};
 use crate::find::scan::Role;
 
-/// Memory of the writing thread: the least there can be, so that 200 MiB are never reached.
-const WRITER_MEMORY: usize = 15_000_000;
-/// So many bytes of text are committed at once: what waits for the writing thread is in memory.
-const COMMIT_BYTES: usize = 8 << 20;
+/// Memory of the writing thread: what is committed at once fits in, so that no commit makes two
+/// segments, and 200 MiB are never reached.
+const WRITER_MEMORY: usize = 80_000_000;
+/// So many bytes of text are committed at first, so that a search soon finds something.
+const FIRST_COMMIT_BYTES: usize = 8 << 20;
+/// So many are committed at once later: the larger, the less is left to merge, and what is not
+/// committed is in memory.
+const COMMIT_BYTES: usize = 32 << 20;
 /// Segments of fewer records are merged as if they had so many.
 const SMALL_SEGMENT: u32 = 2_000;
 /// So many segments of one size are merged at once. With eight, merging took more than a
@@ -27,6 +31,8 @@ pub struct Writer<'i> {
     documents: IndexWriter,
     stems: Stems,
     waiting: usize,
+    /// So many bytes wait at most.
+    commit_at: usize,
 }
 
 impl Index {
@@ -55,6 +61,7 @@ impl Index {
             documents: writer,
             stems,
             waiting: 0,
+            commit_at: FIRST_COMMIT_BYTES,
         }))
     }
 }
@@ -67,15 +74,22 @@ impl Writer<'_> {
     }
 
     /// Adds a record. One that could not be read is known by its description, so that it is not
-    /// tried again until it changes.
-    pub fn add(&mut self, entry: &Entry, record: Option<&Record>) -> Result<(), Damaged> {
+    /// tried again until it changes. `stamp` is the number of all that the catalogue keeps of it.
+    pub fn add(
+        &mut self,
+        entry: &Entry,
+        record: Option<&Record>,
+        stamp: u64,
+    ) -> Result<(), Damaged> {
         let bodies = record.map_or_else(|| described(entry), bodies);
         let size: usize = bodies.iter().map(|body| body.text.len()).sum();
-        let document = document(&self.index.fields, entry, &bodies, &mut self.stems);
+        let mut document = document(&self.index.fields, entry, &bodies, &mut self.stems);
+        document.add_u64(self.index.fields.stamp, stamp);
         super::guarded(|| self.documents.add_document(document))?;
         self.waiting += size;
-        if self.waiting >= COMMIT_BYTES {
+        if self.waiting >= self.commit_at {
             self.commit()?;
+            self.commit_at = (2 * self.commit_at).min(COMMIT_BYTES);
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use crate::find::plan::{How, NEAR, Plan, Sequence, Slot, Sought, Way};
 use crate::find::stems::Stemming;
 use crate::record::date::DocDate;
 
+use super::document::id_number;
 use super::excluded::Excluded;
 use super::schema::{BOOSTS, Fields};
 use super::search::Overlay;
@@ -276,7 +277,7 @@ impl Compiler<'_> {
 
     fn one_of<'b>(self, ids: impl Iterator<Item = &'b str>) -> Box<dyn Query> {
         let terms: Vec<Term> = ids
-            .map(|id| Term::from_field_text(self.fields.id, id))
+            .map(|id| Term::from_field_u64(self.fields.id_number, id_number(id)))
             .collect();
         if terms.is_empty() {
             return Box::new(EmptyQuery);
@@ -305,7 +306,7 @@ fn only(mut clauses: Clauses) -> Box<dyn Query> {
 }
 
 /// What only narrows does not count for the rank.
-fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+pub(super) fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 

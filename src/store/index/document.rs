@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
 
@@ -186,11 +187,11 @@ pub(super) fn id_number(id: &str) -> u64 {
 }
 
 /// Returns the number of all that is indexed of a record: while it is the same, so is the index.
-pub(super) fn stamp(entry: &Entry) -> u64 {
-    stamp_of(entry, &facts(entry))
+pub(super) fn content_stamp(entry: &Entry) -> u64 {
+    content_stamp_of(entry, &facts(entry))
 }
 
-fn stamp_of(entry: &Entry, facts: &Facts) -> u64 {
+fn content_stamp_of(entry: &Entry, facts: &Facts) -> u64 {
     let mut parts: Vec<&str> = facts.fields.iter().map(|(_, value)| &**value).collect();
     parts.push(&entry.summary);
     parts.extend(entry.date.as_ref().map(DocDate::edtf));
@@ -225,10 +226,9 @@ pub(super) fn document(
     stems: &mut Stems,
 ) -> TantivyDocument {
     let mut document = TantivyDocument::new();
-    document.add_text(fields.id, entry.id.as_str());
     document.add_u64(fields.id_number, id_number(entry.id.as_str()));
     let facts = facts(entry);
-    document.add_u64(fields.stamp, stamp_of(entry, &facts));
+    document.add_u64(fields.content, content_stamp_of(entry, &facts));
     let date = entry.date.as_ref();
     let day = |day: Option<i64>, open: i64| day.unwrap_or(open);
     document.add_i64(
@@ -292,7 +292,12 @@ fn add_bodies(document: &mut TantivyDocument, fields: &Fields, bodies: &[Body], 
             None => Stemming::by_script(&body.text),
         };
         known.of.0.extend(stemming);
+        let Stems {
+            known, keys: names, ..
+        } = &mut *known;
+        let known = known.entry(stemming).or_default();
         exact.next_value();
+        exact.expect(body.text.len());
         let mut signs: Vec<char> = Vec::new();
         walk(&body.text, &mut |token| {
             exact.push(token.position, token.folded);
@@ -302,13 +307,11 @@ fn add_bodies(document: &mut TantivyDocument, fields: &Fields, bodies: &[Body], 
                     if signs.last().is_some_and(|sign| *sign != ' ') {
                         signs.push(' ');
                     }
-                    if let Some(stemming) = stemming
-                        && let Some(stem) = known.stem(stemming, token.written)
-                    {
-                        stems.push(0, stem);
+                    if let Some(stemming) = stemming {
+                        push_stem(known, stemming, token.written, stems);
                     }
                     if !token.written.is_ascii() {
-                        for key in known.keys(token.written, language, stemming) {
+                        for key in names.of(token.written, language, stemming) {
                             keys.push(0, &format!("{slot}{key}"));
                         }
                     }
@@ -339,14 +342,16 @@ fn add_bodies(document: &mut TantivyDocument, fields: &Fields, bodies: &[Body], 
 /// So many stems are remembered: the words of a collection come again and again.
 const MOST_STEMS: usize = 100_000;
 
+/// What is remembered of words as written. They are looked up for every word there is.
+type Words<T> = HashMap<String, T, RandomState>;
+
 /// The languages with stems that were met, and the stems of the words that were.
 #[derive(Debug, Default)]
 pub(super) struct Stems {
     /// The languages.
     pub of: Stemmings,
-    known: HashMap<Stemming, HashMap<String, Option<String>>>,
-    /// Keys of words in other scripts, by the language of their text.
-    keys: HashMap<String, HashMap<String, Vec<String>>>,
+    known: HashMap<Option<Stemming>, Words<Option<String>>>,
+    keys: Keys,
 }
 
 impl Stems {
@@ -354,14 +359,37 @@ impl Stems {
     pub(super) fn new(of: Stemmings) -> Self {
         Self {
             of,
-            known: HashMap::new(),
-            keys: HashMap::new(),
+            ..Self::default()
         }
     }
+}
 
+/// Adds the stem of a word to a field, if it has one.
+fn push_stem(known: &mut Words<Option<String>>, of: Stemming, written: &str, stems: &mut Wire) {
+    if let Some(stem) = known.get(written) {
+        if let Some(stem) = stem {
+            stems.push(0, stem);
+        }
+        return;
+    }
+    let stem = of.stem(written);
+    if let Some(stem) = &stem {
+        stems.push(0, stem);
+    }
+    if known.len() >= MOST_STEMS {
+        known.clear();
+    }
+    known.insert(written.to_owned(), stem);
+}
+
+/// Keys of words in other scripts, by the language of their text.
+#[derive(Debug, Default)]
+struct Keys(HashMap<String, Words<Vec<String>>>);
+
+impl Keys {
     /// Returns the keys of a word, of a text in some language; that tells its stems, too, but
     /// for texts of no known language, whose words are not remembered.
-    fn keys(
+    fn of(
         &mut self,
         written: &str,
         language: Option<&str>,
@@ -370,26 +398,18 @@ impl Stems {
         let Some(language) = language else {
             return keys_of_word(written, language, stemming);
         };
-        let known = self.keys.entry(language.to_owned()).or_default();
-        if known.len() >= MOST_STEMS {
-            known.clear();
-        }
+        let known = match self.0.get_mut(language) {
+            Some(known) => known,
+            None => self.0.entry(language.to_owned()).or_default(),
+        };
         if let Some(keys) = known.get(written) {
             return keys.clone();
         }
         let keys = keys_of_word(written, Some(language), stemming);
-        known.insert(written.to_owned(), keys.clone());
-        keys
-    }
-
-    fn stem(&mut self, of: Stemming, written: &str) -> Option<&str> {
-        let known = self.known.entry(of).or_default();
         if known.len() >= MOST_STEMS {
             known.clear();
         }
-        if !known.contains_key(written) {
-            known.insert(written.to_owned(), of.stem(written));
-        }
-        known.get(written)?.as_deref()
+        known.insert(written.to_owned(), keys.clone());
+        keys
     }
 }

@@ -1,12 +1,15 @@
 //! All that a search finds, not only what is shown of it: for counts over the results.
 
-use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::EnableScoring;
+use tantivy::{DocAddress, DocId};
 
 use crate::find::scan::Role;
 use crate::record::listing::RowKey;
 
 use super::compile::Compiler;
+use super::in_room::in_room;
 use super::known::Known;
+use super::rows::Rows;
 use super::schema::{ROLES, slot};
 use super::search::{Search, farthest};
 use super::{Damaged, Index};
@@ -28,17 +31,28 @@ impl Index {
                 slots: &slots,
             };
             let query = compiler.query(&plan, farthest(&plan));
-            let found = searcher.search(&*query, &DocSetCollector)?;
-            let mut keys = Vec::with_capacity(found.len());
-            for address in found {
-                keys.extend(self.key(&searcher, address, known)?);
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
+            let mut rows = Rows::new(&searcher, known);
+            let mut keys = Vec::new();
+            for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+                let mut found: Vec<DocId> = Vec::new();
+                weight.for_each_no_score(reader, &mut |docs| found.extend(docs))?;
+                found.retain(|doc| !reader.is_deleted(*doc));
+                for doc in found {
+                    keys.extend(rows.key(DocAddress::new(segment as u32, doc))?);
+                }
             }
             Ok(keys)
         })
     }
 
     /// Counts the records that have the words in a text of a role.
-    pub fn count_in(&self, search: &Search<'_>, role: Role) -> Result<usize, Damaged> {
+    pub fn count_in(
+        &self,
+        search: &Search<'_>,
+        known: &Known,
+        role: Role,
+    ) -> Result<usize, Damaged> {
         let plan = self.plan(search.query, search.aliases);
         if plan.asks_nothing() {
             return Ok(0);
@@ -51,7 +65,7 @@ impl Index {
                 overlay: search.overlay,
                 slots: &[slot(role)],
             };
-            searcher.search(&*compiler.query(&plan, farthest(&plan)), &Count)
+            in_room(compiler.query(&plan, farthest(&plan)), known).count(&searcher)
         })
     }
 }

@@ -32,7 +32,7 @@ impl Weight for ExcludedWeight {
             documents.push(scorer.doc());
             scorer.advance();
         }
-        Ok(Box::new(ConstScorer::new(List { documents, at: 0 }, boost)))
+        Ok(listed(documents, boost))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
@@ -40,6 +40,11 @@ impl Weight for ExcludedWeight {
             "nothing is told of what is excluded".to_owned(),
         ))
     }
+}
+
+/// Finds these documents, which are in order.
+pub(super) fn listed(documents: Vec<DocId>, boost: Score) -> Box<dyn Scorer> {
+    Box::new(ConstScorer::new(List { documents, at: 0 }, boost))
 }
 
 /// Documents in order.

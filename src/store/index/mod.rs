@@ -6,14 +6,18 @@
 //! none. What is found is decided by [`crate::find::plan`]; the plain scan of
 //! [`crate::find::scan`] finds the same.
 
+mod beside;
 mod build;
 mod compile;
 mod document;
 mod everything;
 mod excluded;
+mod in_room;
 mod known;
 mod likeness;
+mod near;
 mod passages;
+mod rows;
 mod schema;
 mod search;
 mod update;
@@ -29,9 +33,11 @@ use tantivy::{IndexReader, ReloadPolicy};
 use crate::find::stems::Stemmings;
 use crate::store::keeping::folder_in_cache;
 
+pub use beside::beside;
 pub use build::Writer;
 pub use document::{Body, bodies, facts};
-pub use known::{Changes, Known, Progress};
+pub use known::{Changes, Known, Progress, Stamp};
+pub use near::NearMiss;
 pub use passages::{Look, Passage, all_bodies, best, look, note, words};
 pub use schema::VERSION;
 pub use search::{Hit, Overlay, Results, Search, Sort};
@@ -53,13 +59,20 @@ pub struct Index {
     fields: Fields,
     /// The languages with stems that its texts have.
     stemmings: Stemmings,
+    /// It lies beside its collection and is only read.
+    is_shared: bool,
 }
 
 /// Returns the folder of a collection's index in the cache directory, by the collection's root.
 ///
 /// The index of the built-in collection is small and made in memory.
 pub fn folder(cache: &Path, root: Option<&Path>) -> Option<PathBuf> {
-    Some(folder_in_cache(cache, root?).join(format!("index-{VERSION}")))
+    Some(folder_in(&folder_in_cache(cache, root?)))
+}
+
+/// Returns the folder of an index in the folder of what is kept of its collection.
+pub fn folder_in(kept: &Path) -> PathBuf {
+    kept.join(format!("index-{VERSION}"))
 }
 
 impl Index {
@@ -69,7 +82,7 @@ impl Index {
         let Some(folder) = folder else {
             return guarded(|| {
                 let (schema, fields) = Fields::new();
-                Self::with(tantivy::Index::create_in_ram(schema), fields)
+                Self::with(tantivy::Index::create_in_ram(schema), fields, false)
             });
         };
         remove_older(folder);
@@ -90,7 +103,11 @@ impl Index {
         guarded(|| {
             let (schema, fields) = Fields::new();
             let directory = MmapDirectory::open(folder)?;
-            Self::with(tantivy::Index::open_or_create(directory, schema)?, fields)
+            Self::with(
+                tantivy::Index::open_or_create(directory, schema)?,
+                fields,
+                false,
+            )
         })
     }
 
@@ -102,10 +119,10 @@ impl Index {
                 "another version".to_owned(),
             ));
         }
-        Self::with(index, fields)
+        Self::with(index, fields, false)
     }
 
-    fn with(index: tantivy::Index, fields: Fields) -> tantivy::Result<Self> {
+    fn with(index: tantivy::Index, fields: Fields, is_shared: bool) -> tantivy::Result<Self> {
         index
             .tokenizers()
             .register(wire::NAME, wire::WireTokenizer::default());
@@ -120,6 +137,7 @@ impl Index {
             reader,
             fields,
             stemmings,
+            is_shared,
         })
     }
 
@@ -130,6 +148,11 @@ impl Index {
             stemmings_of(&self.index)
         })?;
         Ok(())
+    }
+
+    /// Returns true for one that lies beside its collection: it is only read.
+    pub fn is_shared(&self) -> bool {
+        self.is_shared
     }
 
     /// Returns how many records are in it.

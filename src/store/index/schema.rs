@@ -4,8 +4,8 @@
 //! the stems, without positions. No text is stored: passages are shown from the source.
 
 use tantivy::schema::{
-    FAST, Field as IndexField, INDEXED, IndexRecordOption, STORED, STRING, Schema,
-    TextFieldIndexing, TextOptions,
+    FAST, Field as IndexField, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing,
+    TextOptions,
 };
 
 use crate::find::scan::Role;
@@ -15,7 +15,7 @@ use super::wire;
 
 /// Version of what is written: another one is thrown away and built anew. Count up with every
 /// change to the fields, to the taking apart of words, to stems or keys.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The roles that have fields of their own.
 pub(super) const ROLES: usize = 4;
@@ -23,12 +23,12 @@ pub(super) const ROLES: usize = 4;
 /// The fields.
 #[derive(Clone, Debug)]
 pub(super) struct Fields {
-    /// The id, stored.
-    pub id: IndexField,
     /// A number made of the id.
     pub id_number: IndexField,
-    /// A number made of all that is indexed of the record.
+    /// The number of all that the catalogue keeps of the record.
     pub stamp: IndexField,
+    /// A number made of all that is indexed of it.
+    pub content: IndexField,
     /// First day the date can mean.
     pub earliest: IndexField,
     /// Last day it can mean.
@@ -78,20 +78,23 @@ impl Fields {
     /// Returns the schema and its fields.
     pub(super) fn new() -> (Schema, Self) {
         let mut schema = Schema::builder();
-        let words = |option| {
+        let words = |option, is_ranked| {
             let indexing = TextFieldIndexing::default()
                 .set_tokenizer(wire::NAME)
+                .set_fieldnorms(is_ranked)
                 .set_index_option(option);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let exact = words(IndexRecordOption::WithFreqsAndPositions);
-        let freqs = words(IndexRecordOption::WithFreqs);
+        let exact = words(IndexRecordOption::WithFreqsAndPositions, true);
+        let freqs = words(IndexRecordOption::WithFreqs, true);
+        // What only narrows is not ranked.
+        let narrowing = words(IndexRecordOption::WithFreqsAndPositions, false);
         let number = || tantivy::schema::NumericOptions::from(FAST);
         let roles = ["title", "summary", "translation", "original"];
         let fields = Self {
-            id: schema.add_text_field("id", STRING | STORED),
             id_number: schema.add_u64_field("id_number", FAST | INDEXED),
             stamp: schema.add_u64_field("stamp", number()),
+            content: schema.add_u64_field("content", number()),
             earliest: schema.add_i64_field("earliest", number()),
             latest: schema.add_i64_field("latest", number()),
             order: schema.add_i64_field("order", number()),
@@ -101,7 +104,7 @@ impl Fields {
             stems: roles.map(|role| schema.add_text_field(&format!("{role}_stems"), freqs.clone())),
             named: NAMED
                 .into_iter()
-                .map(|(field, name)| (field, schema.add_text_field(name, exact.clone())))
+                .map(|(field, name)| (field, schema.add_text_field(name, narrowing.clone())))
                 .collect(),
         };
         (schema.build(), fields)

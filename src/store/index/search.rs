@@ -7,8 +7,7 @@
 use std::collections::BTreeSet;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Order};
 
 use crate::find::aliases::Aliases;
 use crate::find::plan::{Knowledge, Plan};
@@ -17,7 +16,9 @@ use crate::record::listing::RowKey;
 use crate::record::query::Query;
 
 use super::compile::{Compiler, Tier};
+use super::in_room::in_room;
 use super::known::Known;
+use super::rows::Rows;
 use super::schema::{ROLES, slot};
 use super::{Damaged, Index};
 
@@ -62,8 +63,6 @@ pub enum Sort {
 pub struct Hit {
     /// Which record of the catalogue.
     pub key: RowKey,
-    /// Its id.
-    pub id: String,
     /// How good: above 2 in the form that was typed, above 1 by a stem, else by another spelling
     /// or script. 0 when sorted by date.
     pub score: f32,
@@ -133,118 +132,74 @@ impl Index {
             slots: &slots,
         };
         let mut results = match search.sort {
-            Sort::Score => self.by_score(compiler, plan, search.limit, known)?,
-            Sort::Date => self.by_date(compiler, plan, search.limit, known)?,
+            Sort::Score => by_score(compiler, plan, search.limit, known)?,
+            Sort::Date => by_date(compiler, plan, search.limit, known)?,
         };
         if let Some(undated) = without_dates(plan) {
-            let query = compiler.query(&undated, Tier::Other);
-            results.undated = searcher.search(&*query, &Count)?;
+            let query = in_room(compiler.query(&undated, Tier::Other), known);
+            results.undated = query.count(&searcher)?;
         }
         Ok(results)
     }
+}
 
-    fn by_score(
-        &self,
-        compiler: Compiler<'_>,
-        plan: &Plan,
-        limit: usize,
-        known: &Known,
-    ) -> tantivy::Result<Results> {
-        let searcher = compiler.searcher;
-        let farthest = farthest(plan);
-        let mut results = Results::default();
-        if limit == 0 {
-            results.total = searcher.search(&*compiler.query(plan, farthest), &Count)?;
-            return Ok(results);
+fn by_score(
+    compiler: Compiler<'_>,
+    plan: &Plan,
+    limit: usize,
+    known: &Known,
+) -> tantivy::Result<Results> {
+    let searcher = compiler.searcher;
+    let farthest = farthest(plan);
+    let mut results = Results {
+        // Counted by itself, so that what can't be among the first is passed over when
+        // these are picked out.
+        total: in_room(compiler.query(plan, farthest), known).count(searcher)?,
+        ..Results::default()
+    };
+    let wanted = limit.min(results.total);
+    let mut rows = Rows::new(searcher, known);
+    let mut seen: BTreeSet<DocAddress> = BTreeSet::new();
+    for tier in Tier::ALL.into_iter().filter(|tier| *tier <= farthest) {
+        if seen.len() >= wanted {
+            break;
         }
-        let mut seen: BTreeSet<DocAddress> = BTreeSet::new();
-        for tier in Tier::ALL.into_iter().filter(|tier| *tier <= farthest) {
-            let query = compiler.query(plan, tier);
-            if seen.len() >= limit {
-                // Only how many there are is left to know.
-                if tier == farthest {
-                    results.total = searcher.search(&*query, &Count)?;
-                }
+        // Those of a better way are among these again: so many are asked for that all that
+        // are new and wanted come too.
+        let best = TopDocs::with_limit(limit).order_by_score();
+        for (score, address) in searcher.search(&*compiler.query(plan, tier), &best)? {
+            if seen.len() >= limit || !seen.insert(address) {
                 continue;
             }
-            // Those of a better way are among these again: so many are asked for that all that
-            // are new and wanted come too.
-            let best = TopDocs::with_limit(limit).order_by_score();
-            let (found, count) = searcher.search(&*query, &(best, Count))?;
-            results.total = count;
-            for (score, address) in found {
-                if seen.len() >= limit || !seen.insert(address) {
-                    continue;
-                }
-                let hit = self.hit(searcher, address, known)?;
-                results.hits.extend(hit.map(|(key, id)| Hit {
-                    key,
-                    id,
-                    score: score_in(tier, score),
-                }));
-            }
-        }
-        Ok(results)
-    }
-
-    fn by_date(
-        &self,
-        compiler: Compiler<'_>,
-        plan: &Plan,
-        limit: usize,
-        known: &Known,
-    ) -> tantivy::Result<Results> {
-        let query = compiler.query(plan, farthest(plan));
-        let first =
-            TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
-        let (found, total) = compiler.searcher.search(&*query, &(first, Count))?;
-        let mut hits = Vec::new();
-        for (_, address) in found.into_iter().take(limit) {
-            let hit = self.hit(compiler.searcher, address, known)?;
-            hits.extend(hit.map(|(key, id)| Hit {
+            results.hits.extend(rows.key(address)?.map(|key| Hit {
                 key,
-                id,
-                score: 0.0,
+                score: score_in(tier, score),
             }));
         }
-        Ok(Results {
-            hits,
-            total,
-            undated: 0,
-        })
     }
+    Ok(results)
+}
 
-    /// Returns the key of a document, if the catalogue has it as it was indexed.
-    #[expect(clippy::unused_self, reason = "it is about this index")]
-    pub(super) fn key(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        known: &Known,
-    ) -> tantivy::Result<Option<RowKey>> {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        let number = |name: &str| -> tantivy::Result<u64> {
-            Ok(fast.u64(name)?.first(address.doc_id).unwrap_or_default())
-        };
-        Ok(known.current(number("id_number")?, number("stamp")?))
+fn by_date(
+    compiler: Compiler<'_>,
+    plan: &Plan,
+    limit: usize,
+    known: &Known,
+) -> tantivy::Result<Results> {
+    let query = in_room(compiler.query(plan, farthest(plan)), known);
+    let first = TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
+    let (found, total) = compiler.searcher.search(&*query, &(first, Count))?;
+    let mut rows = Rows::new(compiler.searcher, known);
+    let mut hits = Vec::new();
+    for (_, address) in found.into_iter().take(limit) {
+        let key = rows.key(address)?;
+        hits.extend(key.map(|key| Hit { key, score: 0.0 }));
     }
-
-    /// Returns the record of a document, if the catalogue has it as it was indexed.
-    fn hit(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        known: &Known,
-    ) -> tantivy::Result<Option<(RowKey, String)>> {
-        let Some(key) = self.key(searcher, address, known)? else {
-            return Ok(None);
-        };
-        let document: TantivyDocument = searcher.doc(address)?;
-        let id = document
-            .get_first(self.fields.id)
-            .and_then(|id| id.as_str().map(str::to_owned));
-        Ok(id.map(|id| (key, id)))
-    }
+    Ok(Results {
+        hits,
+        total,
+        undated: 0,
+    })
 }
 
 /// Returns the farthest way in which a word of the plan may be met.

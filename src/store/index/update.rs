@@ -21,7 +21,7 @@ pub enum Update {
     Complete,
     /// Another session is writing: what it has written can be searched.
     Elsewhere,
-    /// It was told to stop.
+    /// It was told to stop, or is only to be read.
     Stopped,
 }
 
@@ -40,6 +40,9 @@ pub fn update(index: &mut Index, known: &Known, step: &mut dyn Step) -> Result<U
     if changes.add.is_empty() && changes.delete.is_empty() {
         return Ok(Update::Complete);
     }
+    if index.is_shared() {
+        return Ok(Update::Stopped);
+    }
     let total = known.len();
     let mut indexed = total - changes.add.len();
     let Some(mut writer) = index.writer()? else {
@@ -48,13 +51,13 @@ pub fn update(index: &mut Index, known: &Known, step: &mut dyn Step) -> Result<U
     for id in changes.delete {
         writer.delete(id);
     }
-    for key in changes.add {
+    for (key, stamp) in changes.add.into_iter().zip(changes.stamps) {
         if !step.go_on(Progress { indexed, total }) {
             writer.commit()?;
             return Ok(Update::Stopped);
         }
         if let Some((entry, record)) = step.record(key) {
-            writer.add(&entry, record.as_ref())?;
+            writer.add(&entry, record.as_ref(), stamp)?;
         }
         indexed += 1;
     }
@@ -100,7 +103,6 @@ pub fn scan_rest(
         if holds(plan, &words, &facts) {
             rest.hits.push(Hit {
                 key: *key,
-                id: record.id.as_str().to_owned(),
                 score: score_of(plan, &words),
             });
         }

@@ -36,6 +36,12 @@ impl Wire {
         }
     }
 
+    /// Makes room for the words of a text of so many bytes.
+    pub(super) fn expect(&mut self, bytes: usize) {
+        // For each word there are two bytes more, and one white space less.
+        self.text.reserve(bytes + bytes / 4);
+    }
+
     /// Adds a token at a position of this value.
     pub(super) fn push(&mut self, position: u32, token: &str) {
         let wanted = self.base + position + 1;

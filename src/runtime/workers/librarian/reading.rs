@@ -71,7 +71,9 @@ impl Librarian {
 
     pub(super) fn open_folder(&mut self, path: std::path::PathBuf) {
         self.opening.places = vec![Place::Path(path)];
-        let _ = self.searcher.send(searcher::Task::Collections(Vec::new()));
+        let _ = self
+            .searcher
+            .send(searcher::Task::Collections(Vec::new(), Vec::new()));
         self.shown = Numbered::after(&self.shown);
         self.scan.room = Clean::default();
         self.watching = Watching::NotYet;

@@ -1,0 +1,163 @@
+//! The index finds what a plain scan finds.
+
+use std::fs;
+use std::path::PathBuf;
+
+use readroom::find::scan::{Words, has_phrase, holds};
+use readroom::record::listing::RowKey;
+use readroom::record::query::Query;
+use readroom::store::index;
+use readroom::store::library::Place;
+
+use super::{Room, written};
+
+/// Compares the index with a plain scan: quoted words and phrases taken from the texts.
+fn compare_with_a_scan(folder: PathBuf, most_files: usize, count: usize) {
+    let room = Room::open(Place::Path(folder), None);
+    let keys: Vec<RowKey> = room
+        .catalogue
+        .ids()
+        .map(|(key, _)| key)
+        .take(most_files)
+        .collect();
+    let texts: Vec<(String, Vec<Words>)> = keys
+        .iter()
+        .map(|key| {
+            let record = room.load(*key);
+            (
+                record.id.as_str().to_owned(),
+                index::words(&index::bodies(&record)),
+            )
+        })
+        .collect();
+    let mut state = 42_u64;
+    // Numbers that are the same every time (Knuth's multiplier).
+    let mut random = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % below.max(1)
+    };
+    for nth in 0..count * 2 {
+        let record = room.load(keys[random(keys.len())]);
+        let bodies = index::bodies(&record);
+        let body = &bodies[random(bodies.len())];
+        let words: Vec<&str> = body.text.split_whitespace().collect();
+        if words.is_empty() {
+            continue;
+        }
+        let length = if nth < count { 1 } else { 2 + random(4) };
+        let from = random(words.len());
+        let phrase = words[from..words.len().min(from + length)]
+            .join(" ")
+            .replace(['"', '“', '”', '«', '»', '„'], " ");
+        let mut found = room.ids(&format!("\"{phrase}\""));
+        found.retain(|id| texts.iter().any(|(known, _)| known == id));
+        found.sort();
+        let has = |(_, words): &&(String, Vec<Words>)| {
+            words.iter().any(|words| has_phrase(words, &phrase))
+        };
+        let mut wanted: Vec<String> = texts.iter().filter(has).map(|(id, _)| id.clone()).collect();
+        wanted.sort();
+        if wanted.len() <= 1000 && found.len() < 1000 {
+            assert_eq!(found, wanted, "{phrase}");
+        }
+    }
+}
+
+/// Writes small records with words of several scripts.
+fn generated(count: usize) -> tempfile::TempDir {
+    let words = [
+        "telegram",
+        "Öre",
+        "пилот",
+        "самолёт",
+        "平壤",
+        "電報",
+        "김일성",
+        "well-known",
+        "600742/III",
+        "d'accord",
+        "كتاب",
+        "x",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for nth in 0..count {
+        let mut text = format!("**{}**  \n**Letter {nth}**\n\n", 1900 + nth % 60);
+        for at in 0..60 {
+            let word = words[(nth * 7 + at * at + at * nth / 3) % words.len()];
+            text.push_str(word);
+            text.push_str(if at % 11 == 10 { ".\n\n" } else { " " });
+        }
+        fs::write(folder.path().join(format!("{nth}.md")), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn quoted_words_and_phrases_are_those_of_a_plain_scan() {
+    let folder = generated(60);
+    compare_with_a_scan(folder.path().to_path_buf(), 60, 60);
+}
+
+#[test]
+#[ignore = "takes minutes: 5,000 generated records, 200 words and 200 phrases"]
+fn quoted_words_and_phrases_are_those_of_a_plain_scan_of_5_000_records() {
+    let folder = PathBuf::from("/tmp/gen5k");
+    if folder.exists() {
+        compare_with_a_scan(folder, 10_000, 200);
+    }
+}
+
+/// Queries whose plan is carried out by the index and by a scan of every record.
+#[test]
+fn the_index_and_a_scan_carry_out_one_plan() {
+    let folder = written();
+    for place in [Place::Sample, Place::Path(folder.path().to_path_buf())] {
+        let room = Room::open(place, None);
+        for typed in [
+            "telegram",
+            "telegrams captain",
+            "fog OR tea",
+            "-fog tea",
+            "near:(tea chests)",
+            "varezhka",
+            "Vetrov",
+            "teleg*",
+            "lang:ru",
+            "date:1923..1924",
+            "date:..1923 -tea",
+            "from:vetrov",
+            "\"safe arrival\"",
+            "klavier",
+            "has:original -has:translation",
+            "(fog tea) OR is:undated",
+            "kim pilots",
+            "Zhou Enlai",
+            "shelf:3/1",
+            "title:tele",
+            "place:hal",
+            "pilots training",
+            "mao",
+            "near:(request* pilot)",
+            "id:12",
+        ] {
+            let plan = room.index.plan(&Query::parse(typed), &room.aliases);
+            let mut found = room.ids(typed);
+            found.sort();
+            let mut wanted = Vec::new();
+            for (key, id) in room.catalogue.ids() {
+                let words = index::words(&index::bodies(&room.load(key)));
+                if holds(
+                    &plan,
+                    &words,
+                    &index::facts(&room.catalogue.entry(key).unwrap()),
+                ) {
+                    wanted.push(id.to_owned());
+                }
+            }
+            wanted.sort();
+            assert_eq!(found, wanted, "{typed}");
+        }
+    }
+}
