@@ -194,6 +194,22 @@ pub enum Command {
     /// Search the values.
     SearchValues,
 
+    // The timeline
+    /// What is listed, in time.
+    Timeline,
+    /// Shorter periods.
+    ZoomIn,
+    /// Longer periods.
+    ZoomOut,
+    /// The next bar that has records.
+    NextFull,
+    /// The bar before that has records.
+    PreviousFull,
+    /// Mark bars from here on, or none.
+    MarkSpan,
+    /// Take the dates out of the filter.
+    AllTime,
+
     // Input lines
     /// Take what was typed.
     Accept,

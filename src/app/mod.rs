@@ -20,6 +20,7 @@ pub mod reading;
 pub mod results;
 pub mod search;
 pub mod shape;
+pub mod timeline;
 pub mod update;
 pub mod wrap;
 

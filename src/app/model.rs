@@ -27,6 +27,7 @@ use super::page::Page;
 use super::parallel::Parallel;
 use super::reading::{Before, Found, Opened, Visited};
 use super::results::{Results, SavedSearches, Searches};
+use super::timeline::{Sparkline, Timeline};
 
 /// The state of the room.
 #[derive(Clone, Debug)]
@@ -57,6 +58,8 @@ pub struct Model {
     pub results: Results,
     /// Searches that are remembered.
     pub searches: Searches,
+    /// The time of what is listed, in the head.
+    pub sparkline: Sparkline,
     /// What is being typed at the head or foot.
     pub typing: Option<Typing>,
     /// What is laid over the room.
@@ -335,6 +338,8 @@ pub enum Overlay {
     Outline(Outline),
     /// What is listed, counted.
     Facets(Box<Facets>),
+    /// What is listed, in time.
+    Timeline(Box<Timeline>),
 }
 
 /// The keys, searched while typing.
@@ -422,6 +427,7 @@ impl Model {
             problems: Problems::default(),
             results: Results::default(),
             searches: Searches::default(),
+            sparkline: Sparkline::default(),
             typing: None,
             overlay: None,
             notice: None,
@@ -443,6 +449,7 @@ impl Model {
             Some(Overlay::Collections(..) | Overlay::Searches(_)) => Context::Overlay,
             Some(Overlay::Facets(facets)) if facets.typing => Context::InputLine,
             Some(Overlay::Facets(_)) => Context::Facets,
+            Some(Overlay::Timeline(_)) => Context::Timeline,
             None if self.typing.is_some() => Context::InputLine,
             None => self.panel_context(),
         }

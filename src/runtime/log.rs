@@ -84,6 +84,7 @@ fn message_name(message: &Message) -> &'static str {
         Message::Scan(_) => "Scan",
         Message::Rows(_) => "Rows",
         Message::Facets(_) => "Facets",
+        Message::Timeline(_) => "Timeline",
         Message::Left(..) => "Left",
         Message::Opened(..) => "Opened",
         Message::Problems(_) => "Problems",
@@ -108,6 +109,7 @@ fn effect_name(effect: &Effect) -> &'static str {
     match effect {
         Effect::Rows(_) => "Rows",
         Effect::Facets(_) => "Facets",
+        Effect::Timeline(_) => "Timeline",
         Effect::Visited(_) => "Visited",
         Effect::Open(..) => "Open",
         Effect::FollowLink(..) => "FollowLink",

@@ -29,5 +29,6 @@ mod search_line;
 mod searches;
 mod status;
 mod theme;
+mod timeline;
 
 pub use screen::view;

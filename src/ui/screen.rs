@@ -8,7 +8,7 @@ use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
     aside, collections, command_line, editor, facets, find_line, header, help, list, marks,
-    outline, paint, problems, record, results, search_line, searches, status,
+    outline, paint, problems, record, results, search_line, searches, status, timeline,
 };
 
 /// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
@@ -64,6 +64,10 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
             cursor = Some(outline::view(model, outline, &areas, buffer));
         }
         Some(Overlay::Facets(panel)) => cursor = facets::view(model, panel, buffer),
+        Some(Overlay::Timeline(panel)) => {
+            timeline::view(model, panel, buffer);
+            cursor = None;
+        }
         Some(Overlay::Help(_)) | None => {}
     }
     if model.settings.ascii {

@@ -29,6 +29,7 @@ mod scoring;
 mod searchable;
 pub(in crate::store) mod stock;
 mod sweep;
+mod timeline;
 mod view;
 mod who;
 mod writing;
