@@ -33,6 +33,8 @@ pub enum Command {
     Notes,
     /// Show what could not be read.
     Problems,
+    /// Show the settings.
+    Settings,
     /// Take back the last change to bookmarks and notes.
     Undo,
     /// Do again what was taken back.

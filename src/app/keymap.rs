@@ -181,6 +181,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Everywhere, "5", (C::Results, T::View), ("results", ""), "what the last search found in the texts"),
     line(Context::Everywhere, "", (C::SaveSearch, T::Files), ("save-search", ""), "keep the search that is shown: save-search NAME"),
     line(Context::Everywhere, "", (C::SavedSearches, T::View), ("searches", ""), "the searches kept by name"),
+    line(Context::Everywhere, "", (C::Settings, T::View), ("settings", ""), "the settings, each with its value and where it comes from"),
     line(Context::Everywhere, "u", (C::Undo, T::Marks), ("undo", ""), "take back the last change to bookmarks and notes"),
     line(Context::Everywhere, "", (C::Redo, T::Marks), ("redo", ""), "do again what was taken back"),
     line(Context::Everywhere, "Esc", (C::Close, T::View), ("close", ""), "close the innermost thing, go a step back; never quits"),

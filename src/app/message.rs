@@ -16,6 +16,7 @@ use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::key::Key;
+use super::look::Ground;
 use super::search::{
     AlongShelf, Counts, Found, InTexts, Neighbour, Search, SearchesTold, SearchesWish,
 };
@@ -32,6 +33,8 @@ pub enum Message {
     Resize(u16, u16),
 
     // The machine
+    /// The terminal said what ground it writes on.
+    Ground(Ground),
     /// Somebody asks the program to end, or the terminal hung up.
     Terminate,
     /// A timer ran out.

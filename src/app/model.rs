@@ -27,6 +27,7 @@ use super::page::Page;
 use super::parallel::Parallel;
 use super::reading::{Before, Found, Opened, Visited};
 use super::results::{Results, SavedSearches, Searches};
+use super::settings::Look;
 use super::timeline::{Sparkline, Timeline};
 
 /// The state of the room.
@@ -95,6 +96,8 @@ pub struct Settings {
     pub measure: usize,
     /// Lay out right-to-left lines here; false where the terminal does it by itself.
     pub bidi: bool,
+    /// How the room is to look, and the settings in words.
+    pub look: Look,
 }
 
 /// The widest line of running text, in columns: longer ones tire the eye.
@@ -108,6 +111,7 @@ impl Default for Settings {
             order: Order::default(),
             measure: MEASURE,
             bidi: true,
+            look: Look::default(),
         }
     }
 }
@@ -340,6 +344,8 @@ pub enum Overlay {
     Facets(Box<Facets>),
     /// What is listed, in time.
     Timeline(Box<Timeline>),
+    /// The settings, and the line under the cursor.
+    Settings(usize),
 }
 
 /// The keys, searched while typing.
@@ -413,12 +419,13 @@ impl Model {
             order: settings.order,
             ..List::default()
         };
+        let screen = settings.look.first_screen;
         Self {
             size,
             settings,
             keymap,
             scan: Scan::default(),
-            screen: Screen::default(),
+            screen,
             focus: Focus::default(),
             zoomed: false,
             list,
@@ -446,7 +453,9 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Help(_) | Overlay::Outline(_)) => Context::InputLine,
             Some(Overlay::Editor(_)) => Context::Editor,
-            Some(Overlay::Collections(..) | Overlay::Searches(_)) => Context::Overlay,
+            Some(Overlay::Collections(..) | Overlay::Searches(_) | Overlay::Settings(_)) => {
+                Context::Overlay
+            }
             Some(Overlay::Facets(facets)) if facets.typing => Context::InputLine,
             Some(Overlay::Facets(_)) => Context::Facets,
             Some(Overlay::Timeline(_)) => Context::Timeline,

@@ -9,6 +9,8 @@ use ratatui::layout::Rect;
 use crate::record::date::Day;
 use crate::record::timeline::{Bar, Period, Scale, TimelineCounts};
 
+use super::key::Key;
+
 /// The widest bar, with the blank that parts it from the next.
 const WIDEST_BAR: usize = 9;
 
@@ -32,6 +34,8 @@ pub struct Timeline {
     pub first: Period,
     /// The days to which the cursor goes once they are counted: their highest bar.
     pub goal: Option<(Day, Day)>,
+    /// Keys that were typed before these were counted: they are about bars that are to come.
+    pub typed_ahead: Vec<Key>,
 }
 
 /// The time of what is listed, in the head of the list.
@@ -46,6 +50,11 @@ pub struct Sparkline {
 }
 
 impl Timeline {
+    /// Returns true while the bars under the cursor are still to come.
+    pub fn is_waiting(&self) -> bool {
+        self.counts.is_none() || self.goal.is_some()
+    }
+
     /// Returns how long the periods are; none before the first answer and where there is no time.
     pub fn scale(&self) -> Option<Scale> {
         self.counts.as_ref()?.scale
@@ -60,9 +69,7 @@ impl Timeline {
 
     /// Returns the first and the last period of all, those that were not counted among them.
     pub fn range(&self) -> (Period, Period) {
-        self.counts
-            .as_ref()
-            .map_or((0, 0), |counts| counts.range)
+        self.counts.as_ref().map_or((0, 0), |counts| counts.range)
     }
 
     /// Returns the first and the last of the periods that are marked, or that under the cursor.
@@ -159,8 +166,17 @@ mod tests {
             for width in 0..60 {
                 let area = Rect::new(3, 5, width, height);
                 let places = Places::of(area, (1900, 1910));
-                let all = [places.head, places.bars, places.ground, places.names, places.told];
-                let mut rows: Vec<u16> = all.iter().flat_map(|part| part.top()..part.bottom()).collect();
+                let all = [
+                    places.head,
+                    places.bars,
+                    places.ground,
+                    places.names,
+                    places.told,
+                ];
+                let mut rows: Vec<u16> = all
+                    .iter()
+                    .flat_map(|part| part.top()..part.bottom())
+                    .collect();
                 let count = rows.len();
                 rows.sort_unstable();
                 rows.dedup();
@@ -186,7 +202,10 @@ mod tests {
 
     #[test]
     fn the_highest_bar_is_the_first_of_equals() {
-        let bar = |all| Bar { sure: all, unsure: 0 };
+        let bar = |all| Bar {
+            sure: all,
+            unsure: 0,
+        };
         let timeline = Timeline {
             counts: Some(TimelineCounts {
                 start: 10,

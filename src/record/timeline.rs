@@ -200,7 +200,11 @@ fn start_of(year: i32, month: i8) -> Day {
 }
 
 fn month_as_typed(date: civil::Date) -> String {
-    format!("{}-{:02}", years_as_typed(date.year(), date.year()), date.month())
+    format!(
+        "{}-{:02}",
+        years_as_typed(date.year(), date.year()),
+        date.month()
+    )
 }
 
 fn day_as_typed(date: civil::Date) -> String {
@@ -356,11 +360,29 @@ mod tests {
     fn periods_are_named_as_people_type_and_read_them() {
         let at = |scale: Scale, edtf: &str| scale.period_of(day(edtf));
         for (scale, from, to, typed, shown) in [
-            (Scale::Century, "1950", "1950", "date:1900..1999", "1900 – 1999"),
+            (
+                Scale::Century,
+                "1950",
+                "1950",
+                "date:1900..1999",
+                "1900 – 1999",
+            ),
             (Scale::Decade, "1950", "1950", "date:1950s", "1950s"),
-            (Scale::Decade, "1940", "1950", "date:1940..1959", "1940 – 1959"),
+            (
+                Scale::Decade,
+                "1940",
+                "1950",
+                "date:1940..1959",
+                "1940 – 1959",
+            ),
             (Scale::Year, "1950", "1950", "date:1950", "1950"),
-            (Scale::Month, "1950-11", "1950-11", "date:1950-11", "November 1950"),
+            (
+                Scale::Month,
+                "1950-11",
+                "1950-11",
+                "date:1950-11",
+                "November 1950",
+            ),
             (
                 Scale::Month,
                 "1950-11",
@@ -368,7 +390,13 @@ mod tests {
                 "date:1950-11..1951-01",
                 "November 1950 – January 1951",
             ),
-            (Scale::Day, "1950-11-17", "1950-11-17", "date:1950-11-17", "17 November 1950"),
+            (
+                Scale::Day,
+                "1950-11-17",
+                "1950-11-17",
+                "date:1950-11-17",
+                "17 November 1950",
+            ),
         ] {
             let (from, to) = (at(scale, from), at(scale, to));
             assert_eq!(scale.typed(from, to), typed);
@@ -385,11 +413,17 @@ mod tests {
         };
         assert_eq!(ticks(Scale::Year, "1948", 30, 1), "1950 1960 1970");
         assert_eq!(ticks(Scale::Year, "1948", 4, 8), "1948 1949 1950 1951");
-        assert_eq!(ticks(Scale::Decade, "1890", 13, 4), "1900 1920 1940 1960 1980 2000");
+        assert_eq!(
+            ticks(Scale::Decade, "1890", 13, 4),
+            "1900 1920 1940 1960 1980 2000"
+        );
         assert_eq!(ticks(Scale::Month, "1949-11", 16, 1), "1950 1951");
         assert_eq!(ticks(Scale::Month, "1949-11", 4, 6), "Nov Dec 1950 Feb");
         assert_eq!(ticks(Scale::Day, "1950-01-25", 20, 1), "Feb 1950 10");
-        assert_eq!(ticks(Scale::Century, "-0300", 4, 8), "301 BCE 201 BCE 101 BCE 1 BCE");
+        assert_eq!(
+            ticks(Scale::Century, "-0300", 4, 8),
+            "301 BCE 201 BCE 101 BCE 1 BCE"
+        );
     }
 
     #[test]
@@ -398,7 +432,10 @@ mod tests {
         let is = |from: &str, to: &str| (from.to_owned(), to.to_owned());
         assert_eq!(ends("1924-03-01", "1968-01-01"), is("1924", "1968"));
         assert_eq!(ends("1950-03-01", "1950-11-01"), is("1950-03", "1950-11"));
-        assert_eq!(ends("1950-03-01", "1950-03-09"), is("1950-03-01", "1950-03-09"));
+        assert_eq!(
+            ends("1950-03-01", "1950-03-09"),
+            is("1950-03-01", "1950-03-09")
+        );
     }
 
     #[test]

@@ -78,6 +78,7 @@ fn message_name(message: &Message) -> &'static str {
         Message::Key(_) => "Key",
         Message::Paste(_) => "Paste",
         Message::Resize(..) => "Resize",
+        Message::Ground(_) => "Ground",
         Message::Terminate => "Terminate",
         Message::Timer(_) => "Timer",
         Message::WorkerDied(..) => "WorkerDied",

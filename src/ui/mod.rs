@@ -27,6 +27,7 @@ mod rows;
 mod screen;
 mod search_line;
 mod searches;
+mod settings;
 mod status;
 mod theme;
 mod timeline;

@@ -121,7 +121,16 @@ fn bars(
         for (row, (sign, style)) in stacked(bar, highest, columns.height, model.settings.ascii) {
             let y = columns.bottom() - 1 - row;
             let words = sign.repeat(columns.width.into());
-            put(buffer, Rect { y, height: 1, ..columns }, &words, style);
+            put(
+                buffer,
+                Rect {
+                    y,
+                    height: 1,
+                    ..columns
+                },
+                &words,
+                style,
+            );
         }
     }
 }
@@ -192,7 +201,16 @@ fn names(timeline: &Timeline, scale: Scale, places: &Places, buffer: &mut Buffer
         if row.is_empty() || x < free || x + wide > row.right() {
             continue;
         }
-        put(buffer, Rect { x, width: wide, ..row }, &name, theme::QUIET);
+        put(
+            buffer,
+            Rect {
+                x,
+                width: wide,
+                ..row
+            },
+            &name,
+            theme::QUIET,
+        );
         free = x + wide + 1;
     }
 }

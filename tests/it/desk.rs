@@ -18,9 +18,7 @@ use readroom::record::marks::{
 };
 use readroom::record::query::{Query, What};
 use readroom::record::text::{Block, BlockKind, Role, Text, TextKey};
-use readroom::record::timeline::{
-    Cut, Reach as Meant, TimelineCounts, TimelineRequest, count,
-};
+use readroom::record::timeline::{Cut, Reach as Meant, TimelineCounts, TimelineRequest, count};
 use readroom::record::visit::Visit;
 use readroom::record::{Clean, Record};
 
@@ -245,6 +243,12 @@ impl Desk {
             };
         }
         counts
+    }
+
+    /// Answers a question about time that was put by.
+    pub fn answer_time(&mut self, request: &TimelineRequest) {
+        let counts = self.times(request);
+        self.send(Message::Timeline(counts));
     }
 
     /// Counts the records by time as the catalogue does: those the filter's ranges overlap.

@@ -36,6 +36,7 @@ mod scan_sidecars;
 mod scan_trouble;
 mod scan_works;
 mod search;
+mod settings;
 mod timeline;
 mod update;
 mod userdata;

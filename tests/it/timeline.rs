@@ -61,7 +61,11 @@ fn under(desk: &Desk) -> String {
 #[test]
 fn it_opens_at_the_row_under_the_cursor_with_all_time_in_sight() {
     let desk = after("t");
-    assert_eq!(panel(&desk).scale(), Some(Scale::Year), "167 months are too many");
+    assert_eq!(
+        panel(&desk).scale(),
+        Some(Scale::Year),
+        "167 months are too many"
+    );
     assert_eq!(under(&desk), "1950");
     let desk = after("Gt");
     assert_eq!(under(&desk), "1950", "undated: the highest bar");
@@ -138,7 +142,12 @@ fn of_many_days_those_around_the_cursor_are_known_and_more_are_asked_for_on_the_
     desk.answers_counts = false;
     desk.keys("lllh");
     let asked = desk.take_asked();
-    assert!(!asked.iter().any(|effect| matches!(effect, Effect::Timeline(_))), "{asked:?}");
+    assert!(
+        !asked
+            .iter()
+            .any(|effect| matches!(effect, Effect::Timeline(_))),
+        "{asked:?}"
+    );
 }
 
 #[test]
@@ -160,7 +169,11 @@ fn enter_narrows_by_a_term_that_stands_in_the_filter_line_and_shows_it_closer() 
     let desk = after("/telegram lang:ru<enter>t<enter>");
     assert_eq!(desk.model.list.filter, "telegram lang:ru date:1950");
     let desk = after("t<enter>k<enter>");
-    assert!(desk.notice().contains("narrowed to this already"), "{}", desk.notice());
+    assert!(
+        desk.notice().contains("narrowed to this already"),
+        "{}",
+        desk.notice()
+    );
 }
 
 #[test]
@@ -225,6 +238,32 @@ fn before_it_is_counted_no_key_does_harm() {
     assert_eq!(desk.model.list.filter, "");
 }
 
+#[test]
+fn keys_before_the_first_answer_are_about_what_it_brings() {
+    let mut desk = after("");
+    desk.answers_counts = false;
+    desk.keys("tjl");
+    assert!(panel(&desk).counts.is_none());
+    let asked = desk.take_asked().into_iter();
+    let request = asked.filter_map(|effect| match effect {
+        Effect::Timeline(request) => Some(request),
+        _ => None,
+    });
+    let request = request.last().unwrap();
+    desk.answers_counts = true;
+    desk.answer_time(&request);
+    assert_eq!(under(&desk), "December 1950");
+    // A way out is waited for by nothing, and takes along what was typed before it.
+    let mut desk = after("");
+    desk.answers_counts = false;
+    desk.keys("t<enter><esc>j");
+    assert!(desk.model.overlay.is_none());
+    assert_eq!(
+        (desk.model.list.filter.as_str(), desk.model.list.cursor),
+        ("", 1)
+    );
+}
+
 /// A desk whose head tells the time.
 fn telling(size: (u16, u16)) -> Desk {
     let mut desk = Desk::with(size, telegrams());
@@ -259,9 +298,9 @@ fn no_letter_of_the_filter_and_no_movement_asks_for_the_time() {
     desk.keys("jjGg/telegram");
     let times = |desk: &mut Desk| {
         let asked = desk.take_asked().into_iter();
-        let times = asked.filter(|effect| {
-            matches!(effect, Effect::Timeline(request) if request.cut == Cut::Even)
-        });
+        let times = asked.filter(
+            |effect| matches!(effect, Effect::Timeline(request) if request.cut == Cut::Even),
+        );
         times.count()
     };
     assert_eq!(times(&mut desk), 0);

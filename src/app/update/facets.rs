@@ -146,7 +146,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
 pub fn leave(model: &mut Model) {
     if matches!(
         model.overlay,
-        Some(Overlay::Facets(_) | Overlay::Timeline(_))
+        Some(Overlay::Facets(_) | Overlay::Timeline(_) | Overlay::Settings(_))
     ) {
         model.overlay = None;
     }

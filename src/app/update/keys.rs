@@ -23,6 +23,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
         model.results.typed_ahead.push(key);
         return Vec::new();
     }
+    if timeline::must_wait(model, key) {
+        return Vec::new();
+    }
     model.notice = None;
     let context = model.context();
     let command = model.keymap.command(context, key);
@@ -94,6 +97,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Bookmarks => show(model, Screen::Bookmarks),
         C::Notes => show(model, Screen::Notes),
         C::Problems => show(model, Screen::Problems),
+        C::Settings => overlay::settings(model),
         C::Undo => marks::undo(model),
         C::Redo => marks::redo(model),
         C::Close => close(model),

@@ -42,6 +42,10 @@ const NOTICE_MS: u32 = 6000;
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![Effect::LookForMarks];
     effects.extend(list::ask(model));
+    if let Some(why) = model.settings.look.not_utf8.clone() {
+        let words = format!("ASCII is drawn: {why} is not UTF-8 (ascii = false overrules it)");
+        effects.extend(say(model, &words));
+    }
     effects
 }
 
@@ -58,6 +62,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             let mut effects = list::settle(model);
             effects.extend(timeline::resized(model));
             effects
+        }
+        Message::Ground(ground) => {
+            model.settings.look.ground = Some(ground);
+            Vec::new()
         }
         Message::Terminate => terminate(model),
         Message::Timer(timer) => timer_ran_out(model, timer),
@@ -148,6 +156,7 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
         editor.key = editor.key.as_ref().and_then(new);
     }
     model.list.held = true;
+    model.sparkline.about = None;
     let mut effects = vec![Effect::TakenUp];
     effects.extend(list::ask(model));
     effects.extend(facets::ask(model));

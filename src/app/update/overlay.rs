@@ -23,6 +23,12 @@ pub fn help(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows the settings.
+pub fn settings(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Settings(0));
+    Vec::new()
+}
+
 /// Shows the collections opened before.
 pub fn collections(model: &mut Model, collections: Vec<Collection>) -> Vec<Effect> {
     let cursor = match &model.overlay {
@@ -77,7 +83,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             effects.extend(list::ask(model));
             effects
         }
-        Some(Overlay::Help(_)) => close(model),
+        Some(Overlay::Help(_) | Overlay::Settings(_)) => close(model),
         Some(Overlay::Outline(_)) => outline::go(model),
         Some(Overlay::Facets(_)) => facets::choose(model),
         Some(Overlay::Timeline(_)) => timeline::narrow(model),
@@ -144,6 +150,9 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Some(Overlay::Searches(searches)) => {
             searches.at = moved(searches.at, searches.all.len().saturating_sub(1));
+        }
+        Some(Overlay::Settings(at)) => {
+            *at = moved(*at, model.settings.look.lines.len().saturating_sub(1));
         }
         Some(Overlay::Help(help)) => {
             let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();

@@ -1,6 +1,7 @@
 //! The timeline: opening, moving, other scales, choosing; and the small one in the head.
 
 use crate::app::command::Command;
+use crate::app::key::Key;
 use crate::app::layout;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Overlay, Typing};
@@ -9,7 +10,7 @@ use crate::record::date::{Day, DocDate};
 use crate::record::query::Query;
 use crate::record::timeline::{Cut, Period, Reach, TimelineCounts, TimelineRequest, without_dates};
 
-use super::{list, say};
+use super::{keys, list, say};
 
 /// Screens of bars asked for at once: what is seen, and one on each side.
 const SCREENS: usize = 3;
@@ -17,7 +18,9 @@ const SCREENS: usize = 3;
 /// Opens the panel at the row under the cursor, and asks for what it shows.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let date = model.current_row().and_then(|row| row.date.as_deref());
-    let reach = date.and_then(DocDate::parse_edtf).map(|date| Reach::of(&date));
+    let reach = date
+        .and_then(DocDate::parse_edtf)
+        .map(|date| Reach::of(&date));
     model.overlay = Some(Overlay::Timeline(Box::new(Timeline {
         goal: reach.map(|reach| (reach.earliest, reach.latest)),
         ..Timeline::default()
@@ -38,6 +41,42 @@ fn panel_mut(model: &mut Model) -> Option<&mut Timeline> {
         Some(Overlay::Timeline(timeline)) => Some(timeline),
         _ => None,
     }
+}
+
+/// Puts a key by that is about bars which are still to come. Ways out of the panel wait for
+/// nothing, and what was typed before them is dropped.
+pub fn must_wait(model: &mut Model, key: Key) -> bool {
+    use Command as C;
+    let command = model.keymap.command(model.context(), key);
+    let is_about_bars = matches!(
+        command,
+        Some(
+            C::Accept
+                | C::Left
+                | C::Right
+                | C::PageUp
+                | C::PageDown
+                | C::HalfUp
+                | C::HalfDown
+                | C::Top
+                | C::Bottom
+                | C::ZoomIn
+                | C::ZoomOut
+                | C::NextFull
+                | C::PreviousFull
+                | C::MarkSpan
+                | C::AllTime
+        )
+    );
+    let Some(timeline) = panel_mut(model) else {
+        return false;
+    };
+    if !timeline.is_waiting() || !is_about_bars {
+        timeline.typed_ahead.clear();
+        return false;
+    }
+    timeline.typed_ahead.push(key);
+    true
 }
 
 /// Returns where the parts of the panel are.
@@ -105,7 +144,12 @@ pub fn counted(model: &mut Model, counts: TimelineCounts) -> Vec<Effect> {
         _ => None,
     };
     timeline.cursor = wanted.unwrap_or(timeline.cursor);
-    settle(model)
+    let typed_ahead = std::mem::take(&mut timeline.typed_ahead);
+    let mut effects = settle(model);
+    for key in typed_ahead {
+        effects.extend(keys::key(model, key));
+    }
+    effects
 }
 
 /// Brings the cursor into the range and into sight, and asks for bars that will be seen.
@@ -210,7 +254,11 @@ pub fn zoom(model: &mut Model, closer: bool) -> Vec<Effect> {
     let Some((scale, days)) = here else {
         return Vec::new();
     };
-    let next = if closer { scale.finer() } else { scale.coarser() };
+    let next = if closer {
+        scale.finer()
+    } else {
+        scale.coarser()
+    };
     let Some(next) = next else {
         let end = if closer { "shorter" } else { "longer" };
         let words = format!("there is no {end} period than the {}", scale.name());
@@ -237,7 +285,10 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
     let typed = scale.typed(from, to);
     let filter = Query::toggled(&without_dates(&model.list.filter), &typed);
     if Query::parse(&filter) == Query::parse(&model.list.filter) {
-        return say(model, "the list is narrowed to this already; x lists all times again");
+        return say(
+            model,
+            "the list is narrowed to this already; x lists all times again",
+        );
     }
     let mut effects = list::set_filter(model, &filter);
     go_to(model, scale.days(from, to));

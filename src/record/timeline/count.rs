@@ -51,7 +51,10 @@ struct Ends(Option<(Day, Day)>);
 impl Ends {
     fn add(&mut self, reach: Reach) {
         let known = |day: Day| (day > Day::MIN && day < Day::MAX).then_some(day);
-        for day in [known(reach.earliest), known(reach.latest)].into_iter().flatten() {
+        for day in [known(reach.earliest), known(reach.latest)]
+            .into_iter()
+            .flatten()
+        {
             self.0 = Some(match self.0 {
                 Some((from, to)) => (from.min(day), to.max(day)),
                 None => (day, day),
@@ -166,12 +169,24 @@ mod tests {
         let scale = counts.scale.unwrap();
         let bars = counts.bars.iter().zip(counts.start..);
         let each = bars.map(|(bar, period)| {
-            format!("{} {}+{}", scale.shown(period, period), bar.sure, bar.unsure)
+            format!(
+                "{} {}+{}",
+                scale.shown(period, period),
+                bar.sure,
+                bar.unsure
+            )
         });
         each.collect::<Vec<String>>().join(", ")
     }
 
-    const DATES: [&str; 6] = ["1950-11-17", "1950-11", "1951~", "195X", "../1952", "undated"];
+    const DATES: [&str; 6] = [
+        "1950-11-17",
+        "1950-11",
+        "1951~",
+        "195X",
+        "../1952",
+        "undated",
+    ];
 
     #[test]
     fn a_date_that_can_mean_several_periods_is_in_each_of_them_and_told_apart() {

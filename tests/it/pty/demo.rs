@@ -70,6 +70,7 @@ fn run() -> i32 {
     let settings = Settings {
         colours: detect(Wish::Auto, variable),
         skills: Skills::of(&variable("TERM").unwrap_or_default()),
+        asks_ground: false,
         editor: editor::command(variable("VISUAL").as_deref(), None),
         editor_folder: PathBuf::from(variable("HOME").unwrap()),
     };
