@@ -80,12 +80,14 @@ fn draw(line: &Line, named: u16, (row, style): (Rect, Style), buffer: &mut Buffe
     let value = WIDEST_VALUE.min(row.width / 4);
     put(buffer, cell(after, value), &line.value, style);
     let quiet = theme::over(style, theme::QUIET);
-    put(
-        buffer,
-        cell(after + value + 2, row.width),
-        &line.origin,
-        quiet,
-    );
+    let rest = cell(after + value + 2, row.width);
+    // Of a long path the name and the line tell more than its beginning; it is whole at the foot.
+    let origin = if width(&line.origin) > rest.width.into() {
+        line.origin.rsplit('/').next().unwrap_or_default()
+    } else {
+        &line.origin
+    };
+    put(buffer, rest, origin, quiet);
 }
 
 /// Says what a setting is for, and where its value comes from in full.
