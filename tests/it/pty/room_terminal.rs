@@ -158,7 +158,7 @@ fn a_locale_without_utf8_has_ascii_frames_and_is_told_of_once() {
     let mut pty = Pty::start(&home, &[], (120, 24), &[("LC_ALL", "C")]);
     pty.wait_for("ASCII is drawn: LC_ALL=C is not UTF-8");
     pty.wait_for("--------");
-    pty.wait_for("How to use");
+    pty.wait_for("1 of 41");
     pty.keys("j");
     pty.wait_for("2 of 41");
     let screen = pty.screen();
