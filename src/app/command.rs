@@ -33,6 +33,8 @@ pub enum Command {
     Notes,
     /// Show what could not be read.
     Problems,
+    /// Show the settings.
+    Settings,
     /// Take back the last change to bookmarks and notes.
     Undo,
     /// Do again what was taken back.
@@ -195,6 +197,22 @@ pub enum Command {
     PreviousFacet,
     /// Search the values.
     SearchValues,
+
+    // The timeline
+    /// What is listed, in time.
+    Timeline,
+    /// Shorter periods.
+    ZoomIn,
+    /// Longer periods.
+    ZoomOut,
+    /// The next bar that has records.
+    NextFull,
+    /// The bar before that has records.
+    PreviousFull,
+    /// Mark bars from here on, or none.
+    MarkSpan,
+    /// Take the dates out of the filter.
+    AllTime,
 
     // Input lines
     /// Take what was typed.

@@ -36,11 +36,13 @@ pub enum Context {
     Overlay,
     /// The panel of facets.
     Facets,
+    /// The timeline.
+    Timeline,
 }
 
 impl Context {
     /// Every context, in the order help shows them.
-    pub const ALL: [Context; 12] = [
+    pub const ALL: [Context; 13] = [
         Context::Everywhere,
         Context::Moving,
         Context::Catalogue,
@@ -53,6 +55,7 @@ impl Context {
         Context::Editor,
         Context::Overlay,
         Context::Facets,
+        Context::Timeline,
     ];
 
     /// Returns the words help shows for it.
@@ -70,6 +73,7 @@ impl Context {
             Context::Editor => "Note editor",
             Context::Overlay => "Lists laid over the room",
             Context::Facets => "Facets",
+            Context::Timeline => "Timeline",
         }
     }
 
@@ -88,6 +92,7 @@ impl Context {
             Context::Editor => "editor",
             Context::Overlay => "overlay",
             Context::Facets => "facets",
+            Context::Timeline => "timeline",
         }
     }
 
@@ -116,6 +121,7 @@ impl Context {
             Context::Editor => &[Context::Editor],
             Context::Overlay => &[Context::Overlay, Context::Moving, Context::Everywhere],
             Context::Facets => &[Context::Facets, Context::Moving, Context::Everywhere],
+            Context::Timeline => &[Context::Timeline, Context::Moving, Context::Everywhere],
         }
     }
 
@@ -175,6 +181,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Everywhere, "5", (C::Results, T::View), ("results", ""), "what the last search found in the texts"),
     line(Context::Everywhere, "", (C::SaveSearch, T::Files), ("save-search", ""), "keep the search that is shown: save-search NAME"),
     line(Context::Everywhere, "", (C::SavedSearches, T::View), ("searches", ""), "the searches kept by name"),
+    line(Context::Everywhere, "", (C::Settings, T::View), ("settings", ""), "the settings, each with its value and where it comes from"),
     line(Context::Everywhere, "u", (C::Undo, T::Marks), ("undo", ""), "take back the last change to bookmarks and notes"),
     line(Context::Everywhere, "", (C::Redo, T::Marks), ("redo", ""), "do again what was taken back"),
     line(Context::Everywhere, "Esc", (C::Close, T::View), ("close", ""), "close the innermost thing, go a step back; never quits"),
@@ -208,6 +215,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Catalogue, "=", (C::LikeThis, T::View), ("like-this", ""), "records like this one"),
     line(Context::Catalogue, "r", (C::LookAgain, T::Files), ("look-again", ""), "look again: read the collection anew"),
     line(Context::Catalogue, "F", (C::Facets, T::View), ("facets", "facets"), "count what is listed by year, language, archive and more; choose to narrow"),
+    line(Context::Catalogue, "t", (C::Timeline, T::View), ("timeline", "time"), "what is listed in time: bars by decade, year, month, day; choose to narrow"),
     line(Context::Catalogue, "S", (C::NextOrder, T::View), ("next-order", ""), "the next order of the list"),
     line(Context::Catalogue, "", (C::SortDate, T::View), ("sort date", ""), "order by the earliest possible day"),
     line(Context::Catalogue, "", (C::SortTitle, T::View), ("sort title", ""), "order by title"),
@@ -302,6 +310,17 @@ pub const TABLE: &[Binding] = &[
     line(Context::Facets, "Shift-Tab h Left", (C::PreviousFacet, T::View), ("", "previous"), "the facet before"),
     line(Context::Facets, "/", (C::SearchValues, T::View), ("", "search"), "search the values; a letter without a meaning here begins it too"),
     line(Context::Facets, "F", (C::Close, T::View), ("", "close"), "close the panel, as Esc does; the filter stays"),
+
+    line(Context::Timeline, "Enter Space", (C::Accept, T::View), ("", "narrow"), "narrow the list to this bar, or to those that are marked"),
+    line(Context::Timeline, "l Right", (C::Right, T::View), ("", "later"), "a bar later"),
+    line(Context::Timeline, "h Left", (C::Left, T::View), ("", "earlier"), "a bar earlier"),
+    line(Context::Timeline, "j Down +", (C::ZoomIn, T::View), ("", "closer"), "shorter periods: from decades to years, months, days"),
+    line(Context::Timeline, "k Up -", (C::ZoomOut, T::View), ("", "wider"), "longer periods"),
+    line(Context::Timeline, "n Tab", (C::NextFull, T::View), ("", ""), "the next bar that has records"),
+    line(Context::Timeline, "N Shift-Tab", (C::PreviousFull, T::View), ("", ""), "the bar before that has records"),
+    line(Context::Timeline, "v", (C::MarkSpan, T::View), ("", "mark"), "mark bars from here on, or none"),
+    line(Context::Timeline, "x Backspace", (C::AllTime, T::View), ("", "all time"), "take the dates out of the filter again"),
+    line(Context::Timeline, "t", (C::Close, T::View), ("", "close"), "close the timeline, as Esc does; the filter stays"),
 ];
 
 /// The keys in force: the table, with what the settings changed.

@@ -11,6 +11,7 @@ use crate::record::text::BlockKind;
 use super::bands::Beside;
 use super::model::{Focus, Model, Overlay, Panels, Screen};
 use super::page::{Page, ParagraphKind};
+use super::settings::LIST_SHARE;
 use super::shape::Measure;
 use super::wrap::{Line, unwrapped, wrap};
 
@@ -22,6 +23,11 @@ const SHARED_FROM: (u16, u16) = (60, 18);
 const BESIDE_FROM: u16 = 160;
 /// Rows the list has at least when it shares the screen: the sentence of an empty list fits.
 const FEWEST_ROWS: usize = 4;
+
+/// Rows the record has at least below it.
+const FEWEST_RECORD_ROWS: u16 = 3;
+/// Columns that list and record have at least side by side.
+const NARROWEST: u16 = 40;
 
 /// Where the panels are; an empty area is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +83,8 @@ pub fn areas(model: &Model) -> Areas {
     let shared = columns >= SHARED_FROM.0 && rows >= SHARED_FROM.1 && !model.zoomed;
     let beside = shared && model.settings.panels == Panels::Beside && columns >= BESIDE_FROM;
     if beside {
-        let left = columns / 2;
+        let share = u32::from(columns) * u32::from(model.settings.look.list_share.1) / 100;
+        let left = (share as u16).clamp(NARROWEST, columns - NARROWEST);
         place_list(
             &mut areas,
             Rect {
@@ -95,7 +102,12 @@ pub fn areas(model: &Model) -> Areas {
             .total
             .max(FEWEST_ROWS)
             .min(usize::from(body.height)) as u16;
-        let list = (body.height * 2 / 5).max(8).min(wanted);
+        let share = model.settings.look.list_share.0;
+        // A share that was set may be a few rows.
+        let fewest = if share == LIST_SHARE.0 { 8 } else { 3 };
+        let list = u32::from(body.height) * u32::from(share) / 100;
+        let most = body.height - FEWEST_RECORD_ROWS - 2;
+        let list = (list as u16).max(fewest).min(wanted).min(most);
         place_list(
             &mut areas,
             Rect {

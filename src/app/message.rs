@@ -11,10 +11,12 @@ use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Page, Problem, Request, RowKey};
 use crate::record::marks::{Draft, PlacedMark, Undo, Wish};
 use crate::record::query::Query;
+use crate::record::timeline::{TimelineCounts, TimelineRequest};
 use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::key::Key;
+use super::look::Ground;
 use super::search::{
     AlongShelf, Counts, Found, InTexts, Neighbour, Search, SearchesTold, SearchesWish,
 };
@@ -31,6 +33,8 @@ pub enum Message {
     Resize(u16, u16),
 
     // The machine
+    /// The terminal said what ground it writes on.
+    Ground(Ground),
     /// Somebody asks the program to end, or the terminal hung up.
     Terminate,
     /// A timer ran out.
@@ -45,6 +49,8 @@ pub enum Message {
     Rows(Page),
     /// The answer to [`Effect::Facets`].
     Facets(FacetCounts),
+    /// The answer to [`Effect::Timeline`].
+    Timeline(TimelineCounts),
     /// The answer to [`Effect::Open`]: its number, and the record, or why it can't be read.
     Opened(u64, RowKey, Result<Box<Record>, Clean>),
     /// The other answer to [`Effect::FollowLink`]: its number, and why there is no such record.
@@ -100,6 +106,9 @@ pub enum Effect {
     Rows(Request),
     /// Count what is listed; answered by [`Message::Facets`]; the newest wins.
     Facets(FacetRequest),
+    /// Count what is listed by time; answered by [`Message::Timeline`]; of those for the head
+    /// of the list and of those for the panel the newest wins.
+    Timeline(TimelineRequest),
     /// Read a record with its texts; answered by [`Message::Opened`]; the newest wins.
     Open(u64, RowKey),
     /// Read the record that a link leads to, by the first of these names that is one's alone;

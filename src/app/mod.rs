@@ -11,6 +11,7 @@ pub mod input_line;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod look;
 pub mod message;
 pub mod model;
 pub mod outline;
@@ -20,7 +21,9 @@ mod plain_breaks;
 pub mod reading;
 pub mod results;
 pub mod search;
+pub mod settings;
 pub mod shape;
+pub mod timeline;
 pub mod update;
 pub mod wrap;
 

@@ -27,6 +27,8 @@ use super::page::Page;
 use super::parallel::Parallel;
 use super::reading::{Before, Found, Opened, Visited};
 use super::results::{Results, SavedSearches, Searches};
+use super::settings::Look;
+use super::timeline::{Sparkline, Timeline};
 
 /// The state of the room.
 #[derive(Clone, Debug)]
@@ -57,6 +59,8 @@ pub struct Model {
     pub results: Results,
     /// Searches that are remembered.
     pub searches: Searches,
+    /// The time of what is listed, in the head.
+    pub sparkline: Sparkline,
     /// What is being typed at the head or foot.
     pub typing: Option<Typing>,
     /// What is laid over the room.
@@ -92,6 +96,8 @@ pub struct Settings {
     pub measure: usize,
     /// Lay out right-to-left lines here; false where the terminal does it by itself.
     pub bidi: bool,
+    /// How the room is to look, and the settings in words.
+    pub look: Look,
 }
 
 /// The widest line of running text, in columns: longer ones tire the eye.
@@ -105,6 +111,7 @@ impl Default for Settings {
             order: Order::default(),
             measure: MEASURE,
             bidi: true,
+            look: Look::default(),
         }
     }
 }
@@ -335,6 +342,10 @@ pub enum Overlay {
     Outline(Outline),
     /// What is listed, counted.
     Facets(Box<Facets>),
+    /// What is listed, in time.
+    Timeline(Box<Timeline>),
+    /// The settings, and the line under the cursor.
+    Settings(usize),
 }
 
 /// The keys, searched while typing.
@@ -408,12 +419,13 @@ impl Model {
             order: settings.order,
             ..List::default()
         };
+        let screen = settings.look.first_screen;
         Self {
             size,
             settings,
             keymap,
             scan: Scan::default(),
-            screen: Screen::default(),
+            screen,
             focus: Focus::default(),
             zoomed: false,
             list,
@@ -422,6 +434,7 @@ impl Model {
             problems: Problems::default(),
             results: Results::default(),
             searches: Searches::default(),
+            sparkline: Sparkline::default(),
             typing: None,
             overlay: None,
             notice: None,
@@ -440,9 +453,12 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Help(_) | Overlay::Outline(_)) => Context::InputLine,
             Some(Overlay::Editor(_)) => Context::Editor,
-            Some(Overlay::Collections(..) | Overlay::Searches(_)) => Context::Overlay,
+            Some(Overlay::Collections(..) | Overlay::Searches(_) | Overlay::Settings(_)) => {
+                Context::Overlay
+            }
             Some(Overlay::Facets(facets)) if facets.typing => Context::InputLine,
             Some(Overlay::Facets(_)) => Context::Facets,
+            Some(Overlay::Timeline(_)) => Context::Timeline,
             None if self.typing.is_some() => Context::InputLine,
             None => self.panel_context(),
         }

@@ -1,19 +1,17 @@
 //! `readroom config`: the settings that hold, where everything lies, a file to begin with.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use toml::Value;
-
 use crate::record::Clean;
 use crate::store::directories::Directories;
-use crate::store::settings::{Bidi, Color, DEFAULT_FILE, Layout, Origin, Settings};
+use crate::store::settings::{DEFAULT_FILE, Settings};
 
 use super::arguments::{Arguments, ConfigAction};
 use super::exit::{Exit, Failure};
 use super::session::{Session, directories};
+use super::settled;
 use super::surroundings::{Output, Surroundings};
 
 /// Carries out what was asked. Only `show` needs settings that can be read.
@@ -41,76 +39,9 @@ pub fn run(
 
 /// Returns the settings as a settings file, each with a comment on where it comes from.
 fn shown(settings: &Settings) -> String {
-    let mut out = String::new();
-    let mut put = |name: &str, value: Value, origin: &Origin| {
-        let _ = write!(out, "# from {origin}\n{name} = {value}\n\n");
-    };
-    let text = |text: &str| Value::String(text.to_owned());
-    let paths = settings.collections.value.iter();
-    let paths = paths.map(|path| text(&clean(path))).collect();
-    put(
-        "collections",
-        Value::Array(paths),
-        &settings.collections.origin,
-    );
-    let color = word(&Color::ALL, settings.color.value);
-    put("color", text(color), &settings.color.origin);
-    put(
-        "ascii",
-        Value::Boolean(settings.ascii.value),
-        &settings.ascii.origin,
-    );
-    put(
-        "order",
-        text(settings.order.value.name()),
-        &settings.order.origin,
-    );
-    let layout = word(&Layout::ALL, settings.layout.value);
-    put("layout", text(layout), &settings.layout.origin);
-    put(
-        "repaint",
-        Value::Boolean(settings.repaint.value),
-        &settings.repaint.origin,
-    );
-    let measure = Value::Integer(settings.measure.value.0.into());
-    put("measure", measure, &settings.measure.origin);
-    let bidi = word(&Bidi::ALL, settings.bidi.value);
-    put("bidi", text(bidi), &settings.bidi.origin);
-    put(
-        "history",
-        Value::Boolean(!settings.no_history.value),
-        &settings.no_history.origin,
-    );
-    for (name, setting) in &settings.keys {
-        let keys = setting.value.keys.iter().map(|key| text(key)).collect();
-        put(&key_name(name), Value::Array(keys), &setting.origin);
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
-/// A context or command that is no bare TOML key is quoted.
-fn key_name(name: &str) -> String {
-    let bare = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-    };
-    let quoted = |part: &str| {
-        if bare(part) {
-            return part.to_owned();
-        }
-        Value::String(part.to_owned()).to_string()
-    };
-    let (context, command) = name.split_once('.').unwrap_or((name, ""));
-    format!("keys.{}.{}", quoted(context), quoted(command))
-}
-
-fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], value: T) -> &'static str {
-    let found = all.iter().find(|(_, one)| *one == value);
-    found.map_or("", |(word, _)| *word)
+    let each = settled::all(settings).into_iter();
+    let each = each.map(|one| format!("# from {}\n{} = {}\n", one.origin, one.name, one.value));
+    each.collect::<Vec<String>>().join("\n")
 }
 
 fn print_paths(directories: &Directories, output: &mut Output<'_>) -> Result<(), Failure> {
@@ -165,7 +96,7 @@ fn clean(path: &Path) -> Clean {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
     use super::*;
-    use crate::store::settings::{Files, KeySetting, Layer};
+    use crate::store::settings::{Color, Files, KeySetting, Layer, Layout, Origin};
 
     #[test]
     fn what_is_shown_is_a_settings_file_that_means_the_same() {

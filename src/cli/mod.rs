@@ -23,6 +23,7 @@ mod room;
 mod search;
 mod search_text;
 mod session;
+mod settled;
 mod show;
 mod table;
 #[cfg(test)]

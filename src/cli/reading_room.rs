@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::keymap::Keymap;
-use crate::app::model::{self, Panels};
+use crate::app::keymap::{Keymap, TABLE, settings_name};
+use crate::app::look::{DateForm, Theme};
+use crate::app::model::{self, Panels, Screen};
+use crate::app::settings::Look;
 use crate::record::Clean;
 use crate::runtime::colours::{self, Colours};
 use crate::runtime::event_loop::Ending;
@@ -12,11 +14,14 @@ use crate::runtime::skills::Skills;
 use crate::runtime::workers::Beginning;
 use crate::runtime::{self, RoomError, RoomOptions, editor};
 use crate::store::history::History;
-use crate::store::settings::{Bidi, Color, Layout};
+use crate::store::near::nearest;
+use crate::store::settings::{Bidi, Color, Layout, Origin};
+use crate::store::settings_choices::{self, Dates, Depth, FirstScreen};
 use crate::store::userdata::{Now, UserData};
 
 use super::exit::{Exit, Failure};
 use super::session::Session;
+use super::settled;
 use super::surroundings::Output;
 
 /// Opens the reading room.
@@ -82,6 +87,38 @@ fn settings(session: &Session<'_>) -> model::Settings {
             Bidi::On => true,
             Bidi::Off => false,
         },
+        look: look(session),
+    }
+}
+
+fn look(session: &Session<'_>) -> Look {
+    Look {
+        theme: match session.settings.theme.value {
+            settings_choices::Theme::Auto => Theme::Auto,
+            settings_choices::Theme::Dark => Theme::Dark,
+            settings_choices::Theme::Light => Theme::Light,
+            settings_choices::Theme::HighContrast => Theme::HighContrast,
+        },
+        ground: colours::ground_told(variable),
+        dates: match session.settings.dates.value {
+            Dates::Iso => DateForm::YearFirst,
+            Dates::DayFirst => DateForm::DayFirst,
+            Dates::MonthFirst => DateForm::MonthFirst,
+        },
+        first_screen: match session.settings.first_screen.value {
+            FirstScreen::Catalogue => Screen::Catalogue,
+            FirstScreen::Bookmarks => Screen::Bookmarks,
+            FirstScreen::Notes => Screen::Notes,
+        },
+        list_share: (
+            session.settings.list_height.value.0,
+            session.settings.list_width.value.0,
+        ),
+        not_utf8: match &session.settings.ascii.origin {
+            Origin::Environment(variable) => Some(Clean::line(variable)),
+            Origin::Default | Origin::File(..) | Origin::CommandLine => None,
+        },
+        lines: settled::lines(&session.settings),
     }
 }
 
@@ -89,10 +126,27 @@ fn settings(session: &Session<'_>) -> model::Settings {
 fn keymap(session: &Session<'_>) -> Result<Keymap, Failure> {
     let mut keymap = Keymap::default();
     let checked = std::cell::RefCell::new(&mut keymap);
-    session
-        .settings
-        .check_keys(|name, keys| checked.borrow_mut().rebind(name, keys))?;
+    session.settings.check_keys(|name, keys| {
+        let changed = checked.borrow_mut().rebind(name, keys);
+        changed.map_err(|why| match meant(name) {
+            Some(near) => format!("{why}: did you mean {near}?"),
+            None => why,
+        })
+    })?;
     Ok(keymap)
+}
+
+/// Returns the command that was meant by a name no command has.
+fn meant(name: &str) -> Option<String> {
+    let names = TABLE
+        .iter()
+        .map(|binding| format!("{}.{}", binding.context.name(), settings_name(binding)));
+    let names: Vec<String> = names.collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if names.contains(&name) {
+        return None;
+    }
+    nearest(name, names).map(str::to_owned)
 }
 
 fn colours(session: &Session<'_>) -> Colours {
@@ -101,7 +155,14 @@ fn colours(session: &Session<'_>) -> Colours {
         Color::Always => colours::Wish::Always,
         Color::Never => colours::Wish::Never,
     };
-    colours::detect(wish, variable)
+    let set = match session.settings.depth.value {
+        Depth::Auto => None,
+        Depth::Eight => Some(Colours::Eight),
+        Depth::Sixteen => Some(Colours::Sixteen),
+        Depth::TwoFiftySix => Some(Colours::TwoFiftySix),
+        Depth::True => Some(Colours::True),
+    };
+    colours::detect(wish, variable).or_set(set)
 }
 
 /// Returns what the terminal can do, less what the settings switch off.
@@ -149,6 +210,16 @@ fn log(session: &Session<'_>) -> Result<Log, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_in_the_name_of_a_command_is_told_with_the_name_meant() {
+        assert_eq!(
+            meant("catalogue.bookmrk").as_deref(),
+            Some("catalogue.bookmark")
+        );
+        assert_eq!(meant("catalogue.bookmark"), None);
+        assert_eq!(meant("x.y"), None);
+    }
 
     #[test]
     fn terminals_that_lay_out_by_themselves_are_known_by_their_variables() {

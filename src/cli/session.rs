@@ -62,6 +62,7 @@ impl<'a> Session<'a> {
             home: directories.home.as_deref(),
         })?;
         settings.lay_over(options_layer(arguments), &Origin::CommandLine);
+        settings.lay_environment(&surroundings.environment);
         Ok(Self {
             arguments,
             surroundings,

@@ -7,6 +7,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use crate::store::directories::Directories;
+use crate::store::settings_environment::Environment;
 
 /// The settings of a whole machine.
 const SYSTEM_SETTINGS: &str = "/etc/readroom.toml";
@@ -22,6 +23,8 @@ pub struct Surroundings {
     pub progress: bool,
     /// True when `NO_COLOR` is set, or the terminal says it is dumb.
     pub no_color: bool,
+    /// What the environment says that is a setting too.
+    pub environment: Environment,
     /// The account's directories.
     pub directories: Directories,
     /// The settings of the machine.
@@ -39,6 +42,7 @@ impl Surroundings {
             width: terminal_width(),
             progress: std::io::stderr().is_terminal() && !dumb,
             no_color: set("NO_COLOR") || dumb,
+            environment: Environment::of(|name| std::env::var(name).ok()),
             directories: Directories::of_account(),
             system_settings: Some(SYSTEM_SETTINGS.into()),
         }

@@ -131,6 +131,11 @@ impl DocDate {
         self.latest
     }
 
+    /// Returns true when it is said to be uncertain or an estimate (`?`, `~`, `%`).
+    pub fn is_doubtful(&self) -> bool {
+        self.edtf.contains(['?', '~', '%'])
+    }
+
     /// Orders by the earliest day it can mean, at equal start the narrower first.
     pub fn order(&self, other: &Self) -> Ordering {
         let key = |date: &Self| {

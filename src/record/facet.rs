@@ -167,14 +167,15 @@ impl What {
 }
 
 /// Returns a span of years in the shortest form a person would type.
-fn years_as_typed(from: i16, to: i16) -> String {
+pub(super) fn years_as_typed(from: i16, to: i16) -> String {
     let year = |year: i16| match year {
         ..0 => format!("-{:04}", -i32::from(year)),
         _ => format!("{year:04}"),
     };
     match i32::from(to) - i32::from(from) {
         0 => year(from),
-        9 if from >= 1000 && from % 10 == 0 => format!("{}s", year(from)),
+        // The 1900s are a century to most who write them, and so to who reads them here.
+        9 if from >= 1000 && from % 10 == 0 && from % 100 != 0 => format!("{}s", year(from)),
         _ => format!("{}..{}", year(from), year(to)),
     }
 }
@@ -282,7 +283,14 @@ mod tests {
 
     #[test]
     fn every_span_of_years_is_read_as_itself() {
-        for (from, to) in [(1950, 1950), (1950, 1959), (1900, 1999), (-50, -41), (0, 9)] {
+        for (from, to) in [
+            (1950, 1950),
+            (1950, 1959),
+            (1900, 1909),
+            (1900, 1999),
+            (-50, -41),
+            (0, 9),
+        ] {
             let term = value("", Means::Years(from, to)).term(Facet::Year).unwrap();
             let What::Date(date) = term.what else {
                 unreachable!("{term:?}")

@@ -22,6 +22,7 @@ pub mod query;
 pub mod record;
 pub mod shelf_mark;
 pub mod text;
+pub mod timeline;
 pub mod visit;
 
 pub use clean::Clean;

@@ -5,11 +5,15 @@
 
 use ratatui::style::Color;
 
+use crate::app::look::Ground;
+
 /// How many colours may be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Colours {
     /// The terminal's default alone.
     None,
+    /// The first eight of these, none of them bright.
+    Eight,
     /// The sixteen with names.
     #[default]
     Sixteen,
@@ -17,6 +21,18 @@ pub enum Colours {
     TwoFiftySix,
     /// All.
     True,
+}
+
+impl Colours {
+    /// Returns the number a person has set instead of what the terminal tells; where colours are
+    /// not to be used at all, none.
+    #[must_use]
+    pub fn or_set(self, set: Option<Self>) -> Self {
+        match (self, set) {
+            (Self::None, _) | (_, None) => self,
+            (_, Some(set)) => set,
+        }
+    }
 }
 
 /// The wish of `--color`.
@@ -66,6 +82,19 @@ fn of_terminal(term: &str, colorterm: Option<&str>) -> Colours {
     if matches!(colorterm, Some("truecolor" | "24bit")) || term.ends_with("-direct") {
         return Colours::True;
     }
+    // What the terminal database knows of these is eight; the bright ones come with bold.
+    let few = [
+        "linux",
+        "ansi",
+        "cygwin",
+        "screen",
+        "rxvt",
+        "xterm-color",
+        "sun-color",
+    ];
+    if few.contains(&term) || term.ends_with("8color") {
+        return Colours::Eight;
+    }
     let many = ["256", "kitty", "alacritty", "foot", "ghostty", "wezterm"];
     if many.iter().any(|name| term.contains(name)) {
         return Colours::TwoFiftySix;
@@ -84,8 +113,39 @@ impl Colours {
                 let (r, g, b) = of_palette(index);
                 to_named(r, g, b)
             }
+            (Self::Eight, Color::Rgb(..) | Color::Indexed(16..)) => {
+                without_brightness(Self::Sixteen.reduce(colour))
+            }
+            (Self::Eight, colour) => without_brightness(colour),
             (Self::Sixteen | Self::TwoFiftySix | Self::True, colour) => colour,
         }
+    }
+}
+
+/// Returns the colour of the first eight for one of the sixteen; greys, which they lack, are the
+/// terminal's own letters.
+fn without_brightness(colour: Color) -> Color {
+    match colour {
+        Color::LightRed | Color::Indexed(9) => Color::Red,
+        Color::LightGreen | Color::Indexed(10) => Color::Green,
+        Color::LightYellow | Color::Indexed(11) => Color::Yellow,
+        Color::LightBlue | Color::Indexed(12) => Color::Blue,
+        Color::LightMagenta | Color::Indexed(13) => Color::Magenta,
+        Color::LightCyan | Color::Indexed(14) => Color::Cyan,
+        Color::Gray | Color::DarkGray | Color::White | Color::Indexed(7 | 8 | 15) => Color::Reset,
+        other => other,
+    }
+}
+
+/// Returns the ground that `COLORFGBG` tells (rxvt, Konsole and some more set it): the last of
+/// its numbers is one of the sixteen colours.
+pub fn ground_told(lookup: impl Fn(&str) -> Option<String>) -> Option<Ground> {
+    let told = lookup("COLORFGBG")?;
+    let ground = told.rsplit(';').next()?.parse::<u8>().ok()?;
+    match ground {
+        0..=6 | 8 => Some(Ground::Dark),
+        7 | 9..=15 => Some(Ground::Light),
+        16.. => None,
     }
 }
 
@@ -174,7 +234,9 @@ mod tests {
             ("dumb", Colours::None),
             ("vt220", Colours::None),
             ("xterm-mono", Colours::None),
-            ("linux", Colours::Sixteen),
+            ("linux", Colours::Eight),
+            ("screen", Colours::Eight),
+            ("xterm-8color", Colours::Eight),
             ("xterm", Colours::Sixteen),
             ("screen-256color", Colours::TwoFiftySix),
             ("xterm-kitty", Colours::TwoFiftySix),
@@ -210,6 +272,63 @@ mod tests {
         for index in 0..=255 {
             let reduced = Colours::Sixteen.reduce(Color::Indexed(index));
             assert!(!matches!(reduced, Color::Indexed(16..) | Color::Rgb(..)));
+            let eight = [
+                Color::Reset,
+                Color::Black,
+                Color::Red,
+                Color::Green,
+                Color::Yellow,
+                Color::Blue,
+                Color::Magenta,
+                Color::Cyan,
+            ];
+            let reduced = Colours::Eight.reduce(Color::Indexed(index));
+            let is_first = matches!(reduced, Color::Indexed(0..=6));
+            assert!(is_first || eight.contains(&reduced), "{index}: {reduced:?}");
         }
+    }
+
+    #[test]
+    fn the_colours_of_the_themes_keep_their_names_where_there_are_few() {
+        for (rgb, sixteen, eight) in [
+            ((95, 215, 215), Color::LightCyan, Color::Cyan),
+            ((255, 215, 95), Color::LightYellow, Color::Yellow),
+            ((255, 135, 135), Color::LightRed, Color::Red),
+            ((0, 80, 175), Color::Blue, Color::Blue),
+            ((135, 0, 135), Color::Magenta, Color::Magenta),
+            ((175, 0, 0), Color::Red, Color::Red),
+            ((95, 255, 255), Color::LightCyan, Color::Cyan),
+            ((255, 255, 0), Color::LightYellow, Color::Yellow),
+            ((0, 0, 135), Color::Blue, Color::Blue),
+        ] {
+            let colour = Color::Rgb(rgb.0, rgb.1, rgb.2);
+            assert_eq!(Colours::Sixteen.reduce(colour), sixteen, "{rgb:?}");
+            assert_eq!(Colours::Eight.reduce(colour), eight, "{rgb:?}");
+            assert_eq!(Colours::None.reduce(colour), Color::Reset);
+            assert!(matches!(
+                Colours::TwoFiftySix.reduce(colour),
+                Color::Indexed(16..)
+            ));
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_set_wins_but_for_none() {
+        use Colours as C;
+        assert_eq!(C::Sixteen.or_set(Some(C::True)), C::True);
+        assert_eq!(C::True.or_set(Some(C::Eight)), C::Eight);
+        assert_eq!(C::True.or_set(None), C::True);
+        assert_eq!(C::None.or_set(Some(C::True)), C::None);
+    }
+
+    #[test]
+    fn the_environment_may_tell_the_ground() {
+        let told = |value: &'static str| ground_told(move |_| Some(value.to_owned()));
+        assert_eq!(told("15;0"), Some(Ground::Dark));
+        assert_eq!(told("0;default;15"), Some(Ground::Light));
+        assert_eq!(told("7;8"), Some(Ground::Dark));
+        assert_eq!(told("15;default"), None);
+        assert_eq!(told("0;99"), None);
+        assert_eq!(ground_told(|_| None), None);
     }
 }

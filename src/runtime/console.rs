@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use rustix::process::Pid;
 
+use crate::app::look::Ground;
 use crate::app::message::Message;
 use crate::record::Clean;
 
@@ -26,6 +27,9 @@ use super::{clipboard, editor};
 
 /// Asks whether the terminal holds a frame back until its end (DECRQM of mode 2026).
 const ASK: &[u8] = b"\x1b[?2026$p";
+/// Asks for the colour of the ground (OSC 11). Its answer, like the other, is taken when it
+/// comes: what is drawn until then has colours that are legible on any.
+const ASK_GROUND: &[u8] = b"\x1b]11;?\x1b\\";
 
 /// What the console has to be told.
 #[derive(Clone, Debug)]
@@ -34,6 +38,8 @@ pub struct Settings {
     pub colours: Colours,
     /// What the terminal can do.
     pub skills: Skills,
+    /// Ask what ground the terminal writes on.
+    pub asks_ground: bool,
     /// The editor: a program and its arguments; see [`editor::command`].
     pub editor: Vec<String>,
     /// Where the editor's files lie while it runs: the user's own drafts folder.
@@ -70,8 +76,7 @@ impl TerminalConsole {
         terminal.guard_against_panics();
         let entered = terminal.enter().and_then(|()| {
             // On the screen that is cleared next, should a terminal show the question.
-            let question = if settings.skills.answers { ASK } else { b"" };
-            terminal.write(question)
+            terminal.write(&questions(&settings))
         });
         if let Err(error) = entered {
             let _ = terminal.leave();
@@ -174,6 +179,19 @@ impl Drop for TerminalConsole {
     }
 }
 
+/// Returns what the terminal is asked, in one write.
+fn questions(settings: &Settings) -> Vec<u8> {
+    let mut asked = Vec::new();
+    if settings.skills.answers {
+        asked.extend_from_slice(ASK);
+        let has_colours = settings.colours != Colours::None;
+        if settings.asks_ground && has_colours {
+            asked.extend_from_slice(ASK_GROUND);
+        }
+    }
+    asked
+}
+
 /// Takes what the keyboard's thread heard to the loop.
 struct Ear {
     post: Post,
@@ -189,6 +207,10 @@ impl Listener for Ear {
 
     fn synchronized(&mut self, does: bool) {
         self.synchronized.store(does, Ordering::Relaxed);
+    }
+
+    fn ground(&mut self, ground: Ground) {
+        self.post.send(Message::Ground(ground));
     }
 
     fn hung_up(&mut self) {

@@ -4,12 +4,13 @@
 //! what is unfinished. It never looks at a clock: [`Decoder::patience`] says how long to wait
 //! for the rest, and [`Decoder::silence`] is told when nothing came. What a terminal answers
 //! (its name, the cursor's place, colours, focus, the mouse) is swallowed: nobody here asked,
-//! but for one mode ([`Decoder::take_answer`]).
+//! but for one mode ([`Decoder::take_answer`]) and the ground ([`Decoder::take_ground`]).
 //! What a whole sequence means is said by [`super::sequence`].
 
 use std::time::Duration;
 
 use crate::app::key::{Code, Key};
+use crate::app::look::Ground;
 use crate::app::message::Message;
 
 use super::sequence::{self, Meaning};
@@ -57,6 +58,8 @@ pub struct Decoder {
     alt: bool,
     /// What the terminal said of mode 2026 and nobody has taken yet.
     synchronized: Option<bool>,
+    /// What the terminal answered when it was asked for the colour of its ground.
+    ground: Option<Ground>,
 }
 
 /// What is unfinished.
@@ -109,6 +112,11 @@ impl Decoder {
     /// Takes what the terminal answered when it was asked whether it takes a frame as one.
     pub fn take_answer(&mut self) -> Option<bool> {
         self.synchronized.take()
+    }
+
+    /// Takes what the terminal answered when it was asked for its ground.
+    pub fn take_ground(&mut self) -> Option<Ground> {
+        self.ground.take()
     }
 
     /// Returns how long to wait for the rest of what is unfinished, or nothing to wait for.
@@ -265,7 +273,11 @@ impl Decoder {
 
     fn string(&mut self, first: u8, inside: Inside, byte: u8, typed: &mut Vec<Typed>) {
         match (inside, byte) {
-            (Inside::Escape, b'\\') | (_, 0x07 | 0x18 | 0x1a) => self.forget(),
+            (Inside::Escape, b'\\') | (_, 0x07) => {
+                self.ground = sequence::ground(&self.held).or(self.ground);
+                self.forget();
+            }
+            (_, 0x18 | 0x1a) => self.forget(),
             (Inside::Begun | Inside::Middle, 0x1b) => {
                 self.state = State::Words(first, Inside::Escape);
             }
@@ -274,6 +286,10 @@ impl Decoder {
                 self.after_escape(byte, typed);
             }
             (Inside::Begun | Inside::Middle, _) => {
+                // Of the strings only an answer is of use, and that is short.
+                if first == b']' && self.held.len() < LONGEST_SEQUENCE {
+                    self.held.push(byte);
+                }
                 self.state = State::Words(first, Inside::Middle);
             }
         }

@@ -324,6 +324,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 Effect::Quit => self.quitting = true,
                 Effect::Rows(_)
                 | Effect::Facets(_)
+                | Effect::Timeline(_)
                 | Effect::Visited(_)
                 | Effect::Open(..)
                 | Effect::FollowLink(..)

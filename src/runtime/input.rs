@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
+use crate::app::look::Ground;
 use crate::app::message::Message;
 
 use super::decode::Decoder;
@@ -40,6 +41,8 @@ pub trait Listener: Send + 'static {
     fn typed(&mut self, batch: Vec<Message>) -> bool;
     /// The terminal said whether it takes a frame as one.
     fn synchronized(&mut self, does: bool);
+    /// The terminal said what ground it writes on.
+    fn ground(&mut self, ground: Ground);
     /// Is told, once, that the terminal hung up or can't be read.
     fn hung_up(&mut self);
 }
@@ -211,6 +214,9 @@ impl Reader {
             if let Some(does) = self.decoder.take_answer() {
                 listener.synchronized(does);
             }
+            if let Some(ground) = self.decoder.take_ground() {
+                listener.ground(ground);
+            }
             self.gate.rest(!typed.is_empty());
             if !typed.is_empty() && !listener.typed(typed.drain(..).map(Message::from).collect()) {
                 return End::Dropped;
@@ -295,6 +301,7 @@ mod tests {
     enum Heard {
         Typed(String),
         Synchronized(bool),
+        Ground(Ground),
         HungUp,
     }
 
@@ -314,6 +321,10 @@ mod tests {
 
         fn synchronized(&mut self, does: bool) {
             let _ = self.0.send(Heard::Synchronized(does));
+        }
+
+        fn ground(&mut self, ground: Ground) {
+            let _ = self.0.send(Heard::Ground(ground));
         }
 
         fn hung_up(&mut self) {
@@ -372,6 +383,26 @@ mod tests {
             assert_eq!(hear(&heard), Heard::Synchronized(does), "{answer}");
         }
         keys.write_all(b"\x1b[?7;1$yj").unwrap();
+        assert_eq!(hear(&heard), Heard::Typed("j".to_owned()));
+    }
+
+    #[test]
+    fn the_terminal_s_ground_is_heard_and_is_no_key() {
+        let (input, mut keys, _file, heard) = start();
+        input.permit();
+        for (answer, ground) in [
+            ("rgb:0000/2b2b/3636\x1b\\", Ground::Dark),
+            ("rgb:ffff/ffff/ffff\x07", Ground::Light),
+            ("rgb:ff/ff/e0\x07", Ground::Light),
+            ("rgba:0/0/0/f\x1b\\", Ground::Dark),
+        ] {
+            write!(keys, "\x1b]11;{answer}").unwrap();
+            assert_eq!(hear(&heard), Heard::Ground(ground), "{answer}");
+        }
+        // Other answers, broken ones, and one that was called off.
+        let others = "\x1b]10;rgb:f/f/f\x07\x1b]11;rgb:f/f\x07\x1b]11;rgb:+f/f/f\x07\
+                      \x1b]11;rgb:fffff/f/f\x07\x1b]11;?\x07\x1b]11;rgb:f/f/f\x18j";
+        write!(keys, "{others}").unwrap();
         assert_eq!(hear(&heard), Heard::Typed("j".to_owned()));
     }
 

@@ -30,6 +30,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::keymap::Keymap;
+use crate::app::look::Theme;
 use crate::app::message::{Effect, Message};
 use crate::app::model::{Model, Settings};
 use crate::ui;
@@ -83,6 +84,10 @@ pub fn run(options: RoomOptions) -> Result<Ending, RoomError> {
     let console = console::Settings {
         colours: options.colours,
         skills: options.skills,
+        asks_ground: matches!(
+            options.settings.look.theme,
+            Theme::Auto | Theme::HighContrast
+        ),
         editor: options.editor,
         editor_folder: options.editor_folder,
     };

@@ -7,6 +7,7 @@
 use vte::{Params, Parser, Perform};
 
 use crate::app::key::{Code, Key};
+use crate::app::look::Ground;
 
 /// What a sequence means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,24 @@ pub enum Meaning {
 pub fn answer(parameters: &[u8], last: u8) -> Option<bool> {
     let value = parameters.strip_prefix(b"?2026;")?.strip_suffix(b"$")?;
     (last == b'y').then_some(matches!(value, b"1" | b"2" | b"3"))
+}
+
+/// Returns the ground that a string for programs (OSC) tells: the answer to the question for the
+/// colour of the background, `11;rgb:RRRR/GGGG/BBBB` with one to four digits in each part.
+pub fn ground(words: &[u8]) -> Option<Ground> {
+    let words = std::str::from_utf8(words).ok()?.strip_prefix("11;")?;
+    let parts = words
+        .strip_prefix("rgb:")
+        .or_else(|| words.strip_prefix("rgba:"))?;
+    let mut parts = parts.split('/').map(|part| {
+        let most = 16_u32
+            .checked_pow(u32::try_from(part.len()).ok()?)?
+            .checked_sub(1)?;
+        let is_part = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit());
+        let value = u32::from_str_radix(part, 16).ok().filter(|_| is_part)?;
+        Some(value as f32 / most as f32)
+    });
+    Some(Ground::of(parts.next()??, parts.next()??, parts.next()??))
 }
 
 /// Returns what a sequence means: its bytes after `ESC [` or, for `single`, `ESC O`, without

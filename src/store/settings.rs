@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::record::Clean;
 use crate::record::listing::Order;
 
+use super::settings_choices::{Dates, Depth, FirstScreen, ListHeight, ListWidth, Theme};
 use super::settings_file;
 
 /// The commented default settings, as `readroom config init` writes them.
@@ -92,8 +93,10 @@ pub enum Origin {
     /// The program itself.
     #[default]
     Default,
-    /// A settings file.
-    File(PathBuf),
+    /// A settings file, and the line of it.
+    File(PathBuf, usize),
+    /// A variable of the environment.
+    Environment(String),
     /// An option on the command line.
     CommandLine,
 }
@@ -102,7 +105,13 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Origin::Default => f.write_str("the built-in defaults"),
-            Origin::File(path) => f.write_str(&Clean::text(&path.to_string_lossy())),
+            Origin::File(path, line) => {
+                let path = path.to_string_lossy();
+                write!(f, "{}, line {line}", Clean::text(&path))
+            }
+            Origin::Environment(variable) => {
+                write!(f, "the environment, {}", Clean::line(variable))
+            }
             Origin::CommandLine => f.write_str("the command line"),
         }
     }
@@ -133,6 +142,18 @@ pub struct Layer {
     pub collections: Option<Vec<PathBuf>>,
     /// Colour.
     pub color: Option<Color>,
+    /// A set of colours.
+    pub theme: Option<Theme>,
+    /// How many colours there are.
+    pub depth: Option<Depth>,
+    /// What is shown at first.
+    pub first_screen: Option<FirstScreen>,
+    /// How dates stand in lists.
+    pub dates: Option<Dates>,
+    /// Rows of the list above the record.
+    pub list_height: Option<ListHeight>,
+    /// Columns of the list beside the record.
+    pub list_width: Option<ListWidth>,
     /// ASCII signs only.
     pub ascii: Option<bool>,
     /// Order of the list.
@@ -149,6 +170,8 @@ pub struct Layer {
     pub history: Option<bool>,
     /// Keys by `context.command`.
     pub keys: BTreeMap<String, KeySetting>,
+    /// The line of each setting.
+    pub lines: BTreeMap<&'static str, usize>,
 }
 
 /// The settings that hold.
@@ -158,6 +181,18 @@ pub struct Settings {
     pub collections: Sourced<Vec<PathBuf>>,
     /// Colour.
     pub color: Sourced<Color>,
+    /// A set of colours.
+    pub theme: Sourced<Theme>,
+    /// How many colours there are.
+    pub depth: Sourced<Depth>,
+    /// What is shown at first.
+    pub first_screen: Sourced<FirstScreen>,
+    /// How dates stand in lists.
+    pub dates: Sourced<Dates>,
+    /// Rows of the list above the record.
+    pub list_height: Sourced<ListHeight>,
+    /// Columns of the list beside the record.
+    pub list_width: Sourced<ListWidth>,
     /// ASCII signs only.
     pub ascii: Sourced<bool>,
     /// Order of the list.
@@ -234,25 +269,49 @@ impl Settings {
                 }
             };
             let layer = settings_file::read(&words, path, files.home)?;
-            settings.lay_over(layer, &Origin::File(path.to_path_buf()));
+            settings.lay_over(layer, &Origin::File(path.to_path_buf(), 0));
         }
         Ok(settings)
     }
 
-    /// Lays a layer over the settings; what it leaves out stays.
+    /// Lays a layer over the settings; what it leaves out stays. Of a file the line of each
+    /// setting is kept.
     pub fn lay_over(&mut self, layer: Layer, origin: &Origin) {
-        lay(&mut self.collections, layer.collections, origin);
-        lay(&mut self.color, layer.color, origin);
-        lay(&mut self.ascii, layer.ascii, origin);
-        lay(&mut self.order, layer.order, origin);
-        lay(&mut self.layout, layer.layout, origin);
-        lay(&mut self.repaint, layer.repaint, origin);
-        lay(&mut self.measure, layer.measure, origin);
-        lay(&mut self.bidi, layer.bidi, origin);
+        let of = |line: Option<usize>| match (origin, line) {
+            (Origin::File(path, _), Some(line)) => Origin::File(path.clone(), line),
+            _ => origin.clone(),
+        };
+        let origin = |name: &str| of(layer.lines.get(name).copied());
+        lay(
+            &mut self.collections,
+            layer.collections,
+            origin("collections"),
+        );
+        lay(&mut self.color, layer.color, origin("color"));
+        lay(&mut self.theme, layer.theme, origin("theme"));
+        lay(&mut self.depth, layer.depth, origin("depth"));
+        lay(&mut self.ascii, layer.ascii, origin("ascii"));
+        lay(
+            &mut self.first_screen,
+            layer.first_screen,
+            origin("first_screen"),
+        );
+        lay(&mut self.dates, layer.dates, origin("dates"));
+        lay(&mut self.order, layer.order, origin("order"));
+        lay(&mut self.layout, layer.layout, origin("layout"));
+        lay(
+            &mut self.list_height,
+            layer.list_height,
+            origin("list_height"),
+        );
+        lay(&mut self.list_width, layer.list_width, origin("list_width"));
+        lay(&mut self.repaint, layer.repaint, origin("repaint"));
+        lay(&mut self.measure, layer.measure, origin("measure"));
+        lay(&mut self.bidi, layer.bidi, origin("bidi"));
         let no_history = layer.history.map(|kept| !kept);
-        lay(&mut self.no_history, no_history, origin);
+        lay(&mut self.no_history, no_history, origin("history"));
         for (name, value) in layer.keys {
-            let origin = origin.clone();
+            let origin = of(Some(value.line));
             self.keys.insert(name, Sourced { value, origin });
         }
     }
@@ -263,7 +322,7 @@ impl Settings {
         check: impl Fn(&str, &[String]) -> Result<(), String>,
     ) -> Result<(), SettingsError> {
         for (name, setting) in &self.keys {
-            if let (Err(what), Origin::File(path)) =
+            if let (Err(what), Origin::File(path, _)) =
                 (check(name, &setting.value.keys), &setting.origin)
             {
                 return Err(SettingsError::Wrong {
@@ -285,12 +344,9 @@ fn is_absent(error: &std::io::Error) -> bool {
     )
 }
 
-fn lay<T>(below: &mut Sourced<T>, above: Option<T>, origin: &Origin) {
+fn lay<T>(below: &mut Sourced<T>, above: Option<T>, origin: Origin) {
     if let Some(value) = above {
-        *below = Sourced {
-            value,
-            origin: origin.clone(),
-        };
+        *below = Sourced { value, origin };
     }
 }
 
@@ -321,8 +377,15 @@ mod tests {
         })
         .unwrap();
         assert_eq!(settings.color.value, Color::Always);
-        assert_eq!(settings.color.origin, Origin::File(user));
-        assert_eq!(settings.ascii.origin, Origin::File(system));
+        assert_eq!(settings.color.origin, Origin::File(user, 1));
+        assert_eq!(settings.ascii.origin, Origin::File(system, 2));
+        assert!(
+            settings
+                .ascii
+                .origin
+                .to_string()
+                .ends_with("etc.toml, line 2")
+        );
         assert_eq!(settings.order.origin, Origin::Default);
     }
 
@@ -359,6 +422,9 @@ mod tests {
         assert!(layer.collections.is_some() && layer.color.is_some() && layer.ascii.is_some());
         assert!(layer.order.is_some() && layer.layout.is_some());
         assert!(layer.measure.is_some() && layer.bidi.is_some());
+        for name in settings_file::NAMES {
+            assert!(name == "keys" || layer.lines.contains_key(name), "{name}");
+        }
         let mut settings = Settings::default();
         settings.lay_over(layer, &Origin::Default);
         assert_eq!(settings, Settings::default());

@@ -4,6 +4,7 @@
 //! stands there and what would be right. Nothing here opens a file.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -14,14 +15,21 @@ use crate::record::listing::Order;
 
 use super::near::nearest;
 use super::settings::{Bidi, Color, KeySetting, Layer, Layout, Measure, SettingsError};
+use super::settings_choices::{Dates, Depth, FirstScreen, ListHeight, ListWidth, SHARES, Theme};
 
 /// The names a settings file may have, in the order they are shown.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 16] = [
     "collections",
     "color",
+    "theme",
+    "depth",
     "ascii",
+    "first_screen",
+    "dates",
     "order",
     "layout",
+    "list_height",
+    "list_width",
     "repaint",
     "measure",
     "bidi",
@@ -66,9 +74,27 @@ impl File<'_> {
         name: &Name<'_>,
         value: &Value<'_>,
     ) -> Result<(), SettingsError> {
+        let known = NAMES.into_iter().find(|known| *known == name.get_ref());
+        if let Some(known) = known {
+            layer.lines.insert(known, self.line(name.span().start));
+        }
         match name.get_ref().as_ref() {
             "collections" => layer.collections = Some(self.paths(value)?),
             "color" => layer.color = Some(self.choice("color", value, &Color::ALL)?),
+            "theme" => layer.theme = Some(self.choice("theme", value, &Theme::ALL)?),
+            "depth" => layer.depth = Some(self.choice("depth", value, &Depth::ALL)?),
+            "first_screen" => {
+                layer.first_screen = Some(self.choice("first_screen", value, &FirstScreen::ALL)?);
+            }
+            "dates" => layer.dates = Some(self.choice("dates", value, &Dates::ALL)?),
+            "list_height" => {
+                let share = self.number("list_height", "percent", value, &SHARES)?;
+                layer.list_height = Some(ListHeight(share));
+            }
+            "list_width" => {
+                let share = self.number("list_width", "percent", value, &SHARES)?;
+                layer.list_width = Some(ListWidth(share));
+            }
             "ascii" => layer.ascii = Some(self.switch("ascii", value)?),
             "order" => {
                 let orders = Order::ALL.map(|order| (order.name(), order));
@@ -77,7 +103,10 @@ impl File<'_> {
             "layout" => layer.layout = Some(self.choice("layout", value, &Layout::ALL)?),
             "history" => layer.history = Some(self.switch("history", value)?),
             "repaint" => layer.repaint = Some(self.switch("repaint", value)?),
-            "measure" => layer.measure = Some(self.measure(value)?),
+            "measure" => {
+                let columns = self.number("measure", "columns", value, &Measure::LIMITS)?;
+                layer.measure = Some(Measure(columns));
+            }
             "bidi" => layer.bidi = Some(self.choice("bidi", value, &Bidi::ALL)?),
             "keys" => layer.keys = self.keys(value)?,
             unknown => return Err(self.unknown(name.span().start, unknown)),
@@ -109,17 +138,22 @@ impl File<'_> {
         }
     }
 
-    fn measure(&self, value: &Value<'_>) -> Result<Measure, SettingsError> {
-        let (least, most) = (Measure::LIMITS.start(), Measure::LIMITS.end());
-        let wanted = format!("`measure` must be a number of columns from {least} to {most}");
+    fn number(
+        &self,
+        name: &str,
+        of: &str,
+        value: &Value<'_>,
+        limits: &RangeInclusive<u16>,
+    ) -> Result<u16, SettingsError> {
+        let (least, most) = (limits.start(), limits.end());
+        let wanted = format!("`{name}` must be a number of {of} from {least} to {most}");
         let DeValue::Integer(number) = value.get_ref() else {
             return Err(self.not_that(value, &wanted));
         };
         let written = number.to_string();
-        let columns = u16::from_str_radix(number.as_str(), number.radix()).ok();
-        columns
-            .filter(|columns| Measure::LIMITS.contains(columns))
-            .map(Measure)
+        let number = u16::from_str_radix(number.as_str(), number.radix()).ok();
+        number
+            .filter(|number| limits.contains(number))
             .ok_or_else(|| self.wrong(value.span().start, &format!("{wanted}, not {written}")))
     }
 
@@ -239,9 +273,14 @@ mod tests {
             "s.toml, line 3: there is no setting collectons: did you mean collections?"
         );
         assert_eq!(
+            refusal("ascii = true\nfirstscreen = \"notes\"\n"),
+            "s.toml, line 2: there is no setting firstscreen: did you mean first_screen?"
+        );
+        assert_eq!(
             refusal("wallpaper = 1\n"),
             "s.toml, line 1: there is no setting wallpaper: the settings are collections, \
-             color, ascii, order, layout, repaint, measure, bidi, history, keys"
+             color, theme, depth, ascii, first_screen, dates, order, layout, list_height, \
+             list_width, repaint, measure, bidi, history, keys"
         );
     }
 
@@ -250,6 +289,14 @@ mod tests {
         assert_eq!(
             refusal("ascii = true\ncolor = 3\n"),
             "s.toml, line 2: `color` must be one of \"auto\", \"always\", \"never\", not a number"
+        );
+        assert_eq!(
+            refusal("theme = \"solarized\"\n"),
+            "s.toml, line 1: `theme` must be one of \"auto\", \"dark\", \"light\", \"high-contrast\", not \"solarized\""
+        );
+        assert_eq!(
+            refusal("list_height = 95\n"),
+            "s.toml, line 1: `list_height` must be a number of percent from 10 to 90, not 95"
         );
         assert_eq!(
             refusal("order = \"size\"\n"),

@@ -5,11 +5,12 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::input_line::InputLine;
 use crate::app::model::{Focus, Model, Screen, Typing};
+use crate::app::timeline::SPARKLINE_FROM;
 use crate::app::wrap::width;
 
 use super::field;
 use super::paint::{number, plain_marks, put, put_right, shortened};
-use super::theme;
+use super::{theme, timeline};
 
 /// From this width the room is named beside what was searched for.
 const ROOMY_FROM: u16 = 60;
@@ -35,7 +36,15 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     if !model.list.filter.is_empty() && model.screen == Screen::Catalogue && left.width > 6 {
         left.x += 3;
         left.width -= 3;
-        put(buffer, left, &model.list.filter, theme::ACCENTED);
+        let used = put(buffer, left, &model.list.filter, theme::ACCENTED);
+        left.x += used;
+        left.width -= used;
+    }
+    if model.screen == Screen::Catalogue && model.size.0 >= SPARKLINE_FROM {
+        let words = timeline::sparkline(model).unwrap_or_default();
+        if width(&words) + 6 <= left.width.into() {
+            put_right(buffer, left, &words, theme::PLAIN);
+        }
     }
     let is_results = model.screen == Screen::Results && model.focus == Focus::List;
     if is_results && left.width > 6 {

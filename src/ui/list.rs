@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::look::DateForm;
 use crate::app::model::{Cursor, Model};
 use crate::record::listing::{Column, Row};
 use crate::record::shelf_mark::{by_initials, parted};
@@ -119,7 +120,12 @@ pub fn view(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
 
 fn draw_row(model: &Model, one: &Row, row: Rect, base: Style, buffer: &mut Buffer) {
     let columns = Columns::of(row);
-    put(buffer, columns.date, &shown_date(one.date.as_deref()), base);
+    put(
+        buffer,
+        columns.date,
+        &shown_date(one.date.as_deref(), model.settings.look.dates),
+        base,
+    );
     put_hits(
         buffer,
         columns.people,
@@ -245,8 +251,27 @@ fn hit_style(row: &Row, column: Column, point: usize, base: Style) -> Style {
     }
 }
 
-/// Returns an EDTF date in the ten columns of the list.
-pub(super) fn shown_date(edtf: Option<&str>) -> String {
+/// Returns an EDTF date in the ten columns of the list, in the order the settings ask for.
+pub(super) fn shown_date(edtf: Option<&str>, form: DateForm) -> String {
+    let shown = year_first(edtf);
+    let date = shown.trim_end_matches(['?', '~', '%']);
+    let doubt = &shown[date.len()..];
+    let parts: Vec<&str> = date.split('-').collect();
+    let is_date = parts.first().is_some_and(|year| year.len() == 4) && !date.contains('/');
+    match (form, parts.as_slice()) {
+        (DateForm::DayFirst, [year, month, day]) if is_date => {
+            format!("{day}.{month}.{year}{doubt}")
+        }
+        (DateForm::DayFirst, [year, month]) if is_date => format!("{month}.{year}{doubt}"),
+        (DateForm::MonthFirst, [year, month, day]) if is_date => {
+            format!("{month}/{day}/{year}{doubt}")
+        }
+        (DateForm::MonthFirst, [year, month]) if is_date => format!("{month}/{year}{doubt}"),
+        (DateForm::YearFirst | DateForm::DayFirst | DateForm::MonthFirst, _) => shown,
+    }
+}
+
+fn year_first(edtf: Option<&str>) -> String {
     let Some(edtf) = edtf else {
         return "undated".to_owned();
     };
@@ -325,10 +350,28 @@ mod tests {
             ("1950-01-02/1950-01-09", "1950-01"),
             ("1924-03-02/1925-05-09", "1924/1925"),
         ] {
-            assert_eq!(shown_date(Some(edtf)), shown);
+            assert_eq!(shown_date(Some(edtf), DateForm::YearFirst), shown);
             assert!(shown.len() <= usize::from(DATE));
         }
-        assert_eq!(shown_date(None), "undated");
+        assert_eq!(shown_date(None, DateForm::YearFirst), "undated");
+    }
+
+    #[test]
+    fn dates_stand_in_the_order_that_is_asked_for() {
+        for (edtf, day_first, month_first) in [
+            (Some("1950-11-17"), "17.11.1950", "11/17/1950"),
+            (Some("1950-12~"), "12.1950~", "12/1950~"),
+            (Some("1950-11-XX"), "XX.11.1950", "11/XX/1950"),
+            (Some("195X"), "195X", "195X"),
+            (Some("1924-21"), "1924 spr.", "1924 spr."),
+            (Some("1924-03/1924-05"), "1924-03/05", "1924-03/05"),
+            (Some("1950-01-02/1950-01-09"), "01.1950", "01/1950"),
+            (Some("-0043-03-15"), "-0043-03-15", "-0043-03-15"),
+            (None, "undated", "undated"),
+        ] {
+            assert_eq!(shown_date(edtf, DateForm::DayFirst), day_first);
+            assert_eq!(shown_date(edtf, DateForm::MonthFirst), month_first);
+        }
     }
 
     #[test]

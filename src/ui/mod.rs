@@ -27,7 +27,9 @@ mod rows;
 mod screen;
 mod search_line;
 mod searches;
+mod settings;
 mod status;
 mod theme;
+mod timeline;
 
 pub use screen::view;

@@ -111,7 +111,12 @@ fn draw(model: &Model, found: &FoundRow, item: Rect, under_cursor: bool, buffer:
         width: DATE.min(row.width.saturating_sub(1)),
         ..row
     };
-    put(buffer, date, &shown_date(found.date.as_deref()), plain);
+    put(
+        buffer,
+        date,
+        &shown_date(found.date.as_deref(), model.settings.look.dates),
+        plain,
+    );
     let rest = Rect {
         x: date.right() + 1,
         width: marks.x.saturating_sub(date.right() + 2),

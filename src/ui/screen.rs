@@ -8,11 +8,23 @@ use crate::app::model::{Focus, Model, Overlay, Screen, Typing};
 
 use super::{
     aside, collections, command_line, editor, facets, find_line, header, help, list, marks,
-    outline, paint, problems, record, results, search_line, searches, status,
+    outline, paint, problems, record, results, search_line, searches, settings, status, theme,
+    timeline,
 };
 
 /// Draws the room; returns where the terminal's cursor stands, if it is to be seen.
 pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
+    let cursor = drawn(model, buffer);
+    theme::dress(
+        buffer,
+        model.settings.look.theme,
+        model.settings.look.ground,
+    );
+    cursor
+}
+
+/// Draws the room before it has the colours of a theme.
+fn drawn(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     let whole = buffer.area;
     if layout::too_small((whole.width, whole.height)) || layout::too_small(model.size) {
         return too_small(buffer);
@@ -66,6 +78,14 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
             cursor = Some(outline::view(model, outline, &areas, buffer));
         }
         Some(Overlay::Facets(panel)) => cursor = facets::view(model, panel, buffer),
+        Some(Overlay::Settings(at)) => {
+            settings::view(model, *at, &areas, buffer);
+            cursor = None;
+        }
+        Some(Overlay::Timeline(panel)) => {
+            timeline::view(model, panel, buffer);
+            cursor = None;
+        }
         Some(Overlay::Help(_)) | None => {}
     }
     if model.settings.ascii {
@@ -116,7 +136,7 @@ fn panels(
     } else {
         let line = if model.settings.ascii { "|" } else { "│" };
         for y in areas.rule.top()..areas.rule.bottom() {
-            buffer.set_stringn(areas.rule.x, y, line, 1, super::theme::QUIET);
+            buffer.set_stringn(areas.rule.x, y, line, 1, theme::QUIET);
         }
     }
     // Where nothing is listed, what was read before would pass for a find.
@@ -141,6 +161,6 @@ fn too_small(buffer: &mut Buffer) -> Option<Position> {
         height: buffer.area.height.min(1),
         ..buffer.area
     };
-    paint::put(buffer, row, "too small", super::theme::PLAIN);
+    paint::put(buffer, row, "too small", theme::PLAIN);
     None
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, PageLine, Paged};
-use crate::app::model::{Focus, Model, Screen};
+use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::app::parallel::Way;
 use crate::app::search::ResultOrder;
 use crate::app::wrap::width;
@@ -282,6 +282,10 @@ fn hinted(model: &Model, context: Context) -> Vec<(String, String)> {
         .iter()
         .filter(|binding| binding.context == context && !binding.hint.is_empty())
         .filter(|binding| context != Context::Lists || makes_sense(model.screen, binding.command))
+        // The settings are looked at, not opened or forgotten.
+        .filter(|_| {
+            context != Context::Overlay || !matches!(model.overlay, Some(Overlay::Settings(_)))
+        })
         .filter_map(|binding| {
             let key = model
                 .keymap

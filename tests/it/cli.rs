@@ -192,7 +192,7 @@ fn settings_begin_hold_and_are_refused_with_their_line() {
 
     std::fs::write(&file, "color = \"never\"\n").unwrap();
     let shown = run(&["config", "show", "--ascii"]);
-    let from = format!("# from {}\ncolor = \"never\"\n", file.display());
+    let from = format!("# from {}, line 1\ncolor = \"never\"\n", file.display());
     assert!(shown.out.contains(&from), "{}", shown.out);
     assert!(
         shown

@@ -16,8 +16,9 @@ use readroom::record::listing::{Page, Row, RowKey};
 use readroom::record::marks::{
     Evidence, Mark, MarkId, MarkKind, OnDisk, Place, PlacedMark, Undo, VersionId, Wish,
 };
-use readroom::record::query::Query;
+use readroom::record::query::{Query, What};
 use readroom::record::text::{Block, BlockKind, Role, Text, TextKey};
+use readroom::record::timeline::{Cut, Reach as Meant, TimelineCounts, TimelineRequest, count};
 use readroom::record::visit::Visit;
 use readroom::record::{Clean, Record};
 
@@ -34,6 +35,8 @@ pub struct Desk {
     pub visits: Vec<Visit>,
     /// False when nobody counts facets.
     pub answers_counts: bool,
+    /// True when the small timeline in the head is answered too.
+    pub tells_time: bool,
     /// When set, searches are asked for and not answered.
     pub searcher_is_slow: bool,
     /// When set, wishes fail with this sentence.
@@ -57,6 +60,7 @@ impl Desk {
             marks: Vec::new(),
             visits: Vec::new(),
             answers_counts: true,
+            tells_time: false,
             disk_says: None,
             searcher_is_slow: false,
         };
@@ -159,6 +163,11 @@ impl Desk {
                     let counts = self.counts(&request);
                     self.send(Message::Facets(counts));
                 }
+                Effect::Timeline(request) if request.cut == Cut::Even && !self.tells_time => {}
+                Effect::Timeline(request) if self.answers_counts => {
+                    let counts = self.times(&request);
+                    self.send(Message::Timeline(counts));
+                }
                 Effect::Keep(number, wish) => self.wish(number, wish),
                 Effect::Search(search) => {
                     let found = self.found(&search);
@@ -234,6 +243,37 @@ impl Desk {
             };
         }
         counts
+    }
+
+    /// Answers a question about time that was put by.
+    pub fn answer_time(&mut self, request: &TimelineRequest) {
+        let counts = self.times(request);
+        self.send(Message::Timeline(counts));
+    }
+
+    /// Counts the records by time as the catalogue does: those the filter's ranges overlap.
+    fn times(&self, request: &TimelineRequest) -> TimelineCounts {
+        let ranges: Vec<&DocDate> = request
+            .query
+            .terms
+            .iter()
+            .filter_map(|term| match &term.what {
+                What::Date(range) => Some(range),
+                _ => None,
+            })
+            .collect();
+        let overlaps = |record: &Record| {
+            let date = record.date.as_ref();
+            ranges
+                .iter()
+                .all(|range| date.is_some_and(|date| date.overlaps(range)))
+        };
+        let listed = self.listed(&request.query).into_iter();
+        let listed: Vec<_> = listed
+            .filter(|(_, record)| overlaps(record))
+            .map(|(_, record)| record.date.as_ref().map(Meant::of))
+            .collect();
+        count(request, listed.into_iter())
     }
 
     /// Returns the records that have every bare word in a text.

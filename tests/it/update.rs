@@ -618,6 +618,7 @@ fn an_empty_collection_takes_every_key() {
 fn every_line_of_the_table_can_be_pressed() {
     let ways = [
         "", "<enter>", "<enter>v", "2", "3", "4", "/te", ":so", "?", "aText", "mG", "F", "F/wr",
+        "t", "tv", "tkk",
     ];
     for way in ways {
         for binding in TABLE {
@@ -671,6 +672,11 @@ fn holds(desk: &Desk) {
     if let Some(Overlay::Facets(facets)) = &model.overlay {
         assert!(facets.cursor.at < facets.lines.len().max(1));
         assert!(facets.cursor.top <= facets.cursor.at);
+    }
+    if let Some(Overlay::Timeline(timeline)) = &model.overlay {
+        let (from, to) = timeline.range();
+        assert!((from..=to).contains(&timeline.cursor), "{timeline:?}");
+        assert!((from..=to).contains(&timeline.first), "{timeline:?}");
     }
     if let Some(selection) = model.reading.selection {
         let (start, end) = selection.range();

@@ -142,9 +142,12 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Closes the panel: another thing is shown in its place.
+/// Closes the panel, or the timeline: another thing is shown in its place.
 pub fn leave(model: &mut Model) {
-    if matches!(model.overlay, Some(Overlay::Facets(_))) {
+    if matches!(
+        model.overlay,
+        Some(Overlay::Facets(_) | Overlay::Timeline(_) | Overlay::Settings(_))
+    ) {
         model.overlay = None;
     }
 }

@@ -10,7 +10,7 @@ use crate::record::listing::Order;
 
 use super::{
     around, aside, drafts, editor, facets, find, list, marks, opening, outline, overlay, parallel,
-    quit, reader, rest, results, say, say_error, searches, selection, typing,
+    quit, reader, rest, results, say, say_error, searches, selection, timeline, typing,
 };
 
 /// Takes a key.
@@ -21,6 +21,9 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     if must_wait_for_results(model, key) {
         model.results.typed_ahead.push(key);
+        return Vec::new();
+    }
+    if timeline::must_wait(model, key) {
         return Vec::new();
     }
     model.notice = None;
@@ -94,6 +97,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Bookmarks => show(model, Screen::Bookmarks),
         C::Notes => show(model, Screen::Notes),
         C::Problems => show(model, Screen::Problems),
+        C::Settings => overlay::settings(model),
         C::Undo => marks::undo(model),
         C::Redo => marks::redo(model),
         C::Close => close(model),
@@ -152,6 +156,13 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Facets => facets::open(model),
         C::NextFacet | C::PreviousFacet => facets::turn(model, command),
         C::SearchValues => facets::search(model),
+        C::Timeline => timeline::open(model),
+        C::ZoomIn => timeline::zoom(model, true),
+        C::ZoomOut => timeline::zoom(model, false),
+        C::NextFull => timeline::to_full(model, true),
+        C::PreviousFull => timeline::to_full(model, false),
+        C::MarkSpan => timeline::mark(model),
+        C::AllTime => timeline::all_time(model),
         C::Collections => vec![Effect::ListCollections],
         C::Forget => overlay::forget(model),
         C::Find => find::begin(model),
@@ -205,6 +216,7 @@ fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
         Context::Selection => selection::extend(model, command),
         Context::Overlay => overlay::moving(model, command),
         Context::Facets => facets::moving(model, command),
+        Context::Timeline => timeline::moving(model, command),
         Context::InputLine if matches!(model.overlay, Some(Overlay::Facets(_))) => {
             facets::moving(model, command)
         }

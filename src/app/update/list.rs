@@ -7,7 +7,7 @@ use crate::app::model::{Cursor, Model, Screen};
 use crate::record::listing::{Order, Page, Request};
 use crate::record::query::Query;
 
-use super::{keys, results, say};
+use super::{keys, results, say, timeline};
 
 /// Pages of rows asked for on each side of what is seen.
 const PAGES_AHEAD: usize = 2;
@@ -55,6 +55,7 @@ pub fn rows(model: &mut Model, page: Page) -> Vec<Effect> {
     let typed_ahead = std::mem::take(&mut list.typed_ahead);
     let mut effects = settle(model);
     effects.extend(results::count_filter(model));
+    effects.extend(timeline::sparkline(model));
     for key in typed_ahead {
         effects.extend(keys::key(model, key));
     }

@@ -20,6 +20,7 @@ mod rest;
 mod results;
 mod searches;
 mod selection;
+mod timeline;
 mod typing;
 mod visits;
 
@@ -41,6 +42,10 @@ const NOTICE_MS: u32 = 6000;
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![Effect::LookForMarks];
     effects.extend(list::ask(model));
+    if let Some(why) = model.settings.look.not_utf8.clone() {
+        let words = format!("ASCII is drawn: {why} is not UTF-8 (ascii = false overrules it)");
+        effects.extend(say(model, &words));
+    }
     effects
 }
 
@@ -54,7 +59,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.size = (columns, rows);
             parallel::fit(model);
             facets::settle(model);
-            list::settle(model)
+            let mut effects = list::settle(model);
+            effects.extend(timeline::resized(model));
+            effects
+        }
+        Message::Ground(ground) => {
+            model.settings.look.ground = Some(ground);
+            Vec::new()
         }
         Message::Terminate => terminate(model),
         Message::Timer(timer) => timer_ran_out(model, timer),
@@ -71,6 +82,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.scan = scan;
             let mut effects = list::ask(model);
             effects.extend(facets::ask(model));
+            effects.extend(timeline::ask_again(model));
             if let Some(why) = failed {
                 effects.extend(say_error(model, &why));
             }
@@ -78,6 +90,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Rows(page) => list::rows(model, page),
         Message::Facets(counts) => facets::counted(model, counts),
+        Message::Timeline(counts) => timeline::counted(model, counts),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),
         Message::NoSuchRecord(number, why) => aside::not_found(model, number, &why),
         Message::Left(key, visit) => {
@@ -143,9 +156,11 @@ fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
         editor.key = editor.key.as_ref().and_then(new);
     }
     model.list.held = true;
+    model.sparkline.about = None;
     let mut effects = vec![Effect::TakenUp];
     effects.extend(list::ask(model));
     effects.extend(facets::ask(model));
+    effects.extend(timeline::ask_again(model));
     // The record may have changed on disk: it is read again where it stands.
     if let Some(key) = model.reading.key.as_ref().and_then(new) {
         effects.extend(reader::open_again(model, key));

@@ -5,19 +5,27 @@ use crate::app::keymap::Context;
 use crate::app::message::{Collection, Effect};
 use crate::app::model::{Cursor, Focus, Help, List, Model, Overlay, Problems, Reading, Screen};
 use crate::app::results::Results;
+use crate::app::timeline::Sparkline;
 
-use super::{drafts, facets, list, outline, say, say_error, searches};
+use super::{drafts, facets, list, outline, say, say_error, searches, timeline};
 
 /// Shows the keys; those of the present panel first.
 pub fn help(model: &mut Model) -> Vec<Effect> {
     let context = match &model.overlay {
         Some(Overlay::Facets(_)) => Some(Context::Facets),
+        Some(Overlay::Timeline(_)) => Some(Context::Timeline),
         _ => Some(model.panel_context()),
     };
     model.overlay = Some(Overlay::Help(Help {
         context,
         ..Help::default()
     }));
+    Vec::new()
+}
+
+/// Shows the settings.
+pub fn settings(model: &mut Model) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Settings(0));
     Vec::new()
 }
 
@@ -48,6 +56,9 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.overlay, Some(Overlay::Facets(_))) {
         return facets::close(model);
     }
+    if matches!(model.overlay, Some(Overlay::Timeline(_))) {
+        return timeline::close(model);
+    }
     model.overlay = None;
     Vec::new()
 }
@@ -72,9 +83,10 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             effects.extend(list::ask(model));
             effects
         }
-        Some(Overlay::Help(_)) => close(model),
+        Some(Overlay::Help(_) | Overlay::Settings(_)) => close(model),
         Some(Overlay::Outline(_)) => outline::go(model),
         Some(Overlay::Facets(_)) => facets::choose(model),
+        Some(Overlay::Timeline(_)) => timeline::narrow(model),
         Some(Overlay::Searches(_)) => searches::run(model),
         Some(Overlay::Editor(_)) | None => Vec::new(),
     }
@@ -93,6 +105,7 @@ fn open_room(model: &mut Model) {
     model.reading = Reading::default();
     model.problems = Problems::default();
     model.results = Results::default();
+    model.sparkline = Sparkline::default();
     (model.screen, model.focus, model.zoomed) = (Screen::Catalogue, Focus::List, false);
 }
 
@@ -138,6 +151,9 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
         Some(Overlay::Searches(searches)) => {
             searches.at = moved(searches.at, searches.all.len().saturating_sub(1));
         }
+        Some(Overlay::Settings(at)) => {
+            *at = moved(*at, model.settings.look.lines.len().saturating_sub(1));
+        }
         Some(Overlay::Help(help)) => {
             let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();
             help.top = moved(help.top, lines.saturating_sub(page));
@@ -145,7 +161,7 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
         Some(Overlay::Outline(outline)) => {
             outline.cursor = moved(outline.cursor, outline.shown().len().saturating_sub(1));
         }
-        Some(Overlay::Editor(_) | Overlay::Facets(_)) | None => {}
+        Some(Overlay::Editor(_) | Overlay::Facets(_) | Overlay::Timeline(_)) | None => {}
     }
     Vec::new()
 }

@@ -96,6 +96,7 @@ fn is_on_the_way(context: Context, command: Option<Command>) -> bool {
         | Context::Editor
         | Context::Overlay
         | Context::Facets
+        | Context::Timeline
         | Context::Everywhere
         | Context::Moving => false,
     }

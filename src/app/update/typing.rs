@@ -7,7 +7,7 @@ use crate::app::keymap::{Binding, named_commands};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Overlay, Screen, Typing};
 
-use super::{facets, find, keys, list, outline, results};
+use super::{facets, find, keys, list, outline, results, timeline};
 
 /// Begins to type the filter, with the one in force.
 pub fn filter(model: &mut Model) -> Vec<Effect> {
@@ -105,7 +105,8 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Typing::Find(_, before)) => find::accept(model, &before),
         Some(Typing::Search(line, _)) => results::accept(model, line.text()),
-        Some(Typing::Filter(..) | Typing::Narrow(..)) | None => Vec::new(),
+        Some(Typing::Filter(..)) => timeline::sparkline(model),
+        Some(Typing::Narrow(..)) | None => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod numbered;
 mod reading;
+mod times;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::record::Clean;
 use crate::record::facet::FacetRequest;
 use crate::record::listing::{Order, Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
+use crate::record::timeline::TimelineRequest;
 use crate::record::visit::{Visit, merged};
 use crate::runtime::event_loop::Post;
 use crate::runtime::log::Log;
@@ -38,6 +40,7 @@ use super::scanner::Watching;
 use super::searcher;
 use numbered::{Numbered, Renewals};
 pub use reading::away_sentence;
+use times::Times;
 
 /// How often the room hears how far reading is: a key must never queue behind a flood.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -61,6 +64,8 @@ pub enum Ask {
     Rows(Request),
     /// Counts of what is listed.
     Facets(FacetRequest),
+    /// Counts of what is listed by time.
+    Timeline(TimelineRequest),
     /// What was read in earlier sessions, the newest first.
     Visits(Vec<Visit>),
     /// This was read now.
@@ -273,6 +278,7 @@ impl Librarian {
         let mut rows: Option<Request> = None;
         let mut open = None;
         let mut facets: Option<FacetRequest> = None;
+        let mut times = Times::default();
         for ask in waiting {
             match ask {
                 Ask::Rows(request) => {
@@ -282,6 +288,7 @@ impl Librarian {
                 Ask::Open(number, key) => open = Some((number, key)),
                 Ask::Follow(number, names) => self.follow(number, &names),
                 Ask::Facets(request) => facets = Some(request),
+                Ask::Timeline(request) => times.add(request),
                 Ask::Visits(visits) => self.visits(visits),
                 Ask::Visited(visit) => self.visited(visit),
                 Ask::Bookmark(number, key) => self.bookmark(number, key),
@@ -337,6 +344,7 @@ impl Librarian {
             let counts = self.shown.catalogue.facets(&request);
             self.post.send(Message::Facets(counts));
         }
+        times.answer(&mut self.shown.catalogue, &self.post);
     }
 
     /// Tells the searcher which collections there are now.

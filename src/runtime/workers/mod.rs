@@ -112,6 +112,9 @@ impl Machine for Workers {
             Effect::Rows(request) => self.librarian.send(librarian::Ask::Rows(request)).ok(),
             Effect::Visited(visit) => self.librarian.send(librarian::Ask::Visited(visit)).ok(),
             Effect::Facets(request) => self.librarian.send(librarian::Ask::Facets(request)).ok(),
+            Effect::Timeline(request) => {
+                self.librarian.send(librarian::Ask::Timeline(request)).ok()
+            }
             Effect::Open(number, key) => {
                 self.librarian.send(librarian::Ask::Open(number, key)).ok()
             }

@@ -30,6 +30,7 @@ mod searchable;
 mod stamps;
 pub(in crate::store) mod stock;
 mod sweep;
+mod timeline;
 mod view;
 mod who;
 mod writing;

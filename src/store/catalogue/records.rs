@@ -117,6 +117,8 @@ pub(super) mod flag {
     pub(in super::super) const DATED: u8 = 4;
     /// Its cite key has a suffix that tells it from another's.
     pub(in super::super) const SUFFIXED: u8 = 8;
+    /// Its date is said to be uncertain or an estimate.
+    pub(in super::super) const DOUBTFUL: u8 = 16;
     /// Two bits for the kind of its id.
     pub(in super::super) const KIND_SHIFT: u8 = 6;
 }
@@ -310,6 +312,10 @@ pub(super) fn flags_of(entry: &Entry) -> u8 {
     when(entry.has_original, flag::ORIGINAL)
         | when(entry.has_translation, flag::TRANSLATION)
         | when(entry.date.is_some(), flag::DATED)
+        | when(
+            entry.date.as_ref().is_some_and(DocDate::is_doubtful),
+            flag::DOUBTFUL,
+        )
         | kind << flag::KIND_SHIFT
 }
 
@@ -337,6 +343,16 @@ impl Span {
             earliest: day(date.earliest(), i32::MIN),
             latest: day(date.latest(), i32::MAX),
         }
+    }
+
+    /// Returns the days as dates count them; the least and the greatest number for an open end.
+    pub(super) fn days(self) -> (Day, Day) {
+        let open = |day: i32| match day {
+            i32::MIN => Day::MIN,
+            i32::MAX => Day::MAX,
+            known => Day::from(known),
+        };
+        (open(self.earliest), open(self.latest))
     }
 
     /// Returns true when some day of it lies within another.

@@ -74,6 +74,19 @@ impl View {
         numbers.iter().map(|number| ordered.key(*number)).collect()
     }
 
+    /// Walks over the records of the answer, in no order: nothing is sorted for it.
+    pub(super) fn in_any_order(&self) -> impl Iterator<Item = RowKey> + Clone + '_ {
+        let survivors = self.answer().and_then(|level| level.survivors.as_deref());
+        let all = match (survivors, self.answer()) {
+            (None, Some(_)) => self.ordered.numbers(),
+            _ => &[],
+        };
+        let kept = survivors.unwrap_or_default().iter();
+        let kept = kept.filter(|survivor| survivor.is_listed());
+        let numbers = all.iter().copied().chain(kept.map(|kept| kept.number));
+        numbers.map(|number| self.ordered.key(number))
+    }
+
     /// Returns the row at which a record is listed.
     pub(super) fn row_of(&mut self, catalogue: &Catalogue, key: RowKey) -> Option<usize> {
         let number = self.ordered.number(key);

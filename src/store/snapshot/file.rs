@@ -21,7 +21,7 @@ const MAGIC: [u8; 8] = *b"readroom";
 const ORDER: u32 = 0x0102_0304;
 
 /// The version of the format. A file of any other is written anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The version of what reads documents. Count it up when a format begins to read anything
 /// differently: what was read before is then read again.

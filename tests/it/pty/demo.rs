@@ -70,6 +70,7 @@ fn run() -> i32 {
     let settings = Settings {
         colours: detect(Wish::Auto, variable),
         skills: Skills::of(&variable("TERM").unwrap_or_default()),
+        asks_ground: false,
         editor: editor::command(variable("VISUAL").as_deref(), None),
         editor_folder: PathBuf::from(variable("HOME").unwrap()),
     };
@@ -115,6 +116,8 @@ impl Room for Demo {
             Message::Edited(Ok(text)) => self.hear(format!(" edited({})", text.trim())),
             Message::Edited(Err(error)) => self.hear(format!(" failed({error})")),
             Message::Copied(_) => self.hear(" copied".to_owned()),
+            // An answer of the terminal's, and nothing that was typed.
+            Message::Ground(_) => {}
             other => self.hear(format!(" {other:?}")),
         }
         Vec::new()

@@ -108,6 +108,102 @@ fn looks(raw: &[u8]) -> Vec<String> {
     sequences.collect()
 }
 
+/// Returns true when the terminal was asked for its ground.
+fn asks_ground(pty: &Pty) -> bool {
+    let raw = pty.raw();
+    raw.windows(6).any(|bytes| bytes == b"\x1b]11;?")
+}
+
+#[test]
+fn the_colours_follow_the_ground_the_terminal_tells() {
+    let home = Home::new();
+    let mut pty = open(&home, (80, 24), &[("COLORTERM", "truecolor")]);
+    assert!(asks_ground(&pty));
+    let accent = |screen: &vt100::Screen| screen.cell(23, 1).unwrap().fgcolor();
+    assert_eq!(pty.look(accent), vt100::Color::Idx(30), "legible on any");
+    pty.send(b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    pty.wait_until("light", |screen| {
+        accent(screen) == vt100::Color::Rgb(0, 80, 175)
+    });
+    pty.send(b"\x1b]11;rgb:1e1e/1e1e/2e2e\x07");
+    pty.wait_until("dark", |screen| {
+        accent(screen) == vt100::Color::Rgb(95, 215, 215)
+    });
+    pty.keys("j");
+    pty.wait_for("2 of 41");
+}
+
+#[test]
+fn a_terminal_is_asked_for_its_ground_only_where_it_matters() {
+    for (name, value) in [
+        ("NO_COLOR", "1"),
+        ("TERM", "linux"),
+        ("TERM", "screen-256color"),
+    ] {
+        let home = Home::new();
+        let pty = open(&home, (80, 24), &[(name, value)]);
+        assert!(!asks_ground(&pty), "{name}={value}");
+    }
+    let home = Home::new();
+    let settings = home.path().join("s.toml");
+    fs::write(&settings, "theme = \"dark\"\n").unwrap();
+    let pty = Pty::start(&home, &["--config", "s.toml"], (80, 24), &[]);
+    pty.wait_for("1 of 41");
+    assert!(!asks_ground(&pty), "the theme was chosen");
+}
+
+#[test]
+fn a_locale_without_utf8_has_ascii_frames_and_is_told_of_once() {
+    let home = Home::new();
+    let mut pty = Pty::start(&home, &[], (120, 24), &[("LC_ALL", "C")]);
+    pty.wait_for("ASCII is drawn: LC_ALL=C is not UTF-8");
+    pty.wait_for("--------");
+    pty.wait_for("1 of 41");
+    pty.keys("j");
+    pty.wait_for("2 of 41");
+    let screen = pty.screen();
+    assert!(!screen.contains("ASCII is drawn"), "{screen}");
+    assert!(!screen.contains(['─', '│', '█']), "{screen}");
+    pty.keys("t");
+    pty.wait_for("Time by");
+    assert!(pty.screen().contains('#'), "{}", pty.screen());
+}
+
+#[test]
+fn the_settings_are_shown_with_where_each_comes_from() {
+    let home = Home::new();
+    let settings = home.path().join("s.toml");
+    fs::write(&settings, "# mine\ntheme = \"light\"\nmeasure = 72\n").unwrap();
+    let mut pty = Pty::start(
+        &home,
+        &["--config", "s.toml", "--ascii"],
+        (120, 40),
+        &[("NO_COLOR", "1")],
+    );
+    pty.wait_for("1 of 41");
+    pty.keys(":settings<enter>");
+    pty.wait_for("the environment, NO_COLOR");
+    let screen = pty.screen();
+    let line = |name: &str| {
+        let found = screen
+            .lines()
+            .find(|line| line.trim_start().starts_with(name));
+        found
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert!(line("theme").ends_with("s.toml, line 2"), "{screen}");
+    assert!(line("measure").starts_with("measure 72 "), "{screen}");
+    assert!(line("measure").ends_with("s.toml, line 3"), "{screen}");
+    assert_eq!(line("color"), "color \"never\" the environment, NO_COLOR");
+    assert_eq!(line("ascii"), "ascii true the command line");
+    assert_eq!(line("order"), "order \"date\" the built-in defaults");
+    pty.keys("q");
+    pty.wait_for("1 of 41");
+}
+
 #[test]
 fn without_colours_no_colour_is_ever_asked_for() {
     let home = Home::new();
@@ -230,6 +326,8 @@ fn nothing_of_a_hostile_document_reaches_the_terminal() {
     pty.keys("<esc>q");
     assert_eq!(pty.exit_code(), Some(0));
     let raw = String::from_utf8(pty.raw()).unwrap();
+    // The room's own question for the ground, once and before all else.
+    let raw = raw.replacen("\x1b]11;?\x1b\\", "", 1);
     let forbidden = [
         "\x1b]", "\x07", "\x0e", "\x7f", "\u{9b}", "\u{85}", "\u{202e}", "\u{2066}", "\x1b[31m",
         "\x1bP", "\x1b_",

@@ -14,6 +14,7 @@ mod merge;
 mod quality;
 mod snapshot;
 mod speed;
+mod timeline;
 
 use std::path::PathBuf;
 

@@ -151,6 +151,40 @@ fn milliseconds_a_key() {
     }
 }
 
+/// Run it as the one above.
+#[test]
+#[ignore = "a measurement, not a test"]
+#[allow(
+    clippy::print_stderr,
+    reason = "the measurement is for a person to read"
+)]
+fn milliseconds_a_timeline() {
+    use crate::record::timeline::{Cut, Scale, TimelineRequest};
+    let mut catalogue = catalogue(invented(100_000));
+    for typed in ["", "telegram", "date:1950s treaty"] {
+        ask(&mut catalogue, typed);
+        for (cut, bars) in [
+            (Cut::Even, 24),
+            (Cut::Fit, 118),
+            (Cut::By(Scale::Day, 0), 354),
+        ] {
+            let mut best = f64::MAX;
+            for _ in 0..9 {
+                let started = Instant::now();
+                catalogue.timeline(&TimelineRequest {
+                    seq: 1,
+                    query: Query::parse(typed),
+                    order: Order::Date,
+                    cut,
+                    bars,
+                });
+                best = best.min(started.elapsed().as_secs_f64() * 1000.0);
+            }
+            eprintln!("  {typed:?} {cut:?}: {best:.2} ms");
+        }
+    }
+}
+
 /// The folder to be measured and the snapshot of it: `READROOM_MEASURED`, `READROOM_SNAPSHOT`.
 fn measured() -> Option<(PathBuf, PathBuf)> {
     let path = |name: &str| std::env::var_os(name).map(PathBuf::from);
