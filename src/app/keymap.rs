@@ -423,14 +423,18 @@ const CYRILLIC: [(&str, &str); 3] = [
 /// Returns the key of the Latin letter that shares the keycap with a Cyrillic letter.
 fn on_latin_layout(key: Key) -> Key {
     let Code::Char(c) = key.code else { return key };
-    let latin = CYRILLIC.iter().find_map(|(from, to)| {
-        let at = from.chars().position(|one| one == c)?;
-        to.chars().nth(at)
-    });
     Key {
-        code: Code::Char(latin.unwrap_or(c)),
+        code: Code::Char(on_latin_keycap(c).unwrap_or(c)),
         ..key
     }
+}
+
+/// Returns the Latin letter that shares the keycap with a letter of a Cyrillic layout.
+pub fn on_latin_keycap(c: char) -> Option<char> {
+    CYRILLIC.iter().find_map(|(from, to)| {
+        let at = from.chars().position(|one| one == c)?;
+        to.chars().nth(at)
+    })
 }
 
 /// Returns every line of the table that has a name after `:`.

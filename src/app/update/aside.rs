@@ -169,42 +169,46 @@ fn marks_in_sight(model: &Model) -> Vec<Opened> {
     let page = &model.reading.page;
     let mut marks = Vec::new();
     for line in paged(model).visible(model.reading.place) {
-        let Some(paragraph) = page.paragraphs.get(line.paragraph) else {
-            continue;
-        };
-        let Some(origin) = paragraph
-            .origin
-            .filter(|_| paragraph.text_index == page.text_index)
+        let Some(origin) = page
+            .paragraphs
+            .get(line.paragraph)
+            .and_then(|one| one.origin)
         else {
             continue;
         };
-        let on_line =
-            |at: usize| (line.line.start..line.line.end.max(line.line.start + 1)).contains(&at);
-        for span in paragraph
-            .spans
-            .iter()
-            .filter(|span| !line.gap && on_line(span.start))
-        {
-            let start = origin + span.start;
-            let aside = match &span.kind {
-                SpanKind::NoteRef(label) => footnote(page, label, start),
-                SpanKind::Gloss(words) => Aside::Gloss(words.clone()),
-                SpanKind::Link(target) => Aside::Link(target.clone()),
-                SpanKind::Emphasis
-                | SpanKind::Strong
-                | SpanKind::Language(_)
-                | SpanKind::Page(_) => {
-                    continue;
-                }
-            };
-            marks.push(Opened {
-                start,
-                end: origin + span.end,
-                aside,
-            });
-        }
+        let on_line = line.line.start..line.line.end.max(line.line.start + 1);
+        let of_paragraph = marks_of(page, line.paragraph).into_iter();
+        marks.extend(
+            of_paragraph.filter(|mark| !line.gap && on_line.contains(&(mark.start - origin))),
+        );
     }
     marks
+}
+
+/// Returns the marks of a paragraph of the text that is shown, with what they lead to.
+pub fn marks_of(page: &Page, index: usize) -> Vec<Opened> {
+    let paragraph = page.paragraphs.get(index);
+    let paragraph = paragraph.filter(|one| one.text_index == page.text_index);
+    let Some((paragraph, origin)) = paragraph.and_then(|one| Some((one, one.origin?))) else {
+        return Vec::new();
+    };
+    let marks = paragraph.spans.iter().filter_map(|span| {
+        let start = origin + span.start;
+        let aside = match &span.kind {
+            SpanKind::NoteRef(label) => footnote(page, label, start),
+            SpanKind::Gloss(words) => Aside::Gloss(words.clone()),
+            SpanKind::Link(target) => Aside::Link(target.clone()),
+            SpanKind::Emphasis | SpanKind::Strong | SpanKind::Language(_) | SpanKind::Page(_) => {
+                return None;
+            }
+        };
+        Some(Opened {
+            start,
+            end: origin + span.end,
+            aside,
+        })
+    });
+    marks.collect()
 }
 
 /// Returns the footnote of a mark. Where notes are counted anew on every page several have the

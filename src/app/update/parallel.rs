@@ -4,9 +4,9 @@ use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::parallel::{Parallel, Way};
-use crate::record::Record;
 use crate::record::align::align;
 use crate::record::text::Role;
+use crate::record::{Clean, Record};
 
 use super::reader::{make_page, paged};
 use super::{find, say};
@@ -149,6 +149,53 @@ fn counterpart(record: &Record, shown: usize) -> Option<usize> {
     let of_role = record.texts.iter().position(|text| text.role == wanted);
     let next = (shown + 1) % record.texts.len();
     of_role.or(Some(next)).filter(|other| *other != shown)
+}
+
+/// What answers a paragraph in the other text.
+pub struct Answer {
+    /// The word for that text.
+    pub label: Clean,
+    /// By what the two texts are held together.
+    pub matched: String,
+    /// Its paragraphs.
+    pub blocks: Vec<Clean>,
+}
+
+/// Returns what answers a paragraph of the text that is shown, by its number among those of the
+/// text; fails with a sentence when nothing does.
+pub fn answer(model: &Model, number: usize) -> Result<Answer, &'static str> {
+    let shown = model.reading.page.text_index;
+    let record = model.record().ok_or("there is no record here")?;
+    let other = counterpart(record, shown).ok_or("this record has no other text")?;
+    let page = &model.reading.page;
+    let paragraphs = page.paragraphs.iter();
+    let mut own = paragraphs.filter(|one| one.text_index == shown && one.origin.is_some());
+    let (Some(text), Some(against)) = (record.texts.get(shown), record.texts.get(other)) else {
+        return Err("this record has no other text");
+    };
+    // A long block stands on the page in pieces: the block is known by where it begins.
+    let origin = own.nth(number).and_then(|one| one.origin);
+    let starts = text.block_starts();
+    let block = origin.map(|origin| starts.partition_point(|start| *start <= origin));
+    let block = block
+        .and_then(|after| after.checked_sub(1))
+        .ok_or("no paragraph is here")?;
+    let alignment = align(text, against);
+    let pair = alignment
+        .pairs
+        .iter()
+        .find(|pair| pair.left.contains(&block));
+    let pair = pair.filter(|pair| !pair.right.is_empty());
+    let pair = pair.ok_or("no paragraph of the other text is known to answer this one")?;
+    let blocks = against
+        .ordered_blocks()
+        .skip(pair.right.start)
+        .take(pair.right.len());
+    Ok(Answer {
+        label: Clean::line(against.shown_label()),
+        matched: alignment.level.described(),
+        blocks: blocks.map(|block| block.text.clone()).collect(),
+    })
 }
 
 fn made(record: &Record, shown: usize, other: usize, way: Way) -> Option<Parallel> {
