@@ -23,6 +23,7 @@ mod formats_of_all_kinds;
 mod formats_shown;
 mod formats_tei;
 mod fuzz;
+mod linear;
 mod pdf;
 mod pty;
 mod reader;

@@ -13,6 +13,8 @@ use super::command::Asked;
 use super::words::{self, counted, sentence};
 use super::{Head, Linear, Then};
 
+/// Words of a note's passage that are said in a list.
+const PASSAGE_WORDS: usize = 8;
 /// Rows that are said at once.
 const PAGE: usize = 10;
 
@@ -330,7 +332,15 @@ fn told_row(model: &Model, at: usize) -> Option<String> {
             NoteLine::Note(placed) => {
                 let body = Clean::line(&placed.mark.body);
                 let title = on(placed.mark.evidence.title.as_str(), placed);
-                Some(format!("{number}. {} On {title}", sentence(&body)))
+                let passage = placed
+                    .mark
+                    .selector
+                    .as_ref()
+                    .map(|one| beginning(&one.exact));
+                let passage = passage
+                    .map(|words| format!("On “{words}” in "))
+                    .unwrap_or("On ".to_owned());
+                Some(format!("{number}. {} {passage}{title}", sentence(&body)))
             }
         },
         Screen::Problems => {
@@ -342,6 +352,18 @@ fn told_row(model: &Model, at: usize) -> Option<String> {
             ))
         }
     }
+}
+
+/// Returns the first words of a passage.
+fn beginning(passage: &str) -> String {
+    let words: Vec<&str> = passage.split_whitespace().collect();
+    let more = if words.len() > PASSAGE_WORDS {
+        " …"
+    } else {
+        ""
+    };
+    let words = words.get(..PASSAGE_WORDS).unwrap_or(&words);
+    format!("{}{more}", words.join(" "))
 }
 
 /// Returns the title of a mark's record, and what is to be known of its place.

@@ -45,8 +45,7 @@ impl Linear {
 
     /// Writes a note on the record that is read, or on the paragraph that was said last.
     pub(super) fn note(&mut self, asked: &Asked) -> Vec<Effect> {
-        if !self.is_reading() {
-            self.say("Read a record first, with read N; then note writes on it.");
+        if !self.needs_record() {
             return Vec::new();
         }
         let words = match asked.here() {

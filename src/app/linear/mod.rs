@@ -19,7 +19,7 @@ use crate::record::Clean;
 use crate::record::listing::RowKey;
 
 use super::message::{Collection, Effect, Message, Timer};
-use super::model::{Model, Notice, Screen};
+use super::model::{Model, Notice, Rest, Screen};
 use super::update::{acting, drafts, keys};
 use super::wrap::wrap;
 
@@ -33,6 +33,13 @@ pub const SIZE: (u16, u16) = (100, 40);
 const FILES_BETWEEN: usize = 10_000;
 /// Milliseconds that a search waits for texts that are not indexed yet.
 const SEARCH_MS: u32 = 3000;
+
+/// Keys that never rest: no record is read because the cursor of a list came by, and the one that
+/// is read stays while lists are looked at.
+const NEVER_AT_REST: Option<Rest> = Some(Rest {
+    number: 0,
+    again: false,
+});
 
 /// The room in lines.
 #[derive(Debug)]
@@ -58,6 +65,8 @@ pub struct Linear {
     is_unheard: bool,
     /// The page of a list that was told last: which list, and its first row.
     told_page: Option<(Screen, usize)>,
+    /// The list from which the record was opened.
+    read_from: Screen,
     /// The collections that were told last.
     collections: Vec<Collection>,
     /// Columns after which lines are broken; `None` leaves that to the terminal.
@@ -128,6 +137,7 @@ impl Linear {
             is_writing: false,
             is_unheard: true,
             told_page: None,
+            read_from: Screen::Catalogue,
             collections: Vec::new(),
             width,
         }
@@ -135,6 +145,7 @@ impl Linear {
 
     /// Returns what must be done when the room opens.
     pub fn start(&mut self) -> Vec<Effect> {
+        self.model.reading.resting = NEVER_AT_REST;
         let mut effects = super::start(&mut self.model);
         effects.extend(self.barrier());
         self.asking(effects)
@@ -232,6 +243,7 @@ impl Linear {
 
     /// Does something to the model as a message would.
     fn act(&mut self, change: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
+        self.model.reading.resting = NEVER_AT_REST;
         acting(&mut self.model, change)
     }
 

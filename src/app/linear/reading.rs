@@ -8,7 +8,7 @@ use crate::app::layout::Place;
 use crate::app::message::{Effect, Message};
 use crate::app::model::{Focus, Screen};
 use crate::app::page::{Paragraph, ParagraphKind};
-use crate::app::update::{keys, list};
+use crate::app::update::{keys, list, reader};
 use crate::record::Clean;
 use crate::record::text::{BlockKind, Passage, SpanKind};
 
@@ -24,6 +24,11 @@ impl Linear {
     pub(super) fn read(&mut self, asked: &Asked) -> Vec<Effect> {
         if asked.rest.is_empty() && self.is_reading() {
             return self.record(None);
+        }
+        if asked.rest.is_empty() && self.model.record().is_some() {
+            // Back from a list that was looked at.
+            (self.model.screen, self.model.focus) = (self.read_from, Focus::Record);
+            return self.tell_place();
         }
         let Some(number) = asked.number() else {
             self.say("Read which one? read N, with N the number in the list.");
@@ -55,10 +60,17 @@ impl Linear {
             }
             Screen::Notes | Screen::Bookmarks | Screen::Catalogue | Screen::Results => {}
         }
-        if super::lists::under_cursor(&self.model).is_some() {
-            self.then = Some(Then::Record(None));
-        }
-        self.act(|model| keys::run(model, Command::Read))
+        let Some(key) = super::lists::under_cursor(&self.model) else {
+            return self.act(|model| keys::run(model, Command::Read));
+        };
+        self.then = Some(Then::Record(None));
+        self.read_from = self.model.screen;
+        self.act(|model| {
+            model.reading.followed = Some(key);
+            let mut effects = reader::open(model, key);
+            effects.extend(keys::run(model, Command::Read));
+            effects
+        })
     }
 
     /// Returns true while a record is read, not a list.
@@ -356,7 +368,12 @@ impl Linear {
     pub(super) fn needs_record(&mut self) -> bool {
         let is_reading = self.is_reading();
         if !is_reading {
-            self.say("No record is read. read N reads number N of the list.");
+            let told = if self.model.record().is_some() {
+                "This is a list. read goes back to what you read, read N to number N."
+            } else {
+                "No record is read. read N reads number N of the list."
+            };
+            self.say(told);
         }
         is_reading
     }

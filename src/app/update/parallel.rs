@@ -4,7 +4,7 @@ use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::parallel::{Parallel, Way};
-use crate::record::align::align;
+use crate::record::align::{Pair, align};
 use crate::record::text::Role;
 use crate::record::{Clean, Record};
 
@@ -42,7 +42,8 @@ pub fn open(model: &mut Model, way: Way) -> Result<(), &'static str> {
     let shown = model.reading.page.text_index;
     let record = model.record().ok_or("there is no record here")?;
     let other = counterpart(record, shown).ok_or("this record has no other text")?;
-    let parallel = made(record, shown, other, way).ok_or("this record has no other text")?;
+    let chosen = (other, way, true);
+    let parallel = made(record, shown, chosen).ok_or("this record has no other text")?;
     keeping_the_place(model, |model| model.reading.parallel = Some(parallel));
     Ok(())
 }
@@ -56,7 +57,7 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
     let count = record.texts.len();
     let after = (1..=count).map(|step| (parallel.other + step) % count);
     let next = after.into_iter().find(|at| *at != shown).unwrap_or(shown);
-    let made = made(record, shown, next, parallel.way);
+    let made = made(record, shown, (next, parallel.way, parallel.locked));
     let is_same = next == parallel.other;
     if is_same {
         return say(model, "this record has no third text");
@@ -198,14 +199,57 @@ pub fn answer(model: &Model, number: usize) -> Result<Answer, &'static str> {
     })
 }
 
-fn made(record: &Record, shown: usize, other: usize, way: Way) -> Option<Parallel> {
-    let alignment = align(record.texts.get(shown)?, record.texts.get(other)?);
+/// Locks two texts that are read together by what answers what, or no longer.
+pub fn turn_lock(model: &mut Model) -> Vec<Effect> {
+    let shown = model.reading.page.text_index;
+    let together = model.reading.parallel.as_ref();
+    let together = together.filter(|parallel| parallel.way != Way::Flipped);
+    let Some((record, parallel)) = model.record().zip(together) else {
+        return say(
+            model,
+            "no two texts are read together; o shows the other text",
+        );
+    };
+    let made = made(
+        record,
+        shown,
+        (parallel.other, parallel.way, !parallel.locked),
+    );
+    keeping_the_place(model, |model| model.reading.parallel = made);
+    Vec::new()
+}
+
+/// Returns two texts of a record as they are read together: the other, how they stand, and
+/// whether they are locked.
+fn made(
+    record: &Record,
+    shown: usize,
+    (other, way, locked): (usize, Way, bool),
+) -> Option<Parallel> {
+    let (left, right) = (record.texts.get(shown)?, record.texts.get(other)?);
+    let mut alignment = align(left, right);
+    if !locked {
+        alignment.pairs = as_counted(&alignment.pairs);
+    }
     Some(Parallel {
         other,
         way,
         alignment,
+        locked,
         flipped: std::collections::BTreeSet::new(),
     })
+}
+
+/// Returns the first paragraph beside the first, the second beside the second, and so on.
+fn as_counted(pairs: &[Pair]) -> Vec<Pair> {
+    let ends = pairs
+        .last()
+        .map_or((0, 0), |pair| (pair.left.end, pair.right.end));
+    let one = |at: usize| Pair {
+        left: at.min(ends.0)..(at + 1).min(ends.0),
+        right: at.min(ends.1)..(at + 1).min(ends.1),
+    };
+    (0..ends.0.max(ends.1)).map(one).collect()
 }
 
 /// Returns the place a page would have if its text were read alone: as such it is remembered.

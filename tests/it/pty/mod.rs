@@ -4,6 +4,7 @@
 //! a home of its own and sees nothing of the machine's.
 
 mod demo;
+mod four_readers;
 mod keys;
 mod room;
 mod room_kept;
