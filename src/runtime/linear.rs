@@ -29,6 +29,12 @@ use super::workers::{Beginning, Workers};
 /// The longest line that is taken as one, in bytes: an endless one must not fill the memory.
 const LONGEST_LINE: u64 = 1 << 20;
 
+/// Milliseconds a person waits for a search in texts that are being indexed: then what is found
+/// by then is told, and that more may come.
+const PERSON_WAITS_MS: u32 = 3000;
+/// The same for a pipe, where nobody asks again.
+const PIPE_WAITS_MS: u32 = 120_000;
+
 /// What a room without a screen is opened with.
 #[derive(Debug)]
 pub struct LinearOptions {
@@ -76,8 +82,13 @@ pub fn work(
     let (permits, wanted) = channel();
     listen(input, wanted, post)?;
     let model = Model::new(SIZE, options.settings, Keymap::default(), options.session);
+    let patience = if options.prompts {
+        PERSON_WAITS_MS
+    } else {
+        PIPE_WAITS_MS
+    };
     let mut working = Working {
-        linear: Linear::new(model, options.width),
+        linear: Linear::new(model, options.width, patience),
         workers,
         timers,
         log: options.log,

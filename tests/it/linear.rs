@@ -185,7 +185,7 @@ fn what_is_found_is_gone_through_and_said_with_its_paragraph() {
             "find",
         ],
     );
-    assert_has(&told, "lantern");
+    assert_has(&told, "Lantern and Anchor");
     let hits: Vec<&String> = told
         .iter()
         .filter(|line| line.starts_with("Hit "))

@@ -312,6 +312,45 @@ fn the_lock_of_two_texts_is_shown_and_switched() {
 }
 
 #[test]
+fn two_texts_are_searched_together_and_gone_through_in_the_order_of_the_page() {
+    let mut records = five_records();
+    for (text, place) in [(0, 2), (1, 3), (0, 30), (1, 31)] {
+        let words = format!("The pilot is named in paragraph {place}.");
+        records[0].texts[text].blocks[place] = block(BlockKind::Paragraph, &words);
+    }
+    let mut desk = Desk::with((120, 40), records);
+    desk.keys("<enter>/pilot<enter>");
+    assert!(
+        status(&desk).contains("“pilot”: 1 of 2"),
+        "{}",
+        status(&desk)
+    );
+    desk.keys("o");
+    assert!(
+        status(&desk).contains("“pilot”: 4 hits"),
+        "{}",
+        status(&desk)
+    );
+    let mut gone_to = Vec::new();
+    for number in 1..=4 {
+        desk.keys("n");
+        assert!(
+            status(&desk).contains(&format!("{number} of 4")),
+            "{}",
+            status(&desk)
+        );
+        let seen = view::lines(&view::drawn(&desk)).join("\n");
+        assert!(seen.contains("pilot"), "{seen}");
+        gone_to.push(desk.model.reading.found.clone().unwrap().here.unwrap().0);
+    }
+    assert_eq!(gone_to, [0, 1, 0, 1]);
+    desk.keys("n");
+    assert!(desk.notice().contains("first again"), "{}", desk.notice());
+    desk.keys("o");
+    assert!(status(&desk).contains("2 hits"), "{}", status(&desk));
+}
+
+#[test]
 fn e_edits_the_note_on_the_passage_that_is_selected() {
     let mut desk = desk((80, 24));
     desk.keys("<enter>v}e");
@@ -512,7 +551,7 @@ fn every_command_of_the_reader_has_a_key() {
 }
 
 /// Texts in every script, each with what makes its columns go wrong.
-const SCRIPTS: [(&str, &str); 12] = [
+pub const SCRIPTS: [(&str, &str); 12] = [
     (
         "Latin, decomposed",
         "Sie sagte e\u{301}cole, nai\u{308}ve, Å und Z\u{30c}izˇka, ﬁnden, und so weiter bis ans Ende der Zeile und darüber hinaus.",

@@ -31,8 +31,6 @@ use words::{counted, sentence};
 pub const SIZE: (u16, u16) = (100, 40);
 /// So many files are read before it is said again how far the reading is.
 const FILES_BETWEEN: usize = 10_000;
-/// Milliseconds that a search waits for texts that are not indexed yet.
-const SEARCH_MS: u32 = 3000;
 
 /// Keys that never rest: no record is read because the cursor of a list came by, and the one that
 /// is read stays while lists are looked at.
@@ -71,6 +69,8 @@ pub struct Linear {
     collections: Vec<Collection>,
     /// Columns after which lines are broken; `None` leaves that to the terminal.
     width: Option<usize>,
+    /// Milliseconds that a search waits for texts that are not indexed yet.
+    patience: u32,
 }
 
 /// What is to be done once all that was asked for is here.
@@ -124,7 +124,10 @@ enum Way {
 
 impl Linear {
     /// A room in lines; its model must be new and of [`SIZE`].
-    pub fn new(model: Model, width: Option<usize>) -> Self {
+    ///
+    /// `width` breaks the lines, `patience` is for how many milliseconds a search waits for texts
+    /// that are not indexed yet.
+    pub fn new(model: Model, width: Option<usize>, patience: u32) -> Self {
         Self {
             model,
             said: Vec::new(),
@@ -140,6 +143,7 @@ impl Linear {
             read_from: Screen::Catalogue,
             collections: Vec::new(),
             width,
+            patience,
         }
     }
 
@@ -453,6 +457,6 @@ impl Linear {
     fn limit_search(&mut self) -> Effect {
         let number = self.model.next_number();
         self.waiting.limit_search(number);
-        Effect::Timer(Timer::Notice(number), SEARCH_MS)
+        Effect::Timer(Timer::Notice(number), self.patience)
     }
 }

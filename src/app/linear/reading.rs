@@ -258,7 +258,8 @@ impl Linear {
                 self.say(&told);
                 return effects;
             }
-            found.at = found.at.wrapping_add(1) % found.hits.len();
+            // None was gone to yet where the number is past them all.
+            found.at = (found.at.wrapping_add(1)) % found.hits.len();
         } else {
             effects.extend(self.act(|model| keys::run(model, Command::Find)));
             effects.extend(super::super::update(

@@ -298,6 +298,8 @@ fn keeping_the_place(model: &mut Model, change: impl FnOnce(&mut Model)) {
     (reading.selection, reading.opened, reading.left_for_notes) = (None, None, None);
     change(model);
     make_page(model);
+    // The other text is searched as well, or no longer.
+    find::renew(model);
     if in_text && let Some((paragraph, offset)) = model.reading.page.locate(point) {
         let paged = paged(model);
         let place = paged.place_of(paragraph, offset);

@@ -11,6 +11,7 @@ mod room_kept;
 mod room_marks;
 mod room_terminal;
 mod runtime;
+mod same_cells;
 
 use std::io::{PipeReader, PipeWriter, Write as _};
 use std::num::NonZeroU16;
