@@ -19,7 +19,7 @@ use crate::record::Clean;
 use crate::record::listing::RowKey;
 
 use super::message::{Collection, Effect, Message, Timer};
-use super::model::{Model, Notice, Rest, Screen};
+use super::model::{Focus, Model, Notice, Rest, Screen};
 use super::update::{acting, drafts, keys};
 use super::wrap::wrap;
 
@@ -29,6 +29,9 @@ use words::{counted, sentence};
 
 /// The size the room has where there is no screen: lists are asked for in windows of this size.
 pub const SIZE: (u16, u16) = (100, 40);
+/// The size while a record is read: of so few rows that any paragraph can stand at the top, where
+/// the place is.
+const SIZE_OF_READING: (u16, u16) = (100, 5);
 /// So many files are read before it is said again how far the reading is.
 const FILES_BETWEEN: usize = 10_000;
 
@@ -173,6 +176,7 @@ impl Linear {
     /// Takes anything else that happened.
     pub fn message(&mut self, message: Message) -> Vec<Effect> {
         self.waiting.hear(&message);
+        self.fit();
         match &message {
             Message::Scan(scan) if !scan.done && scan.files >= self.files_told + FILES_BETWEEN => {
                 self.files_told = scan.files;
@@ -247,8 +251,17 @@ impl Linear {
 
     /// Does something to the model as a message would.
     fn act(&mut self, change: impl FnOnce(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
+        self.fit();
         self.model.reading.resting = NEVER_AT_REST;
         acting(&mut self.model, change)
+    }
+
+    /// Gives the room the size that goes with what is said now.
+    fn fit(&mut self) {
+        self.model.size = match self.model.focus {
+            Focus::List => SIZE,
+            Focus::Record => SIZE_OF_READING,
+        };
     }
 
     /// Notes which answers are to come, and says what went wrong.

@@ -196,8 +196,9 @@ fn assert_same(pty: &Pty, twin: &Twin, what: &str) {
         }
         assert!(
             Instant::now() < limit,
-            "{what}: {difference:?}\n{}",
-            pty.screen()
+            "{what}: {difference:?}\n{}\n== and on the test backend\n{}",
+            pty.screen(),
+            crate::view::lines(&buffer).join("\n")
         );
         let drawn = twin.drawn.0.lock().unwrap();
         drop(
