@@ -169,6 +169,8 @@ pub enum Command {
     PreviousRecord,
     /// The original with the translation, or that alone again.
     Original,
+    /// Lock two texts that are read together, or no longer.
+    Lock,
     /// The next text of the record.
     NextText,
     /// Select a passage.

@@ -258,6 +258,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Reader, "w", (C::Week, T::View), ("", ""), "the week around the record's date"),
     line(Context::Reader, "=", (C::LikeThis, T::View), ("", ""), "records like this one"),
     line(Context::Reader, "o", (C::Original, T::View), ("original", "original"), "the original beside the translation, or that alone; in 80 columns the paragraph is turned over"),
+    line(Context::Reader, "L", (C::Lock, T::View), ("lock", ""), "lock two texts by what answers what, or not: then they stand paragraph beside paragraph"),
     line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record, or the next beside this one"),
     line(Context::Reader, "v", (C::Select, T::View), ("select", "select"), "select a passage"),
     line(Context::Reader, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
@@ -285,6 +286,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Selection, "v", (C::Select, T::View), ("", ""), "select nothing"),
     line(Context::Selection, "y", (C::Copy, T::Clipboard), ("", "copy"), "copy the passage with its citation"),
     line(Context::Selection, "a", (C::Note, T::Marks), ("", "note"), "write a note on the passage"),
+    line(Context::Selection, "e", (C::EditNote, T::Marks), ("", ""), "edit the note on the passage"),
 
     line(Context::InputLine, "Enter", (C::Accept, T::View), ("", "ok"), "take what was typed: keep the filter or the hits, run the command"),
     line(Context::InputLine, "Esc", (C::Close, T::View), ("", "close"), "close the line, and undo the filter or the search it made"),
@@ -433,24 +435,32 @@ fn command_name(command: Command) -> String {
     name
 }
 
-/// The letters of the Russian and Ukrainian layouts and the Latin letters of their keys.
-const CYRILLIC: [(&str, &str); 3] = [
+/// The letters of the Russian and Ukrainian layouts and what a Latin layout has on their keys. The
+/// signs of a Cyrillic layout are taken as they are: they are signs on every layout.
+const CYRILLIC: [(&str, &str); 6] = [
     ("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm"),
     ("ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", "QWERTYUIOPASDFGHJKLZXCVBNM"),
-    ("іІ", "sS"),
+    ("хъжэбюё", "[];',.`"),
+    ("ХЪЖЭБЮЁ", "{}:\"<>~"),
+    ("іїєґ", "s]'\\"),
+    ("ІЇЄҐ", "S}\"|"),
 ];
 
 /// Returns the key of the Latin letter that shares the keycap with a Cyrillic letter.
 fn on_latin_layout(key: Key) -> Key {
     let Code::Char(c) = key.code else { return key };
-    let latin = CYRILLIC.iter().find_map(|(from, to)| {
-        let at = from.chars().position(|one| one == c)?;
-        to.chars().nth(at)
-    });
     Key {
-        code: Code::Char(latin.unwrap_or(c)),
+        code: Code::Char(on_latin_keycap(c).unwrap_or(c)),
         ..key
     }
+}
+
+/// Returns what a Latin layout has on the keycap of a letter of a Cyrillic layout.
+pub fn on_latin_keycap(c: char) -> Option<char> {
+    CYRILLIC.iter().find_map(|(from, to)| {
+        let at = from.chars().position(|one| one == c)?;
+        to.chars().nth(at)
+    })
 }
 
 /// Returns every line of the table that has a name after `:`.
@@ -562,6 +572,16 @@ mod tests {
             Some(Command::Quit)
         );
         assert_eq!(keys.command(Context::InputLine, Key::char('о')), None);
+        for (letter, command) in [
+            ('Ж', Command::CommandLine),
+            ('ъ', Command::NextOnShelf),
+            ('Б', Command::PreviousOnShelf),
+            ('Ы', Command::OtherShelf),
+            ('І', Command::OtherShelf),
+        ] {
+            let found = keys.command(Context::Reader, Key::char(letter));
+            assert_eq!(found, Some(command), "{letter}");
+        }
     }
 
     #[test]

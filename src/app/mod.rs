@@ -11,6 +11,7 @@ pub mod input_line;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod linear;
 pub mod look;
 pub mod message;
 pub mod model;

@@ -166,10 +166,15 @@ impl Page {
 
     /// Returns the paragraph that holds this code point of the text, and the offset in it.
     pub fn locate(&self, point: usize) -> Option<(usize, usize)> {
+        self.locate_in(self.text_index, point)
+    }
+
+    /// The same for any text that stands on the page.
+    pub fn locate_in(&self, text_index: usize, point: usize) -> Option<(usize, usize)> {
         let mut found = None;
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
             match paragraph.origin {
-                Some(origin) if origin <= point && paragraph.text_index == self.text_index => {
+                Some(origin) if origin <= point && paragraph.text_index == text_index => {
                     found = Some((index, point - origin));
                 }
                 _ => {}

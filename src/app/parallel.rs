@@ -18,6 +18,9 @@ pub struct Parallel {
     pub way: Way,
     /// Which paragraphs answer each other.
     pub alignment: Alignment,
+    /// True while they are held together by what answers what; else they stand paragraph beside
+    /// paragraph, as they are counted.
+    pub locked: bool,
     /// The pairs that are turned over.
     pub flipped: BTreeSet<usize>,
 }

@@ -16,28 +16,41 @@ pub struct Found {
     pub text_index: usize,
     /// The hits: code points of the text, in order, none overlapping another.
     pub hits: Vec<(usize, usize)>,
-    /// The hit that was gone to last.
+    /// The text that is read with it, where one is, and the hits in that.
+    pub other_index: usize,
+    /// Hits in the other text.
+    pub others: Vec<(usize, usize)>,
+    /// The number of the hit that was gone to last, in the order of the page.
     pub at: usize,
+    /// That hit: in which text, and its code points.
+    pub here: Option<(usize, (usize, usize))>,
     /// Of a search in all texts: the hits in each text of the record that has some.
     pub by_text: Vec<(TextKey, Vec<(usize, usize)>)>,
 }
 
 impl Found {
-    /// Returns the hits that touch a stretch of the text, with their numbers from 0.
-    pub fn between(
-        &self,
-        start: usize,
-        end: usize,
-    ) -> impl Iterator<Item = (usize, (usize, usize))> + '_ {
-        let first = self.hits.partition_point(|hit| hit.1 <= start);
-        let rest = self.hits.get(first..).unwrap_or_default().iter();
-        let rest = rest.enumerate().map(move |(at, hit)| (first + at, *hit));
-        rest.take_while(move |(_, hit)| hit.0 < end)
+    /// Returns how many hits there are, in both texts where two are read.
+    pub fn count(&self) -> usize {
+        self.hits.len() + self.others.len()
     }
 
-    /// Returns the number of the first hit at or after a place of the text.
-    pub fn first_from(&self, point: usize) -> usize {
-        self.hits.partition_point(|hit| hit.0 < point)
+    /// Returns the hits that touch a stretch of a text.
+    pub fn between(
+        &self,
+        text_index: usize,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let hits: &[(usize, usize)] = if text_index == self.text_index {
+            &self.hits
+        } else if text_index == self.other_index {
+            &self.others
+        } else {
+            &[]
+        };
+        let first = hits.partition_point(|hit| hit.1 <= start);
+        let rest = hits.get(first..).unwrap_or_default().iter().copied();
+        rest.take_while(move |hit| hit.0 < end)
     }
 }
 
@@ -93,18 +106,16 @@ mod tests {
     fn the_hits_of_a_paragraph_are_those_that_touch_it() {
         let found = Found {
             hits: vec![(0, 3), (5, 8), (10, 12)],
+            other_index: 2,
+            others: vec![(1, 2)],
             ..Found::default()
         };
-        let numbers = |start, end| {
-            found
-                .between(start, end)
-                .map(|(at, _)| at)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(numbers(0, 20), [0, 1, 2]);
-        assert_eq!(numbers(3, 5), Vec::<usize>::new());
-        assert_eq!(numbers(7, 11), [1, 2]);
-        assert_eq!(found.first_from(5), 1);
-        assert_eq!(found.first_from(6), 2);
+        let between = |text, start, end| found.between(text, start, end).collect::<Vec<_>>();
+        assert_eq!(between(0, 0, 20), [(0, 3), (5, 8), (10, 12)]);
+        assert_eq!(between(0, 3, 5), []);
+        assert_eq!(between(0, 7, 11), [(5, 8), (10, 12)]);
+        assert_eq!(between(2, 0, 20), [(1, 2)]);
+        assert_eq!(between(1, 0, 20), []);
+        assert_eq!(found.count(), 4);
     }
 }

@@ -147,6 +147,14 @@ pub struct Options {
     #[arg(long, global = true)]
     pub ascii: bool,
 
+    /// Read without a screen: lines in, plain lines out, for screen readers and braille displays
+    #[arg(long, global = true)]
+    pub linear: bool,
+
+    /// With --linear, break lines at so many columns; else the terminal does
+    #[arg(long, global = true, value_name = "COLUMNS", requires = "linear", value_parser = clap::value_parser!(u16).range(10..))]
+    pub width: Option<u16>,
+
     /// Write what happens to the end of this file
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,

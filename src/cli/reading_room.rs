@@ -1,5 +1,6 @@
 //! `readroom [PATH]...`: what the reading room is opened on, and handing over to it.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use crate::app::keymap::{Keymap, TABLE, settings_name};
@@ -9,6 +10,7 @@ use crate::app::settings::Look;
 use crate::record::Clean;
 use crate::runtime::colours::{self, Colours};
 use crate::runtime::event_loop::Ending;
+use crate::runtime::linear::{self, LinearOptions};
 use crate::runtime::log::Log;
 use crate::runtime::skills::Skills;
 use crate::runtime::workers::Beginning;
@@ -26,6 +28,9 @@ use super::surroundings::Output;
 
 /// Opens the reading room.
 pub fn run(session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failure> {
+    if is_linear(session) {
+        return run_linear(session, output);
+    }
     let options = RoomOptions {
         beginning: beginning(session)?,
         settings: settings(session),
@@ -38,16 +43,48 @@ pub fn run(session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failu
         log: log(session)?,
     };
     match runtime::run(options) {
-        Ok(Ending::Done) => Ok(Exit::Done),
-        Ok(Ending::Unsaved(what)) => Err(Failure::told(Exit::Trouble, &what)),
-        Ok(Ending::Fault) => {
-            output.say("this is a fault of the program; notes and drafts that were saved are safe");
-            Ok(Exit::Trouble)
-        }
+        Ok(ending) => ended(ending, output),
         Err(error @ RoomError::NoTerminal(_)) => {
             Err(Failure::told(Exit::Usage, &error.to_string()))
         }
         Err(error @ RoomError::Machine(_)) => Err(Failure::told(Exit::Trouble, &error.to_string())),
+    }
+}
+
+/// Returns true for a room without a screen: asked for, or on a terminal that can draw none.
+fn is_linear(session: &Session<'_>) -> bool {
+    let is_dumb = || variable("TERM").is_some_and(|term| term == "dumb");
+    let is_terminal = session.surroundings.width.is_some();
+    session.arguments.options.linear || (is_terminal && is_dumb())
+}
+
+/// Opens the room without a screen.
+fn run_linear(session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failure> {
+    let options = LinearOptions {
+        beginning: beginning(session)?,
+        settings: settings(session),
+        session: Now::real().id(),
+        width: session.arguments.options.width.map(usize::from),
+        prompts: session.surroundings.width.is_some() && std::io::stdin().is_terminal(),
+        log: log(session)?,
+    };
+    match linear::run(options, output.out) {
+        Ok(ending) => ended(ending, output),
+        Err(error) => {
+            let error = RoomError::Machine(error).to_string();
+            Err(Failure::told(Exit::Trouble, &error))
+        }
+    }
+}
+
+fn ended(ending: Ending, output: &mut Output<'_>) -> Result<Exit, Failure> {
+    match ending {
+        Ending::Done => Ok(Exit::Done),
+        Ending::Unsaved(what) => Err(Failure::told(Exit::Trouble, &what)),
+        Ending::Fault => {
+            output.say("this is a fault of the program; notes and drafts that were saved are safe");
+            Ok(Exit::Trouble)
+        }
     }
 }
 

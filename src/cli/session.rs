@@ -80,11 +80,12 @@ impl<'a> Session<'a> {
 
     /// Returns true when the output may have colour.
     pub fn color(&self) -> bool {
-        match self.settings.color.value {
-            Color::Auto => self.surroundings.width.is_some() && !self.surroundings.no_color,
-            Color::Always => true,
-            Color::Never => false,
-        }
+        !self.arguments.options.linear
+            && match self.settings.color.value {
+                Color::Auto => self.surroundings.width.is_some() && !self.surroundings.no_color,
+                Color::Always => true,
+                Color::Never => false,
+            }
     }
 
     /// Returns true when only ASCII signs may be drawn.

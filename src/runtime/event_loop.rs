@@ -8,7 +8,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -63,6 +63,11 @@ impl Post {
 pub struct Inbox(Receiver<Delivery>);
 
 impl Inbox {
+    /// Waits for the next delivery and takes it; fails when nothing will come any more.
+    pub fn receive(&self) -> Result<Delivery, RecvError> {
+        self.0.recv()
+    }
+
     /// Takes the next delivery, waiting at most so long; for tests of what delivers.
     pub fn receive_within(&self, limit: Duration) -> Result<Delivery, RecvTimeoutError> {
         self.0.recv_timeout(limit)

@@ -4,6 +4,7 @@
 //! seen is `ui`'s; here is only how it gets in and out.
 
 pub mod clipboard;
+pub mod clipboard_program;
 pub mod colours;
 pub mod console;
 pub mod decode;
@@ -11,6 +12,7 @@ pub mod difference;
 pub mod editor;
 pub mod event_loop;
 pub mod input;
+pub mod linear;
 pub mod log;
 mod memory;
 pub mod pen;

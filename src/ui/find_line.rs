@@ -33,7 +33,7 @@ pub fn view(model: &Model, line: &InputLine, area: Rect, buffer: &mut Buffer) ->
 
 /// Returns "3 of 17", "17 hits", "no hit".
 pub fn counted(found: &Found) -> String {
-    let count = found.hits.len();
+    let count = found.count();
     match count {
         0 => "no hit".to_owned(),
         _ if found.at < count => format!("{} of {}", number(found.at + 1), number(count)),

@@ -9,7 +9,7 @@ use crate::app::timeline::SPARKLINE_FROM;
 use crate::app::wrap::width;
 
 use super::field;
-use super::paint::{number, plain_marks, put, put_right, shortened};
+use super::paint::{number, plain_marks, put, put_cut, put_right, shortened};
 use super::{theme, timeline};
 
 /// From this width the room is named beside what was searched for.
@@ -30,13 +30,14 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     if let Some(Typing::Filter(line, _)) = &model.typing {
         return Some(typed(model, line, left, buffer));
     }
-    let used = put(buffer, left, &place(model), theme::STRONG);
+    let bidi = model.settings.bidi;
+    let used = put_cut(buffer, left, &place(model), bidi, theme::STRONG);
     left.x += used;
     left.width -= used;
     if !model.list.filter.is_empty() && model.screen == Screen::Catalogue && left.width > 6 {
         left.x += 3;
         left.width -= 3;
-        let used = put(buffer, left, &model.list.filter, theme::ACCENTED);
+        let used = put_cut(buffer, left, &model.list.filter, bidi, theme::ACCENTED);
         left.x += used;
         left.width -= used;
     }
@@ -56,7 +57,7 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
             narrow => format!("   {narrow}"),
         };
         let words = format!("{}{narrowed}", model.results.title());
-        put(buffer, left, &words, theme::ACCENTED);
+        put_cut(buffer, left, &words, bidi, theme::ACCENTED);
     }
     None
 }

@@ -11,7 +11,7 @@ use crate::record::shelf_mark::{by_initials, parted};
 
 use crate::app::wrap::width;
 
-use super::paint::{plain_marks, points, put, put_styled, sentences, shortened};
+use super::paint::{plain_marks, points, put, put_ordered, put_styled, sentences, shortened};
 use super::{rows, theme};
 
 /// Width of the dates.
@@ -130,13 +130,13 @@ fn draw_row(model: &Model, one: &Row, row: Rect, base: Style, buffer: &mut Buffe
         buffer,
         columns.people,
         &one.people,
-        (one, Column::People),
+        (one, Column::People, model.settings.bidi),
         0,
         base,
     );
     put_title(model, buffer, columns, one, base);
     put(buffer, columns.languages, &one.languages, base);
-    put_shelf(buffer, columns.shelf, one, base);
+    put_shelf(buffer, columns.shelf, (one, model.settings.bidi), base);
     let marks = [
         if one.bookmarked { "*" } else { " " },
         if one.notes > 0 { "+" } else { " " },
@@ -161,7 +161,7 @@ fn put_title(model: &Model, buffer: &mut Buffer, columns: Columns, one: &Row, ba
             buffer,
             columns.title,
             &one.title,
-            (one, Column::Title),
+            (one, Column::Title, model.settings.bidi),
             model.list.shift,
             base,
         );
@@ -181,7 +181,7 @@ fn put_title(model: &Model, buffer: &mut Buffer, columns: Columns, one: &Row, ba
 
 /// Writes the shelf mark; one that is too long has the archive by its letters, or loses the end
 /// of its name, and not of the numbers: these tell the records of an archive apart.
-fn put_shelf(buffer: &mut Buffer, area: Rect, one: &Row, base: Style) {
+fn put_shelf(buffer: &mut Buffer, area: Rect, (one, bidi): (&Row, bool), base: Style) {
     if one.shelf.is_empty() {
         put(buffer, area, "not stated", theme::over(base, theme::QUIET));
         return;
@@ -190,7 +190,14 @@ fn put_shelf(buffer: &mut Buffer, area: Rect, one: &Row, base: Style) {
     let room = usize::from(area.width).saturating_sub(width(numbers));
     let is_numbered = !numbers.is_empty() && room > 3;
     if width(&one.shelf) <= area.width.into() || !is_numbered {
-        return put_hits(buffer, area, &one.shelf, (one, Column::Shelf), 0, base);
+        return put_hits(
+            buffer,
+            area,
+            &one.shelf,
+            (one, Column::Shelf, bidi),
+            0,
+            base,
+        );
     }
     let letters = by_initials(&one.shelf).filter(|shorter| width(shorter) <= area.width.into());
     let letters = letters.as_deref().map(|shorter| parted(shorter).0);
@@ -223,7 +230,7 @@ fn put_hits(
     buffer: &mut Buffer,
     area: Rect,
     text: &str,
-    (row, column): (&Row, Column),
+    (row, column, bidi): (&Row, Column, bool),
     shift: usize,
     base: Style,
 ) {
@@ -234,7 +241,7 @@ fn put_hits(
     // What is seen whole already does not move.
     let shift = shift.min((length + 1).saturating_sub(area.width.into()));
     let cut = shortened(points(text, shift, length), area.width.into());
-    put_styled(buffer, area, &cut, shift, |point| {
+    put_ordered(buffer, area, (&cut, shift), bidi, |point| {
         hit_style(row, column, point, base)
     });
 }

@@ -8,7 +8,7 @@ use crate::app::model::{Model, NoteLine};
 use crate::record::Clean;
 use crate::record::marks::{Place, PlacedMark};
 
-use super::paint::{plain_marks, put, put_right, sentences};
+use super::paint::{plain_marks, put, put_cut, put_right, sentences};
 use super::{rows, theme};
 
 /// Width of the day a mark was changed.
@@ -144,8 +144,15 @@ fn draw(model: &Model, line: &Line, row: Rect, style: Style, buffer: &mut Buffer
         rest.width = rest.width.saturating_sub(used);
     }
     let (left, right) = halves(rest, !line.second.is_empty());
-    put(buffer, left, &plain_marks(&line.first, ascii), style);
-    put(buffer, right, &plain_marks(&line.second, ascii), style);
+    let bidi = model.settings.bidi;
+    put_cut(buffer, left, &plain_marks(&line.first, ascii), bidi, style);
+    put_cut(
+        buffer,
+        right,
+        &plain_marks(&line.second, ascii),
+        bidi,
+        style,
+    );
 }
 
 /// Returns the day of a time as written in a mark.

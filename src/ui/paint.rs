@@ -137,6 +137,32 @@ pub fn put_styled(
     x - area.x
 }
 
+/// Writes words of a document into a cell of a list, from its left end: right-to-left words in the
+/// order they are seen, each letter styled by its code point, counted from `first`.
+pub fn put_ordered(
+    buffer: &mut Buffer,
+    area: Rect,
+    (text, first): (&str, usize),
+    bidi: bool,
+    style: impl Fn(usize) -> Style,
+) -> u16 {
+    if !bidi || text.is_ascii() {
+        return put_styled(buffer, area, text, first, style);
+    }
+    let seen = Seen::of(text, 0, text.chars().count(), true);
+    put_seen(buffer, area, &seen, 0, |point| style(first + point));
+    (seen.width() as u16).min(area.width)
+}
+
+/// The same in one style, cut at the area's end with an ellipsis.
+pub fn put_cut(buffer: &mut Buffer, area: Rect, text: &str, bidi: bool, style: Style) -> u16 {
+    if area.is_empty() {
+        return 0;
+    }
+    let cut = shortened(text, area.width.into());
+    put_ordered(buffer, area, (&cut, 0), bidi, |_| style)
+}
+
 /// Returns the code points `start..end` of a text.
 pub fn points(text: &str, start: usize, end: usize) -> &str {
     if text.is_ascii() {

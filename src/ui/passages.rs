@@ -33,12 +33,10 @@ impl<'a> Styles<'a> {
                 }
             }
         }
-        if let (Some(found), Some(origin)) = (&reading.found, paragraph.origin)
-            && found.text_index == paragraph.text_index
-        {
+        if let (Some(found), Some(origin)) = (&reading.found, paragraph.origin) {
             let end = origin + paragraph.len();
-            for (at, hit) in found.between(origin, end) {
-                let look = if at == found.at {
+            for hit in found.between(paragraph.text_index, origin, end) {
+                let look = if found.here == Some((paragraph.text_index, hit)) {
                     theme::HERE
                 } else {
                     theme::HIT

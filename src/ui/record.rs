@@ -209,21 +209,34 @@ impl Drawing<'_> {
         let styles = Styles::of(paragraph, self.model, self.selected);
         // Quotation marks and dashes of a document stay as they are: it is quoted, not redrawn.
         put_seen(buffer, place, &seen, shift, |point| styles.at(point));
+        let (before, behind) = self.edges(paragraph, area);
         if shift > 0 {
-            put(buffer, Rect { width: 1, ..area }, "<", theme::ACCENTED);
+            put(buffer, before, "<", theme::ACCENTED);
         }
         if seen.width() > shift + usize::from(place.width) {
-            let edge = Rect {
-                x: area.right().saturating_sub(1),
-                width: 1,
-                ..area
-            };
-            put(buffer, edge, ">", theme::ACCENTED);
+            put(buffer, behind, ">", theme::ACCENTED);
         }
         let of_the_document = matches!(paragraph.kind, ParagraphKind::Block(_));
         if self.model.settings.ascii && !of_the_document {
             plain_cells(buffer, row);
         }
+    }
+
+    /// Returns the cells before and behind a line that tell that it goes on there: the panel's
+    /// edges, or those of its side where two texts stand side by side.
+    fn edges(&self, paragraph: &Paragraph, area: Rect) -> (Rect, Rect) {
+        let (left, right) = if self.paged.in_band(paragraph) {
+            let measure = self.paged.measure_of(paragraph);
+            let left = area.x + measure.left as u16;
+            (left, left + measure.measure as u16 + 1)
+        } else {
+            (area.x, area.right().saturating_sub(1))
+        };
+        let cell = |x: u16| {
+            let width = u16::from(x < area.right());
+            Rect { x, width, ..area }
+        };
+        (cell(left), cell(right))
     }
 
     /// Returns the columns a line may take: of two texts side by side neither reaches into the other.

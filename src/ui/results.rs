@@ -16,7 +16,7 @@ use crate::record::marks::MarkKind;
 
 use super::line::Seen;
 use super::list::{DATE, shown_date};
-use super::paint::{number, plain_marks, put, put_right, put_seen, sentences};
+use super::paint::{number, plain_marks, put, put_cut, put_right, put_seen, sentences};
 use super::theme;
 
 /// Columns left of a passage.
@@ -128,7 +128,7 @@ fn draw(model: &Model, found: &FoundRow, item: Rect, under_cursor: bool, buffer:
         width: rest.width.saturating_sub(used + 2),
         ..rest
     };
-    put(buffer, title, &found.title, style);
+    put_cut(buffer, title, &found.title, model.settings.bidi, style);
     if let Some(passage) = &found.passage {
         let below = Rect {
             y: item.y + 1,

@@ -62,8 +62,14 @@ fn said(model: &Model) -> String {
     {
         let how = match parallel.way {
             Way::Flipped => "turned over where marked, matched",
-            Way::Under => "one under the other, matched",
-            Way::Beside => "side by side, locked",
+            Way::Under if parallel.locked => "one under the other, locked",
+            Way::Beside if parallel.locked => "side by side, locked",
+            Way::Under => {
+                return "one under the other, not locked: paragraph under paragraph".to_owned();
+            }
+            Way::Beside => {
+                return "side by side, not locked: paragraph beside paragraph".to_owned();
+            }
         };
         return format!("{how} {}", parallel.alignment.level.described());
     }

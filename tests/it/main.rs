@@ -24,6 +24,7 @@ mod formats_shown;
 mod formats_tei;
 mod formats_tei_bad;
 mod fuzz;
+mod linear;
 mod pdf;
 mod pty;
 mod reader;

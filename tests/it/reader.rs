@@ -255,6 +255,166 @@ fn a_wide_table_moves_sideways_and_no_further_than_its_end() {
 }
 
 #[test]
+fn a_wide_table_moves_sideways_on_either_side_of_two_texts() {
+    for on_the_right in [false, true] {
+        let mut records = five_records();
+        let table = format!(
+            "station{}tons\nPort Mala{}40",
+            " ".repeat(60),
+            " ".repeat(58)
+        );
+        let text = &mut records[0].texts[usize::from(on_the_right)];
+        text.blocks[0] = block(BlockKind::Table, &table);
+        let mut desk = Desk::with((120, 40), records);
+        desk.keys("<enter>o");
+        let seen = |desk: &Desk| view::lines(&view::drawn(desk)).join("\n");
+        assert!(seen(&desk).contains("station") && !seen(&desk).contains("tons"));
+        desk.keys("lll");
+        assert!(seen(&desk).contains("tons"), "{}", seen(&desk));
+        desk.keys("llllllll");
+        let here = desk.model.reading.shift;
+        desk.keys("l");
+        assert_eq!(desk.model.reading.shift, here);
+        desk.keys("hhhhhhhhhhhh");
+        assert_eq!(desk.model.reading.shift, 0);
+    }
+}
+
+#[test]
+fn the_lock_of_two_texts_is_shown_and_switched() {
+    let mut records = five_records();
+    // The other text has a paragraph more at its head, which answers nothing.
+    let further = block(BlockKind::Paragraph, "A stamp.");
+    records[0].texts[1].blocks.insert(0, further);
+    let mut desk = Desk::with((120, 40), records);
+    desk.keys("<enter>L");
+    assert!(desk.notice().contains("no two texts"), "{}", desk.notice());
+    desk.keys("o");
+    assert!(
+        status(&desk).contains("side by side, locked"),
+        "{}",
+        status(&desk)
+    );
+    let pairs = |desk: &Desk| desk.model.reading.parallel.clone().unwrap().alignment.pairs;
+    let locked = pairs(&desk);
+    desk.keys("L");
+    assert!(status(&desk).contains("not locked"), "{}", status(&desk));
+    assert_eq!(
+        (&pairs(&desk)[1].left, &pairs(&desk)[1].right),
+        (&(1..2), &(1..2))
+    );
+    assert_eq!(pairs(&desk).last().unwrap().right, 40..41);
+    desk.keys("L");
+    assert_eq!(pairs(&desk), locked);
+}
+
+#[test]
+fn two_texts_are_searched_together_and_gone_through_in_the_order_of_the_page() {
+    let mut records = five_records();
+    for (text, place) in [(0, 2), (1, 3), (0, 30), (1, 31)] {
+        let words = format!("The pilot is named in paragraph {place}.");
+        records[0].texts[text].blocks[place] = block(BlockKind::Paragraph, &words);
+    }
+    let mut desk = Desk::with((120, 40), records);
+    desk.keys("<enter>/pilot<enter>");
+    assert!(
+        status(&desk).contains("“pilot”: 1 of 2"),
+        "{}",
+        status(&desk)
+    );
+    desk.keys("o");
+    assert!(
+        status(&desk).contains("“pilot”: 4 hits"),
+        "{}",
+        status(&desk)
+    );
+    let mut gone_to = Vec::new();
+    for number in 1..=4 {
+        desk.keys("n");
+        assert!(
+            status(&desk).contains(&format!("{number} of 4")),
+            "{}",
+            status(&desk)
+        );
+        let seen = view::lines(&view::drawn(&desk)).join("\n");
+        assert!(seen.contains("pilot"), "{seen}");
+        gone_to.push(desk.model.reading.found.clone().unwrap().here.unwrap().0);
+    }
+    assert_eq!(gone_to, [0, 1, 0, 1]);
+    desk.keys("n");
+    assert!(desk.notice().contains("first again"), "{}", desk.notice());
+    desk.keys("o");
+    assert!(status(&desk).contains("2 hits"), "{}", status(&desk));
+}
+
+#[test]
+fn e_edits_the_note_on_the_passage_that_is_selected() {
+    let mut desk = desk((80, 24));
+    desk.keys("<enter>v}e");
+    assert!(
+        desk.notice().contains("no note on this passage"),
+        "{}",
+        desk.notice()
+    );
+    desk.keys("aOn the heading.<c-s>");
+    desk.keys("aOn the whole.<c-s>");
+    desk.keys("v}e");
+    let Some(Overlay::Editor(editor)) = &desk.model.overlay else {
+        panic!("no note is open");
+    };
+    assert_eq!(editor.text(), "On the heading.");
+}
+
+#[test]
+fn an_address_that_stands_in_the_text_is_opened_as_a_mark_and_copied() {
+    let mut records = five_records();
+    let words = "The file is at https://example.org/file/12, among others.";
+    records[0].texts[0].blocks[0] = block(BlockKind::Paragraph, words);
+    let mut desk = Desk::with((80, 24), records);
+    desk.keys("<enter>f");
+    let seen = view::lines(&view::drawn(&desk)).join("\n");
+    assert!(seen.contains("Address; y copies it"), "{seen}");
+    desk.keys("y");
+    assert_eq!(
+        desk.take_asked().pop(),
+        Some(Effect::Copy("https://example.org/file/12".to_owned()))
+    );
+}
+
+#[test]
+fn right_to_left_words_are_laid_out_in_lists_and_at_the_head() {
+    let mut records = five_records();
+    records[0].title = Clean::line("אבג 118 דה");
+    let mut desk = Desk::with((120, 40), records);
+    let seen = |desk: &Desk| view::lines(&view::drawn(desk));
+    let row = |desk: &Desk| {
+        seen(desk)
+            .into_iter()
+            .find(|line| line.contains("1950-11-01"))
+    };
+    assert!(
+        row(&desk).unwrap().contains("הד 118 גבא"),
+        "{:?}",
+        row(&desk)
+    );
+    desk.keys("m2");
+    assert!(seen(&desk)[2].contains("הד 118 גבא"), "{:?}", seen(&desk));
+    desk.keys("1<enter><pgdn>");
+    assert!(
+        seen(&desk)[0].contains("הד 118 גבא"),
+        "{:?}",
+        seen(&desk)[0]
+    );
+    desk.model.settings.bidi = false;
+    desk.keys("<esc>");
+    assert!(
+        row(&desk).unwrap().contains("אבג 118 דה"),
+        "{:?}",
+        row(&desk)
+    );
+}
+
+#[test]
 fn two_texts_stand_as_the_width_has_them_and_the_paragraph_at_the_top_stays() {
     let mut desk = Desk::with((120, 40), five_records());
     desk.keys("<enter><pgdn>");

@@ -11,7 +11,7 @@ use crate::reader::block;
 use crate::view;
 
 /// Texts in every script, each with what makes its columns go wrong.
-const SCRIPTS: [(&str, &str); 12] = [
+pub const SCRIPTS: [(&str, &str); 12] = [
     (
         "Latin, decomposed",
         "Sie sagte e\u{301}cole, nai\u{308}ve, Å und Z\u{30c}izˇka, ﬁnden, und so weiter bis ans Ende der Zeile und darüber hinaus.",

@@ -291,6 +291,78 @@ fn ascii_cuts_what_is_too_long_in_ascii() {
     }
 }
 
+/// A room with a record in each script: its title, its people, its text and its note are in it.
+fn of_every_script(size: (u16, u16)) -> Desk {
+    let scripts = crate::reader_scripts::SCRIPTS;
+    let records = scripts.iter().enumerate().map(|(at, (name, words))| {
+        let head = |count: usize| Clean::line(&words.chars().take(count).collect::<String>());
+        let mut record = telegrams().remove(0);
+        record.id = readroom::record::identity::RecordId::path("c", name);
+        record.title = head(60);
+        record.texts.truncate(1);
+        record.texts[0].blocks = vec![
+            Block::new(BlockKind::Heading(1), head(20)),
+            Block::new(BlockKind::Paragraph, Clean::text(words)),
+            Block::new(
+                BlockKind::Table,
+                Clean::text(&format!("{}  {at}\n{words}  |", head(20))),
+            ),
+        ];
+        record
+    });
+    let mut desk = Desk::with(size, records.collect());
+    for (_, words) in scripts {
+        let body: String = words.chars().take(40).collect();
+        desk.keys("ma");
+        desk.send(Message::Paste(body));
+        desk.keys("<c-s>j");
+    }
+    desk.keys("g");
+    desk
+}
+
+/// Every panel, and the keys that lead to it.
+const PANELS: [(&str, &str); 9] = [
+    ("catalogue", "1"),
+    ("bookmarks", "2"),
+    ("notes", "3"),
+    ("reader", "1<enter>"),
+    ("outline", "1<enter>O"),
+    ("results", "1se<enter>"),
+    ("facets", "1F"),
+    ("editor", "3e"),
+    ("help", "1?"),
+];
+
+#[test]
+fn each_panel_in_every_script_at_three_sizes() {
+    for (panel, keys) in PANELS {
+        let mut all = String::new();
+        for size in SIZES {
+            let mut desk = of_every_script(size);
+            desk.keys(keys);
+            all.push_str(&format!("== {} x {}\n{}\n", size.0, size.1, screen(&desk)));
+        }
+        insta::assert_snapshot!(format!("every_script_{panel}"), all);
+    }
+}
+
+#[test]
+fn no_panel_in_any_script_panics_at_any_size() {
+    for (_, keys) in PANELS {
+        let mut desk = of_every_script((120, 40));
+        desk.keys(keys);
+        for columns in [
+            0, 1, 2, 5, 19, 20, 21, 33, 59, 60, 79, 99, 101, 121, 159, 160, 200,
+        ] {
+            for rows in [0, 1, 2, 4, 5, 6, 7, 11, 17, 18, 25, 60] {
+                desk.send(Message::Resize(columns, rows));
+                drawn(&desk);
+            }
+        }
+    }
+}
+
 /// The largest size that is tried: 200 × 60 holds every layout.
 #[test]
 fn no_size_makes_it_panic() {

@@ -169,42 +169,83 @@ fn marks_in_sight(model: &Model) -> Vec<Opened> {
     let page = &model.reading.page;
     let mut marks = Vec::new();
     for line in paged(model).visible(model.reading.place) {
-        let Some(paragraph) = page.paragraphs.get(line.paragraph) else {
-            continue;
-        };
-        let Some(origin) = paragraph
-            .origin
-            .filter(|_| paragraph.text_index == page.text_index)
+        let Some(origin) = page
+            .paragraphs
+            .get(line.paragraph)
+            .and_then(|one| one.origin)
         else {
             continue;
         };
-        let on_line =
-            |at: usize| (line.line.start..line.line.end.max(line.line.start + 1)).contains(&at);
-        for span in paragraph
-            .spans
-            .iter()
-            .filter(|span| !line.gap && on_line(span.start))
-        {
-            let start = origin + span.start;
-            let aside = match &span.kind {
-                SpanKind::NoteRef(label) => footnote(page, label, start),
-                SpanKind::Gloss(words) => Aside::Gloss(words.clone()),
-                SpanKind::Link(target) => Aside::Link(target.clone()),
-                SpanKind::Emphasis
-                | SpanKind::Strong
-                | SpanKind::Language(_)
-                | SpanKind::Page(_) => {
-                    continue;
-                }
-            };
-            marks.push(Opened {
-                start,
-                end: origin + span.end,
-                aside,
-            });
-        }
+        let on_line = line.line.start..line.line.end.max(line.line.start + 1);
+        let of_paragraph = marks_of(page, line.paragraph).into_iter();
+        marks.extend(
+            of_paragraph.filter(|mark| !line.gap && on_line.contains(&(mark.start - origin))),
+        );
     }
     marks
+}
+
+/// Returns the marks of a paragraph of the text that is shown, with what they lead to.
+pub fn marks_of(page: &Page, index: usize) -> Vec<Opened> {
+    let paragraph = page.paragraphs.get(index);
+    let paragraph = paragraph.filter(|one| one.text_index == page.text_index);
+    let Some((paragraph, origin)) = paragraph.and_then(|one| Some((one, one.origin?))) else {
+        return Vec::new();
+    };
+    let of_source = paragraph.spans.iter().filter_map(|span| {
+        let start = origin + span.start;
+        let aside = match &span.kind {
+            SpanKind::NoteRef(label) => footnote(page, label, start),
+            SpanKind::Gloss(words) => Aside::Gloss(words.clone()),
+            SpanKind::Link(target) => Aside::Link(target.clone()),
+            SpanKind::Emphasis | SpanKind::Strong | SpanKind::Language(_) | SpanKind::Page(_) => {
+                return None;
+            }
+        };
+        Some(Opened {
+            start,
+            end: origin + span.end,
+            aside,
+        })
+    });
+    let mut marks: Vec<Opened> = of_source.collect();
+    for (start, end, address) in addresses(&paragraph.text) {
+        let (start, end) = (origin + start, origin + end);
+        if !marks
+            .iter()
+            .any(|mark| mark.start < end && mark.end > start)
+        {
+            let aside = Aside::Link(address);
+            marks.push(Opened { start, end, aside });
+        }
+    }
+    marks.sort_by_key(|mark| mark.start);
+    marks
+}
+
+/// Returns the addresses that stand in a text as such, with the code points they cover. A stop or
+/// a bracket behind an address is the sentence's own.
+fn addresses(text: &str) -> Vec<(usize, usize, Clean)> {
+    if !text.contains("://") && !text.contains("www.") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut point = 0;
+    for piece in text.split_inclusive(|c: char| c.is_whitespace() || "<>\"“”«»".contains(c)) {
+        let begins = ["https://", "http://", "www."]
+            .iter()
+            .filter_map(|head| piece.find(head))
+            .min();
+        if let Some(at) = begins {
+            let address = piece[at..]
+                .trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)]}'’<>\"“”«»".contains(c));
+            let start = point + piece[..at].chars().count();
+            let clean = Clean::line(address);
+            found.push((start, start + address.chars().count(), clean));
+        }
+        point += piece.chars().count();
+    }
+    found
 }
 
 /// Returns the footnote of a mark. Where notes are counted anew on every page several have the
@@ -233,5 +274,27 @@ fn footnote(page: &Page, label: &Clean, start: usize) -> Aside {
     match notes.get(before).or(notes.last()) {
         Some(point) => Aside::Footnote(*point),
         None => Aside::NoFootnote(label.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_a_text_is_known_without_the_stop_behind_it() {
+        let found = addresses("Née: (see https://example.org/a?b=1). www.x.example, and ftp");
+        let found: Vec<_> = found
+            .iter()
+            .map(|(start, end, one)| (*start, *end, one.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (10, 35, "https://example.org/a?b=1"),
+                (38, 51, "www.x.example")
+            ]
+        );
+        assert!(addresses("no address: a.b").is_empty());
     }
 }

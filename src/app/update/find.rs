@@ -1,10 +1,13 @@
 //! Finding in the text: while it is typed, from hit to hit, and in the next record too.
 
+use crate::app::bands::Beside;
 use crate::app::input_line::InputLine;
 use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Typing};
+use crate::app::parallel::Way;
 use crate::app::reading::{Before, Found};
+use crate::app::wrap::Line;
 use crate::find::within;
 
 use super::reader::{self, paged};
@@ -44,7 +47,7 @@ pub fn accept(model: &mut Model, before: &Before) -> Vec<Effect> {
         model.reading.place = before.place;
         return Vec::new();
     };
-    if found.hits.is_empty() {
+    if found.count() == 0 {
         model.reading.place = before.place;
     } else if before.place != model.reading.place {
         reader::remember_here(model, before.place);
@@ -62,7 +65,7 @@ pub fn cancel(model: &mut Model, before: Before) -> Vec<Effect> {
 pub fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
     match &model.reading.found {
         None => say(model, "nothing is looked for: / finds words in the text"),
-        Some(found) if found.hits.is_empty() => {
+        Some(found) if found.count() == 0 => {
             let words = format!("“{}” is not in this text", found.words);
             say(model, &words)
         }
@@ -89,7 +92,9 @@ fn of_text(model: &Model, found: Found) -> Found {
     Found {
         hits: own.map(|(_, hits)| hits.clone()).unwrap_or_default(),
         text_index: model.reading.page.text_index,
+        others: Vec::new(),
         at: NONE_YET,
+        here: None,
         ..found
     }
 }
@@ -101,19 +106,67 @@ pub fn go_to_hit(model: &mut Model, point: usize) {
     show(model, point);
     if let Some(found) = &mut model.reading.found {
         found.at = found.hits.partition_point(|hit| hit.1 <= point);
+        let here = found.hits.get(found.at).copied();
+        found.here = here.map(|hit| (found.text_index, hit));
     }
 }
 
 fn search(model: &Model, words: String) -> Option<Found> {
     let text_index = model.reading.page.text_index;
     let text = shown_text(model).filter(|_| !words.is_empty())?;
+    // What is read with it is searched too; what is folded away behind it is not in sight.
+    let other = model.reading.parallel.as_ref();
+    let other = other.filter(|parallel| parallel.way != Way::Flipped);
+    let other_index = other.map_or(text_index, |parallel| parallel.other);
+    let texts = model.record().map_or(&[][..], |record| &record.texts);
+    let other = other.and_then(|parallel| texts.get(parallel.other));
     Some(Found {
         hits: within::hits(text, &words),
+        others: other
+            .map(|text| within::hits(text, &words))
+            .unwrap_or_default(),
+        other_index,
         words,
         text_index,
         at: NONE_YET,
+        here: None,
         by_text: Vec::new(),
     })
+}
+
+/// A hit on the page: in which text, its code points, and where it stands.
+#[derive(Clone, Copy)]
+struct Station {
+    text_index: usize,
+    hit: (usize, usize),
+    spot: (usize, usize),
+}
+
+/// Returns the hits in the order in which they stand on the page.
+fn stations(model: &Model, found: &Found) -> Vec<Station> {
+    let of = |text_index: usize, hits: &[(usize, usize)]| -> Vec<Station> {
+        let paragraphs = model.reading.page.paragraphs.iter().enumerate();
+        let own = paragraphs.filter(|(_, one)| one.text_index == text_index);
+        let origins: Vec<(usize, usize)> = own
+            .filter_map(|(at, one)| Some((one.origin?, at)))
+            .collect();
+        let station = |hit: &(usize, usize)| {
+            let after = origins.partition_point(|(origin, _)| *origin <= hit.0);
+            let (origin, at) = *origins.get(after.checked_sub(1)?)?;
+            Some(Station {
+                text_index,
+                hit: *hit,
+                spot: (at, hit.0 - origin),
+            })
+        };
+        hits.iter().filter_map(station).collect()
+    };
+    let mut all = of(found.text_index, &found.hits);
+    if !found.others.is_empty() {
+        all.extend(of(found.other_index, &found.others));
+        all.sort_by_key(|station| station.spot);
+    }
+    all
 }
 
 fn shown_text(model: &Model) -> Option<&crate::record::text::Text> {
@@ -126,28 +179,33 @@ fn go(model: &mut Model, forward: bool) -> Vec<Effect> {
     let Some(found) = &model.reading.found else {
         return Vec::new();
     };
-    let count = found.hits.len();
+    let stations = stations(model, found);
+    let count = stations.len();
     if count == 0 {
         return Vec::new();
     }
-    let here = found.hits.get(found.at).filter(|hit| is_seen(model, hit.0));
+    let here = stations
+        .get(found.at)
+        .filter(|one| is_seen(model, (one.text_index, one.hit.0)));
+    let own = model.reading.page.locate(top);
+    let from_top = || stations.partition_point(|one| own.is_none_or(|own| one.spot < own));
     let (at, turned) = match (here, forward) {
         (Some(_), true) => ((found.at + 1) % count, found.at + 1 == count),
         (Some(_), false) => ((found.at + count - 1) % count, found.at == 0),
         (None, true) => {
-            let at = found.first_from(top);
+            let at = from_top();
             (at % count, at == count)
         }
         (None, false) => {
-            let at = found.first_from(top);
+            let at = from_top();
             ((at + count - 1) % count, at == 0)
         }
     };
-    let point = found.hits[at].0;
+    let next = stations[at];
     if let Some(found) = &mut model.reading.found {
-        found.at = at;
+        (found.at, found.here) = (at, Some((next.text_index, next.hit)));
     }
-    show(model, point);
+    show_in(model, (next.text_index, next.hit.0));
     let told = match (turned, forward) {
         (false, _) => return Vec::new(),
         _ if count == 1 || matches!(model.typing, Some(Typing::Find(..))) => return Vec::new(),
@@ -174,25 +232,30 @@ pub fn first_point(model: &Model, place: Place) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-fn is_seen(model: &Model, point: usize) -> bool {
-    let Some((paragraph, offset)) = model.reading.page.locate(point) else {
+fn is_seen(model: &Model, (text_index, point): (usize, usize)) -> bool {
+    let Some((paragraph, offset)) = model.reading.page.locate_in(text_index, point) else {
         return false;
     };
     let seen = paged(model).visible(model.reading.place);
     seen.iter().any(|line| {
-        line.paragraph == paragraph
-            && !line.gap
-            && line.line.start <= offset
-            && offset < line.line.end
+        let holds =
+            |of: usize, line: Line| of == paragraph && line.start <= offset && offset < line.end;
+        let beside = |beside: Beside| holds(beside.paragraph, beside.line);
+        (!line.gap && holds(line.paragraph, line.line)) || line.beside.is_some_and(beside)
     })
 }
 
 /// Brings a code point of the text into sight: a third from the top, where it was not seen.
 pub fn show(model: &mut Model, point: usize) {
-    if is_seen(model, point) {
+    show_in(model, (model.reading.page.text_index, point));
+}
+
+/// The same for any text that stands on the page.
+fn show_in(model: &mut Model, (text_index, point): (usize, usize)) {
+    if is_seen(model, (text_index, point)) {
         return;
     }
-    let Some((paragraph, offset)) = model.reading.page.locate(point) else {
+    let Some((paragraph, offset)) = model.reading.page.locate_in(text_index, point) else {
         return;
     };
     let paged = paged(model);

@@ -176,6 +176,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::NextRecord => next_record(model, 1),
         C::PreviousRecord => next_record(model, -1),
         C::Original => parallel::original(model),
+        C::Lock => parallel::turn_lock(model),
         C::NextText => reader::next_text(model),
         C::Select => selection::begin_or_end(model),
         C::SwapEnds

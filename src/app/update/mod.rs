@@ -3,21 +3,21 @@
 //! It does no I/O, reads no clock and no static. One file a panel; this one sorts the messages.
 
 mod around;
-mod aside;
-mod drafts;
-mod editor;
+pub(super) mod aside;
+pub(super) mod drafts;
+pub(super) mod editor;
 mod facets;
 mod find;
-mod keys;
-mod list;
-mod marks;
-mod opening;
+pub(super) mod keys;
+pub(super) mod list;
+pub(super) mod marks;
+pub(super) mod opening;
 mod outline;
-mod overlay;
-mod parallel;
-mod reader;
+pub(super) mod overlay;
+pub(super) mod parallel;
+pub(super) mod reader;
 mod rest;
-mod results;
+pub(super) mod results;
 mod searches;
 mod selection;
 mod timeline;
@@ -51,8 +51,26 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Changes the model by a message and returns what must be done outside.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    acting(model, |model| take(model, message))
+}
+
+/// Changes the model, and does what every change brings with it: the record follows the list's
+/// cursor, and what was read is told.
+pub(super) fn acting(
+    model: &mut Model,
+    change: impl FnOnce(&mut Model) -> Vec<Effect>,
+) -> Vec<Effect> {
     let read_before = visits::now(model);
-    let mut effects = match message {
+    let mut effects = change(model);
+    effects.extend(rest::follow(model));
+    // Before the rest: nothing is carried out any more after the room was left.
+    let mut all = visits::told(model, read_before);
+    all.extend(effects);
+    all
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
         Message::Key(key) => keys::key(model, key),
         Message::Paste(text) => keys::paste(model, &text),
         Message::Resize(columns, rows) => {
@@ -115,12 +133,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Searches(told) => searches::told(model, told),
         Message::Copied(Ok(())) => say(model, &format!("{} sent to the terminal", model.copying)),
         Message::Copied(Err(why)) => say_error(model, &why),
-    };
-    effects.extend(rest::follow(model));
-    // Before the rest: nothing is carried out any more after the room was left.
-    let mut all = visits::told(model, read_before);
-    all.extend(effects);
-    all
+    }
 }
 
 /// Takes up the new keys of the records that are on the screen or remembered.

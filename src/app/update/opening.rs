@@ -4,6 +4,7 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::app::message::Effect;
 use crate::app::model::{Editor, Focus, Model, NoteLine, Overlay, Screen};
+use crate::record::anchor;
 use crate::record::listing::RowKey;
 use crate::record::marks::{Draft, Evidence, Mark, Place, Selector};
 use crate::record::text::Passage;
@@ -204,6 +205,18 @@ pub fn edit_here(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let notes: Vec<Mark> = super::marks::notes_on(model, key);
+    if let Some(passage) = model.selected().filter(|_| model.focus == Focus::Record) {
+        let mut on_it = notes
+            .into_iter()
+            .filter(|note| is_on(model, note, &passage));
+        return match on_it.next() {
+            Some(note) => {
+                model.reading.selection = None;
+                edit_note(model, note, Some(key))
+            }
+            None => say(model, "there is no note on this passage yet; a writes one"),
+        };
+    }
     match notes.as_slice() {
         [] => say(model, "there is no note on this record yet; a writes one"),
         [one] => edit_note(model, one.clone(), Some(key)),
@@ -213,6 +226,18 @@ pub fn edit_here(model: &mut Model) -> Vec<Effect> {
             super::marks::show_note(model, &first)
         }
     }
+}
+
+/// Returns true for a note whose passage has letters in common with this one.
+fn is_on(model: &Model, note: &Mark, passage: &Passage) -> bool {
+    let texts = model.record().map_or(&[][..], |record| &record.texts);
+    let text = texts.iter().find(|text| text.key == passage.text);
+    let (Some(text), Some(selector)) = (text, &note.selector) else {
+        return false;
+    };
+    note.evidence.text == text.key
+        && anchor::find(&text.canonical(), selector)
+            .is_some_and(|(start, end)| start < passage.end && end > passage.start)
 }
 
 /// Makes the text area. The words stay as they are: they are the user's own, and the area

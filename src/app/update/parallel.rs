@@ -4,9 +4,9 @@ use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::parallel::{Parallel, Way};
-use crate::record::Record;
-use crate::record::align::align;
+use crate::record::align::{Pair, align};
 use crate::record::text::Role;
+use crate::record::{Clean, Record};
 
 use super::reader::{make_page, paged};
 use super::{find, say};
@@ -42,7 +42,8 @@ pub fn open(model: &mut Model, way: Way) -> Result<(), &'static str> {
     let shown = model.reading.page.text_index;
     let record = model.record().ok_or("there is no record here")?;
     let other = counterpart(record, shown).ok_or("this record has no other text")?;
-    let parallel = made(record, shown, other, way).ok_or("this record has no other text")?;
+    let chosen = (other, way, true);
+    let parallel = made(record, shown, chosen).ok_or("this record has no other text")?;
     keeping_the_place(model, |model| model.reading.parallel = Some(parallel));
     Ok(())
 }
@@ -56,7 +57,7 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
     let count = record.texts.len();
     let after = (1..=count).map(|step| (parallel.other + step) % count);
     let next = after.into_iter().find(|at| *at != shown).unwrap_or(shown);
-    let made = made(record, shown, next, parallel.way);
+    let made = made(record, shown, (next, parallel.way, parallel.locked));
     let is_same = next == parallel.other;
     if is_same {
         return say(model, "this record has no third text");
@@ -151,14 +152,104 @@ fn counterpart(record: &Record, shown: usize) -> Option<usize> {
     of_role.or(Some(next)).filter(|other| *other != shown)
 }
 
-fn made(record: &Record, shown: usize, other: usize, way: Way) -> Option<Parallel> {
-    let alignment = align(record.texts.get(shown)?, record.texts.get(other)?);
+/// What answers a paragraph in the other text.
+pub struct Answer {
+    /// The word for that text.
+    pub label: Clean,
+    /// By what the two texts are held together.
+    pub matched: String,
+    /// Its paragraphs.
+    pub blocks: Vec<Clean>,
+}
+
+/// Returns what answers a paragraph of the text that is shown, by its number among those of the
+/// text; fails with a sentence when nothing does.
+pub fn answer(model: &Model, number: usize) -> Result<Answer, &'static str> {
+    let shown = model.reading.page.text_index;
+    let record = model.record().ok_or("there is no record here")?;
+    let other = counterpart(record, shown).ok_or("this record has no other text")?;
+    let page = &model.reading.page;
+    let paragraphs = page.paragraphs.iter();
+    let mut own = paragraphs.filter(|one| one.text_index == shown && one.origin.is_some());
+    let (Some(text), Some(against)) = (record.texts.get(shown), record.texts.get(other)) else {
+        return Err("this record has no other text");
+    };
+    // A long block stands on the page in pieces: the block is known by where it begins.
+    let origin = own.nth(number).and_then(|one| one.origin);
+    let starts = text.block_starts();
+    let block = origin.map(|origin| starts.partition_point(|start| *start <= origin));
+    let block = block
+        .and_then(|after| after.checked_sub(1))
+        .ok_or("no paragraph is here")?;
+    let alignment = align(text, against);
+    let pair = alignment
+        .pairs
+        .iter()
+        .find(|pair| pair.left.contains(&block));
+    let pair = pair.filter(|pair| !pair.right.is_empty());
+    let pair = pair.ok_or("no paragraph of the other text is known to answer this one")?;
+    let blocks = against
+        .ordered_blocks()
+        .skip(pair.right.start)
+        .take(pair.right.len());
+    Ok(Answer {
+        label: Clean::line(against.shown_label()),
+        matched: alignment.level.described(),
+        blocks: blocks.map(|block| block.text.clone()).collect(),
+    })
+}
+
+/// Locks two texts that are read together by what answers what, or no longer.
+pub fn turn_lock(model: &mut Model) -> Vec<Effect> {
+    let shown = model.reading.page.text_index;
+    let together = model.reading.parallel.as_ref();
+    let together = together.filter(|parallel| parallel.way != Way::Flipped);
+    let Some((record, parallel)) = model.record().zip(together) else {
+        return say(
+            model,
+            "no two texts are read together; o shows the other text",
+        );
+    };
+    let made = made(
+        record,
+        shown,
+        (parallel.other, parallel.way, !parallel.locked),
+    );
+    keeping_the_place(model, |model| model.reading.parallel = made);
+    Vec::new()
+}
+
+/// Returns two texts of a record as they are read together: the other, how they stand, and
+/// whether they are locked.
+fn made(
+    record: &Record,
+    shown: usize,
+    (other, way, locked): (usize, Way, bool),
+) -> Option<Parallel> {
+    let (left, right) = (record.texts.get(shown)?, record.texts.get(other)?);
+    let mut alignment = align(left, right);
+    if !locked {
+        alignment.pairs = as_counted(&alignment.pairs);
+    }
     Some(Parallel {
         other,
         way,
         alignment,
+        locked,
         flipped: std::collections::BTreeSet::new(),
     })
+}
+
+/// Returns the first paragraph beside the first, the second beside the second, and so on.
+fn as_counted(pairs: &[Pair]) -> Vec<Pair> {
+    let ends = pairs
+        .last()
+        .map_or((0, 0), |pair| (pair.left.end, pair.right.end));
+    let one = |at: usize| Pair {
+        left: at.min(ends.0)..(at + 1).min(ends.0),
+        right: at.min(ends.1)..(at + 1).min(ends.1),
+    };
+    (0..ends.0.max(ends.1)).map(one).collect()
 }
 
 /// Returns the place a page would have if its text were read alone: as such it is remembered.
@@ -207,6 +298,8 @@ fn keeping_the_place(model: &mut Model, change: impl FnOnce(&mut Model)) {
     (reading.selection, reading.opened, reading.left_for_notes) = (None, None, None);
     change(model);
     make_page(model);
+    // The other text is searched as well, or no longer.
+    find::renew(model);
     if in_text && let Some((paragraph, offset)) = model.reading.page.locate(point) {
         let paged = paged(model);
         let place = paged.place_of(paragraph, offset);

@@ -341,9 +341,12 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
 fn beyond_the_panel(model: &Model) -> usize {
     let paged = paged(model);
     let seen = paged.visible(model.reading.place);
-    let paragraphs = seen
-        .iter()
-        .filter_map(|line| paged.page.paragraphs.get(line.paragraph));
+    // Of two texts side by side a table may stand on either.
+    let sides = seen.iter().flat_map(|line| {
+        let beside = line.beside.map(|beside| beside.paragraph);
+        std::iter::once(line.paragraph).chain(beside)
+    });
+    let paragraphs = sides.filter_map(|at| paged.page.paragraphs.get(at));
     paragraphs
         .map(|paragraph| paged.beyond(paragraph))
         .max()

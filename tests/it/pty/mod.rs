@@ -4,12 +4,14 @@
 //! a home of its own and sees nothing of the machine's.
 
 mod demo;
+mod four_readers;
 mod keys;
 mod room;
 mod room_kept;
 mod room_marks;
 mod room_terminal;
 mod runtime;
+mod same_cells;
 
 use std::io::{PipeReader, PipeWriter, Write as _};
 use std::num::NonZeroU16;

@@ -1,0 +1,170 @@
+//! Four readers do the main job from start to end, and find their note when they come again: one
+//! without colour, one on a small screen, one without a screen, one on a Cyrillic layout.
+
+use std::fs;
+
+use super::room::open;
+use super::{Home, Pty};
+
+/// Keys for the main job, and what is seen on the way.
+struct Job {
+    size: (u16, u16),
+    variables: &'static [(&'static str, &'static str)],
+}
+
+/// Opens, narrows, reads, bookmarks, notes, cites and leaves.
+fn do_the_job(home: &Home, job: &Job, look: impl Fn(&Pty)) {
+    let mut pty = open(home, job.size, job.variables);
+    look(&pty);
+    pty.keys("/vetrov<enter>");
+    pty.wait_for("5 of 41");
+    pty.keys("j<enter>");
+    pty.wait_for("J next");
+    pty.wait_for("2 of 5");
+    look(&pty);
+    pty.keys("m");
+    pty.wait_for("bookmark set");
+    pty.keys("aWho was late?<c-s>");
+    pty.wait_for("note saved");
+    look(&pty);
+    pty.keys("y");
+    pty.wait_for("sent to the terminal");
+    assert!(!pty.wait_for_clipboard().is_empty());
+    pty.keys("<c-c>");
+    assert_eq!(pty.exit_code(), Some(0));
+    pty.assert_restored();
+}
+
+fn find_the_note(home: &Home, job: &Job, look: impl Fn(&Pty)) {
+    let mut pty = open(home, job.size, job.variables);
+    pty.keys("3");
+    pty.wait_for("Who was late?");
+    look(&pty);
+    pty.keys("<enter>");
+    pty.wait_for("J next");
+    // On a small screen the note stands further down the page.
+    while !pty.screen().contains("Who was late?") {
+        let before = pty.screen();
+        pty.keys("<pgdn>");
+        pty.wait_until("another page", |screen| screen.contents() != before);
+    }
+    look(&pty);
+    pty.keys("2");
+    pty.wait_for("Telegram from Vetrov");
+    pty.keys("<c-c>");
+    assert_eq!(pty.exit_code(), Some(0));
+}
+
+#[test]
+fn one_without_colour() {
+    let job = Job {
+        size: (80, 24),
+        variables: &[("NO_COLOR", "1")],
+    };
+    let plain = |pty: &Pty| {
+        pty.look(|screen| {
+            let cells = (0..24).flat_map(|row| (0..80).filter_map(move |x| screen.cell(row, x)));
+            for cell in cells {
+                let colours = (cell.fgcolor(), cell.bgcolor());
+                assert_eq!(colours, (vt100::Color::Default, vt100::Color::Default));
+            }
+        });
+    };
+    let home = Home::new();
+    do_the_job(&home, &job, plain);
+    find_the_note(&home, &job, plain);
+}
+
+#[test]
+fn one_on_a_small_screen() {
+    let job = Job {
+        size: (40, 12),
+        variables: &[],
+    };
+    let home = Home::new();
+    do_the_job(&home, &job, |_| {});
+    find_the_note(&home, &job, |_| {});
+}
+
+#[test]
+fn one_on_a_cyrillic_layout() {
+    let home = Home::new();
+    let folder = home.path().join("письма");
+    fs::create_dir(&folder).unwrap();
+    for (name, title) in [
+        ("1", "Доклад порта"),
+        ("2", "Письмо Ветрова"),
+        ("3", "Телеграмма Ветрова"),
+    ] {
+        fs::write(
+            folder.join(format!("{name}.md")),
+            format!("# {title}\n\nТекст: {title}.\n"),
+        )
+        .unwrap();
+    }
+    let mut pty = Pty::start(&home, &["письма"], (80, 24), &[]);
+    pty.wait_for("1 of 3");
+    pty.keys("/ветров<enter>");
+    pty.wait_for("2 of 3");
+    // j, Enter, m, a, y and q, as these keys are on the layout.
+    pty.keys("о<enter>");
+    pty.wait_for("J next");
+    pty.keys("ь");
+    pty.wait_for("bookmark set");
+    pty.keys("фКто опоздал?<c-s>");
+    pty.wait_for("note saved");
+    pty.keys("н");
+    pty.wait_for("sent to the terminal");
+    pty.keys("йЖquit<enter>");
+    assert_eq!(pty.exit_code(), Some(0));
+    let mut again = Pty::start(&home, &["письма"], (80, 24), &[]);
+    again.wait_for("1 of 3");
+    again.keys("3");
+    again.wait_for("Кто опоздал?");
+    again.keys("2");
+    again.wait_for("Ветрова");
+    again.keys("йй");
+    assert_eq!(again.exit_code(), Some(0));
+}
+
+#[test]
+fn one_without_a_screen() {
+    for (arguments, variables) in [
+        (&["--linear"][..], &[][..]),
+        (&[][..], &[("TERM", "dumb")][..]),
+    ] {
+        let home = Home::new();
+        let mut pty = Pty::start(&home, arguments, (80, 24), variables);
+        pty.wait_for("41 records");
+        pty.wait_for("> ");
+        pty.send(b"filter vetrov\r");
+        pty.wait_for("5 of 41 records.");
+        pty.send(b"2\r");
+        pty.wait_for("text 1 of 2.");
+        pty.send(b"\rbookmark\rnote Who was late?\r");
+        pty.wait_for("Bookmark set.");
+        pty.wait_for("Note saved.");
+        pty.send(b"cite\r");
+        pty.wait_for("Halmyra Harbour Archive");
+        pty.send(b"quit\r");
+        assert_eq!(pty.exit_code(), Some(0));
+        let raw = pty.raw();
+        assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
+        let mut again = Pty::start(&home, arguments, (80, 24), variables);
+        again.wait_for("41 records");
+        again.send(b"notes\r");
+        again.wait_for("1. Who was late?");
+        // The end of the input, as Ctrl-D sends it, and an interrupt leave as well.
+        again.send(b"1\rnote\rhalf a thou\rmore\r");
+        again.wait_until("three lines are taken", |screen| {
+            screen.contents().matches("note> ").count() == 3
+        });
+        again.send(b"\x03");
+        assert_eq!(again.exit_code(), Some(0));
+        let mut third = Pty::start(&home, arguments, (80, 24), variables);
+        third.wait_for("1 draft is kept");
+        third.send(b"\x04");
+        assert_eq!(third.exit_code(), Some(0));
+        assert!(third.is_as_before());
+    }
+}
