@@ -5,9 +5,14 @@
 //! prose ("c. 1950", "between March and May 1950") is read in [`read`]; day numbers and the
 //! bounds of an expression are the libraries' work, never ours.
 
+mod calendars;
+mod eras;
+mod listed;
 mod point;
 mod prose;
+mod republican;
 mod shown;
+mod styles;
 mod words;
 
 use std::cmp::Ordering;
@@ -15,7 +20,8 @@ use std::cmp::Ordering;
 use edtf_core::{Bound, Edtf, Interval, IntervalEndpoint};
 use jiff::civil;
 
-pub use prose::{read, says_undated};
+pub use listed::in_brief;
+pub use prose::{calendar_of, read, says_undated};
 
 /// A day, counted from 1970-01-01 in the proleptic Gregorian calendar.
 pub type Day = i64;

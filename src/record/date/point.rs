@@ -287,6 +287,24 @@ impl Partial {
         Some((format!("{first}{doubt}"), format!("{last}{doubt}")))
     }
 
+    /// Returns year, month and day of a date that has a plain year and month.
+    pub(super) fn month_numbers(&self) -> Option<(i16, i8, Option<i8>)> {
+        let year: i16 = self.year.as_deref()?.parse().ok()?;
+        let month = self.month.filter(|month| (1..=12).contains(month))?;
+        let is_plain = self.part.is_none() && self.bare.is_none() && self.day != Some(0);
+        let day = match self.day {
+            Some(day) => Some(i8::try_from(day).ok()?),
+            None => None,
+        };
+        is_plain.then_some((year, i8::try_from(month).ok()?, day))
+    }
+
+    /// Returns year, month and day of a date that is one plain day.
+    pub(super) fn day_numbers(&self) -> Option<(i16, i8, i8)> {
+        let (year, month, day) = self.month_numbers()?;
+        Some((year, month, day?))
+    }
+
     /// Writes the whole date without its doubts.
     fn whole(&self, year: &str) -> String {
         let slot = |value: Option<u8>| match value {
@@ -298,14 +316,22 @@ impl Partial {
     }
 }
 
-/// Takes out times of day ("10:30"), which say nothing of the day.
+/// Takes out times of day ("10:30", "9 p.m."), which say nothing of the day.
 fn without_times(tokens: &[Token]) -> Vec<Token> {
     let is_colon = |at: usize| tokens.get(at) == Some(&Token::Sign(':'));
+    let dated = tokens
+        .iter()
+        .position(|token| matches!(token, Token::Number(figures) if figures.len() == 4));
     let mut kept = Vec::with_capacity(tokens.len());
     for (at, token) in tokens.iter().enumerate() {
         let beside_colon = is_colon(at + 1) || (at > 0 && is_colon(at - 1));
         let in_time = match token {
-            Token::Number(_) => beside_colon,
+            // What follows the year may be an hour; before it, it is a day.
+            Token::Number(_) => {
+                beside_colon
+                    || (dated.is_some_and(|year| year < at)
+                        && tokens.get(at + 1..).is_some_and(is_hour_said))
+            }
             Token::Sign(':') => true,
             Token::Sign(_) | Token::Word(_) => false,
         };
@@ -314,6 +340,22 @@ fn without_times(tokens: &[Token]) -> Vec<Token> {
         }
     }
     kept
+}
+
+/// Returns true where words begin that make an hour of the number before them.
+fn is_hour_said(after: &[Token]) -> bool {
+    /// Words that stand after an hour, in small letters.
+    const HOURS: [&str; 14] = [
+        "am", "pm", "noon", "midnight", "hours", "hrs", "h", "uhr", "oclock", "час", "часов", "часа",
+        "утра", "вечера",
+    ];
+    match after {
+        [Token::Word(word), ..] if HOURS.contains(&word.as_str()) => true,
+        [Token::Word(half), Token::Sign('.'), Token::Word(of_day), ..] => {
+            matches!(half.as_str(), "a" | "p") && of_day == "m"
+        }
+        _ => false,
+    }
 }
 
 /// Two figures of a year are of the 1900s.

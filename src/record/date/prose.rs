@@ -5,30 +5,63 @@
 //! - "before 1950" and "after 1950" take in 1950: archives use them both ways.
 //! - `[1950]` is 1950: brackets say who dated it, not that it is doubtful.
 
-use super::DocDate;
+use super::calendars::{self, Found};
 use super::point::{Partial, Token};
-use super::words::{Meaning, UNDATED, meanings};
+use super::words::{LIMITS, Meaning, UNDATED, meanings};
+use super::{DocDate, eras};
 
 /// More words than this are a sentence, not a date.
 const MOST_TOKENS: usize = 24;
 
+/// What is longer is a sentence; so many code points of it are looked at.
+const LONGEST: usize = 200;
+
 /// Reads a date as an archive writes it; `None` for "undated" and for what is no date.
+///
+/// Of a date of another calendar this is the Gregorian day: [`calendar_of`] names the other.
 pub fn read(prose: &str) -> Option<DocDate> {
+    read_in_calendar(prose).map(|(date, _)| date)
+}
+
+/// Returns the calendar of a date as it is written; `None` for the Gregorian, and for what is
+/// no date.
+pub fn calendar_of(prose: &str) -> Option<&'static str> {
+    read_in_calendar(prose)?.1
+}
+
+fn read_in_calendar(prose: &str) -> Option<Found> {
     // Most of what is asked about is a line of a title: no figure, no date.
-    if !prose.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !prose.bytes().any(|byte| byte.is_ascii_digit()) && !prose.contains('年') {
         return None;
     }
-    let text = plain(prose);
-    if !text.contains(|c: char| c.is_ascii_digit()) || UNDATED.contains(&text.as_str()) {
+    let lower = in_one_spelling(prose);
+    let text = plain(&lower);
+    if UNDATED.contains(&text.as_str()) {
         return None;
     }
-    if may_be_edtf(&text)
-        && !is_pair_of_years(&text)
-        && let Some(date) = DocDate::parse_edtf(&text.to_uppercase())
-    {
-        return Some(date);
+    if let Some(date) = edtf(&text) {
+        return Some((date, None));
     }
-    let tokens = tokens(&text)?;
+    calendars::read(lower.trim()).or_else(|| Some((read_gregorian(&text)?, None)))
+}
+
+/// Reads text that is EDTF, or a day in figures without signs ("19501117").
+fn edtf(text: &str) -> Option<DocDate> {
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (year, rest) = text.split_at(4);
+        let (month, day) = rest.split_at(2);
+        return DocDate::parse_edtf(&format!("{year}-{month}-{day}"))
+            .filter(|_| ("1000".."2100").contains(&year));
+    }
+    if !may_be_edtf(text) || is_pair_of_years(text) {
+        return None;
+    }
+    DocDate::parse_edtf(&text.to_uppercase())
+}
+
+/// Reads words in small letters as a date of our calendar.
+pub(super) fn read_gregorian(text: &str) -> Option<DocDate> {
+    let tokens = tokens(text)?;
     open_range(&tokens)
         .or_else(|| single(&tokens))
         .or_else(|| range(&tokens))
@@ -36,37 +69,26 @@ pub fn read(prose: &str) -> Option<DocDate> {
 
 /// Returns true when the words say that there is no date ("Undated", "n.d.").
 pub fn says_undated(prose: &str) -> bool {
-    UNDATED.contains(&plain(prose).as_str())
+    UNDATED.contains(&plain(&in_one_spelling(prose)).as_str())
+}
+
+/// Puts a text in small letters, dashes as hyphens, figures of the East as plain ones.
+fn in_one_spelling(prose: &str) -> String {
+    let text: String = prose.chars().take(LONGEST).collect();
+    let text = if text.is_ascii() { text } else { eras::in_figures(&text) };
+    let hyphened = text.to_lowercase();
+    hyphened.replace(['–', '—', '‒', '−'], "-")
 }
 
 /// Takes off what surrounds a date: white space, brackets, quotation marks, a full stop.
-fn plain(prose: &str) -> String {
-    let cleaned: String = prose
-        .chars()
-        .take(200)
-        .filter(|c| {
-            !matches!(
-                c,
-                '[' | ']' | '(' | ')' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»'
-            )
-        })
-        .map(|c| {
-            if matches!(c, '–' | '—' | '‒' | '−') {
-                '-'
-            } else {
-                c
-            }
-        })
-        .collect();
+fn plain(lower: &str) -> String {
+    let signs = ['[', ']', '(', ')', '<', '>', '"', '“', '”', '„', '«', '»'];
+    let cleaned = lower.replace(signs, "");
     let trimmed = cleaned.trim().trim_end_matches([',', ';', ':']);
-    let lower = trimmed.to_lowercase();
-    if UNDATED.contains(&lower.as_str()) {
-        return lower;
+    if UNDATED.contains(&trimmed) || trimmed.ends_with("..") {
+        return trimmed.to_owned();
     }
-    if lower.ends_with("..") {
-        return lower;
-    }
-    lower.trim_end_matches('.').to_owned()
+    trimmed.trim_end_matches('.').to_owned()
 }
 
 /// Returns false for what has a letter that no EDTF has.
@@ -87,7 +109,7 @@ fn is_pair_of_years(text: &str) -> bool {
 }
 
 /// Parts a text into numbers, words and signs; `None` when it is too long to be a date.
-fn tokens(text: &str) -> Option<Vec<Token>> {
+pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut joined = false;
     for c in text.chars() {
@@ -113,16 +135,31 @@ fn means(token: Option<&Token>, meaning: Meaning) -> bool {
     matches!(token, Some(Token::Word(word)) if meanings(word).any(|found| found == meaning))
 }
 
-/// Reads "before 1950", "after May 1950", "since 1950".
-fn open_range(tokens: &[Token]) -> Option<DocDate> {
-    let rest = tokens.get(1..)?;
-    let before = means(tokens.first(), Meaning::Before);
-    let after = means(tokens.first(), Meaning::After) || means(tokens.first(), Meaning::From);
-    if !before && !after {
-        return None;
+/// Returns what the words in front make of a date, and the date's own tokens.
+fn limit(tokens: &[Token]) -> Option<(Meaning, &[Token])> {
+    let begins = |phrase: &str| {
+        let mut rest = tokens.iter();
+        phrase
+            .split(' ')
+            .all(|word| matches!(rest.next(), Some(Token::Word(found)) if found == word))
+    };
+    if let Some((meaning, phrase)) = LIMITS.iter().find(|(_, phrase)| begins(phrase)) {
+        return Some((*meaning, tokens.get(phrase.split(' ').count()..)?));
     }
+    let (first, rest) = tokens.split_first()?;
+    let meaning = [Meaning::Before, Meaning::After]
+        .into_iter()
+        .find(|meaning| means(Some(first), *meaning))?;
+    Some((meaning, rest))
+}
+
+/// Reads "before 1950", "after May 1950", "since 1950", "not later than 5 May 1945".
+fn open_range(tokens: &[Token]) -> Option<DocDate> {
+    let since = || Some((Meaning::After, tokens.get(1..)?));
+    let is_from = means(tokens.first(), Meaning::From);
+    let (meaning, rest) = limit(tokens).or_else(|| is_from.then(since)?)?;
     let (start, end) = Partial::read(rest)?.ends()?;
-    if before {
+    if meaning == Meaning::Before {
         DocDate::parse_edtf(&format!("../{}", first_year(&start)))
     } else {
         DocDate::parse_edtf(&format!("{}/..", last_year(&end)))
@@ -151,13 +188,22 @@ fn range(tokens: &[Token]) -> Option<DocDate> {
         if !parts {
             return None;
         }
-        let mut from = Partial::read(tokens.get(..at)?)?;
-        let mut to = Partial::read(tokens.get(at + 1..)?)?;
+        let (before, after) = (tokens.get(..at)?, tokens.get(at + 1..)?);
+        let mut from = Partial::read(end_of_range(before, Meaning::After))?;
+        let mut to = Partial::read(end_of_range(after, Meaning::Before))?;
         complete(&mut from, &mut to);
         let (start, _) = from.ends()?;
         let (_, end) = to.ends()?;
         DocDate::parse_edtf(&format!("{}/{}", first_year(&start), last_year(&end)))
     })
+}
+
+/// Leaves out the words that make an end of a range what it is: "not before 5 May – not later
+/// than 10 May 1945".
+fn end_of_range(tokens: &[Token], meaning: Meaning) -> &[Token] {
+    limit(tokens)
+        .filter(|(found, _)| *found == meaning)
+        .map_or(tokens, |(_, rest)| rest)
 }
 
 /// Gives each end of a range what only the other says: "16-17 November 1950".
@@ -297,6 +343,26 @@ mod tests {
         ("1950年11月17日", "1950-11-17"),
         ("1950년 11월", "1950-11"),
         ("November 17, 1950, 10:30 pm", "1950-11-17"),
+        ("Nov. 17, 1950, 9 p.m.", "1950-11-17"),
+        ("November 17, 1950, 12 noon", "1950-11-17"),
+        ("17 November 1950, 9 Uhr", "1950-11-17"),
+        ("не ранее 5 мая 1945 г.", "1945-05-05/.."),
+        ("не позднее 5 мая 1945 г.", "../1945-05-05"),
+        ("[Не позднее 5 мая 1945 г.]", "../1945-05-05"),
+        ("ранее 5 мая 1945", "../1945-05-05"),
+        ("not before 5 May 1945", "1945-05-05/.."),
+        ("not later than May 1945", "../1945-05"),
+        ("nicht vor 1950", "1950/.."),
+        ("nicht nach dem 3. März 1953", "../1953-03-03"),
+        (
+            "не ранее 5 мая - не позднее 10 мая 1945 г.",
+            "1945-05-05/1945-05-10",
+        ),
+        ("19501117", "1950-11-17"),
+        ("99991117", "none"),
+        ("19501317", "none"),
+        ("15 января 1949 г.", "1949-01-15"),
+        ("12 września 1956 r.", "1956-09-12"),
         ("44 BC", "-0043"),
         ("476 AD", "0476"),
         ("195X", "195X"),

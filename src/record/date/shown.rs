@@ -43,7 +43,7 @@ fn plain(date: &Date) -> String {
     let Some(month) = date.month else { return year };
     match (month.value(), date.day) {
         (None, _) => format!("{year}, month unknown"),
-        (Some(season @ 21..=24), _) => format!("{} {year}", season_name(season)),
+        (Some(code @ 21..=24), _) => format!("{} {year}", self::season(code).0),
         (Some(month), None) => format!("{} {year}", month_name(month).unwrap_or("month unknown,")),
         (Some(month), Some(day)) => {
             let name = month_name(month).unwrap_or("month unknown,");
@@ -93,13 +93,29 @@ fn ordinal(number: u8) -> String {
     format!("{number}{ending}")
 }
 
-/// Names a season by its EDTF code.
-fn season_name(code: u8) -> &'static str {
+/// Names a season by its EDTF code, in full and for a narrow column.
+pub(super) fn season(code: u8) -> (&'static str, &'static str) {
     match code {
-        21 => "Spring",
-        22 => "Summer",
-        23 => "Autumn",
-        _ => "Winter",
+        21 => ("Spring", "spr."),
+        22 => ("Summer", "sum."),
+        23 => ("Autumn", "aut."),
+        _ => ("Winter", "win."),
+    }
+}
+
+/// Writes a year for a narrow column: "476", "49 BC", "1950s", "1800s" for a century.
+pub(super) fn year_in_brief(date: &Date) -> String {
+    let YearKind::Standard { digits, .. } = date.year.kind else {
+        return year_shown(date);
+    };
+    match (date.year.value(), digits) {
+        (Some(year), _) if year < 1 => format!("{} BC", 1 - year),
+        (Some(year), _) => year.to_string(),
+        (None, [Some(a), Some(b), None, _]) => format!("{a}{b}00s"),
+        // "1800s" is the century: its first decade needs both ends.
+        (None, [Some(a), Some(b), Some(0), _]) => format!("{a}{b}00-09"),
+        (None, [Some(a), Some(b), Some(c), _]) => format!("{a}{b}{c}0s"),
+        (None, _) => "year?".to_owned(),
     }
 }
 

@@ -159,8 +159,49 @@ const OTHERS: [(Meaning, &str); 20] = [
     ),
     (
         Meaning::Nothing,
-        "am pm a m p hours hrs h gmt утра вечера uhr",
+        "am pm a m p hours hrs h gmt noon midnight oclock час часов часа утра вечера uhr",
     ),
+];
+
+/// Phrases that make what follows an end: "not before" leaves the other meaning than "before".
+/// A longer one stands before one that it begins with.
+pub(super) const LIMITS: [(Meaning, &str); 36] = [
+    (Meaning::After, "не ранее чем"),
+    (Meaning::After, "не ранее"),
+    (Meaning::After, "не раньше"),
+    (Meaning::After, "не раніше"),
+    (Meaning::Before, "не позднее чем"),
+    (Meaning::Before, "не позднее"),
+    (Meaning::Before, "не позже"),
+    (Meaning::Before, "не пізніше"),
+    (Meaning::Before, "ранее"),
+    (Meaning::Before, "раньше"),
+    (Meaning::After, "позднее"),
+    (Meaning::After, "позже"),
+    (Meaning::After, "not earlier than"),
+    (Meaning::After, "no earlier than"),
+    (Meaning::After, "not before"),
+    (Meaning::After, "on or after"),
+    (Meaning::After, "later than"),
+    (Meaning::Before, "not later than"),
+    (Meaning::Before, "no later than"),
+    (Meaning::Before, "not after"),
+    (Meaning::Before, "on or before"),
+    (Meaning::Before, "earlier than"),
+    (Meaning::After, "nicht früher als"),
+    (Meaning::After, "nicht vor"),
+    (Meaning::After, "frühestens"),
+    (Meaning::Before, "nicht später als"),
+    (Meaning::Before, "nicht nach"),
+    (Meaning::Before, "spätestens"),
+    (Meaning::After, "pas avant"),
+    (Meaning::After, "au plus tôt"),
+    (Meaning::Before, "pas après"),
+    (Meaning::Before, "au plus tard"),
+    (Meaning::After, "nie wcześniej niż"),
+    (Meaning::After, "nie przed"),
+    (Meaning::Before, "nie później niż"),
+    (Meaning::Before, "nie po"),
 ];
 
 /// Says that there is no date.
@@ -239,6 +280,16 @@ mod tests {
                     "{name}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_longer_limit_comes_before_the_one_it_begins_with() {
+        for (at, (_, phrase)) in LIMITS.iter().enumerate() {
+            assert_eq!(*phrase, phrase.to_lowercase());
+            let later = LIMITS.iter().skip(at + 1);
+            let mut later = later.filter(|(_, other)| other.starts_with(*phrase));
+            assert_eq!(later.next(), None, "{phrase}");
         }
     }
 
