@@ -280,6 +280,8 @@ pub struct Marks {
 pub enum Pending {
     /// A mark was set or removed.
     Change,
+    /// This draft was deleted.
+    Deleted(Draft),
     /// A bookmark of this record was set or removed.
     Bookmark(RowKey),
     /// The note in the editor is being kept.

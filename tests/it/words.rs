@@ -123,6 +123,62 @@ fn words_in_memory_alone_are_written_when_the_room_is_left() {
     assert_eq!(asked.last(), Some(&Effect::Quit));
 }
 
+#[test]
+fn a_draft_in_memory_alone_is_not_deleted_and_outlasts_what_the_disk_tells() {
+    let mut desk = Desk::new();
+    desk.disk_says = Some("the disk is full");
+    desk.keys("aprecious<esc><esc>3d");
+    assert!(error(&desk).contains("memory alone"), "{}", error(&desk));
+    let bodies = |desk: &Desk| -> Vec<String> {
+        let drafts = desk.model.marks.drafts.iter();
+        drafts.map(|draft| draft.body.clone()).collect()
+    };
+    assert_eq!(bodies(&desk), ["precious"]);
+    // The disk knows of no draft, since it took none.
+    desk.send(Message::Drafts(Vec::new()));
+    assert_eq!(bodies(&desk), ["precious"]);
+    // There is room again: the next key writes it, and the one after deletes it, to be undone.
+    desk.disk_says = None;
+    desk.take_asked();
+    desk.keys("d");
+    let asked = desk.take_asked();
+    let saves = |e: &Effect| matches!(e, Effect::Keep(_, Wish::SaveDraft(draft)) if draft.body == "precious");
+    assert!(asked.iter().any(saves), "{asked:?}");
+    desk.keys("d");
+    let asked = desk.take_asked();
+    let drops = |e: &Effect| matches!(e, Effect::Keep(_, Wish::DropDraft { .. }));
+    assert!(asked.iter().any(drops), "{asked:?}");
+    assert_eq!(bodies(&desk), [""; 0]);
+}
+
+#[test]
+fn a_draft_that_could_not_be_deleted_stays_in_the_list() {
+    let mut desk = Desk::new();
+    let draft = old_draft(&desk);
+    desk.send(Message::Drafts(vec![draft.clone()]));
+    desk.keys("3");
+    desk.disk_says = Some("the disk can only be read");
+    desk.keys("d");
+    assert_eq!(desk.model.marks.drafts, [draft]);
+    assert!(error(&desk).contains("only be read"), "{}", error(&desk));
+}
+
+#[test]
+fn what_moved_no_file_is_not_to_be_undone() {
+    let mut desk = Desk::new();
+    let draft = old_draft(&desk);
+    desk.send(Message::Drafts(vec![draft]));
+    desk.keys("3");
+    let asked = press(&mut desk, "d");
+    let number = wish_number(&asked, |wish| matches!(wish, Wish::DropDraft { .. }));
+    let gone = Undo {
+        what: "the draft was gone already".to_owned(),
+        ..Undo::default()
+    };
+    desk.send(Message::Kept(number, Ok(gone)));
+    assert!(desk.model.marks.undo.is_empty());
+}
+
 /// A draft of an earlier session on the first record.
 fn old_draft(desk: &Desk) -> Draft {
     let record = desk.model.record().unwrap();

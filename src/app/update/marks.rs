@@ -6,7 +6,7 @@ use crate::record::Clean;
 use crate::record::listing::RowKey;
 use crate::record::marks::{Draft, Mark, MarkId, MarkKind, Place, PlacedMark, Undo, Wish};
 
-use super::{editor, list, opening, reader, say, say_error, this_record};
+use super::{drafts, editor, list, opening, reader, say, say_error, this_record};
 
 /// Takes all marks anew, as they are on disk now.
 pub fn marks(model: &mut Model, all: Vec<PlacedMark>) -> Vec<Effect> {
@@ -27,11 +27,21 @@ pub fn marks(model: &mut Model, all: Vec<PlacedMark>) -> Vec<Effect> {
 }
 
 /// Takes the drafts of earlier sessions.
-pub fn drafts(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
+pub fn drafts_of_earlier(model: &mut Model, drafts: Vec<Draft>) -> Vec<Effect> {
     let known = !model.marks.drafts.is_empty()
         || !model.marks.undo.is_empty()
         || !model.marks.redo.is_empty();
-    model.marks.drafts = drafts;
+    // Drafts that no disk took are known here alone.
+    let unwritten = &model.marks.unwritten;
+    let in_memory = model
+        .marks
+        .drafts
+        .drain(..)
+        .filter(|draft| unwritten.contains(&draft.name));
+    let on_disk = drafts
+        .into_iter()
+        .filter(|draft| !unwritten.contains(&draft.name));
+    model.marks.drafts = in_memory.chain(on_disk).collect();
     if known {
         return list::settle(model);
     }
@@ -117,14 +127,47 @@ pub fn delete(model: &mut Model) -> Vec<Effect> {
         Screen::Catalogue | Screen::Problems | Screen::Results => None,
     };
     let Some(wish) = wish else { return Vec::new() };
-    if let Wish::DropDraft { name, .. } = &wish {
-        let name = name.clone();
-        model.marks.drafts.retain(|draft| draft.name != name);
-    }
+    let pending = match &wish {
+        Wish::DropDraft { name, .. } => match take_draft(model, name) {
+            Ok(draft) => Pending::Deleted(draft),
+            Err(effects) => return effects,
+        },
+        _ => Pending::Change,
+    };
     let number = model.next_number();
-    model.marks.pending.insert(number, Pending::Change);
+    model.marks.pending.insert(number, pending);
     let mut effects = vec![Effect::Keep(number, wish)];
     effects.extend(list::settle(model));
+    effects
+}
+
+/// Takes a draft out of the list, to be deleted. One that is in memory alone stays, since what
+/// never was on disk can't be brought back from the trash: its writing is tried again instead.
+fn take_draft(model: &mut Model, name: &str) -> Result<Draft, Vec<Effect>> {
+    let is_on_its_way = |pending: &Pending| matches!(pending, Pending::Draft(of, _) if of == name);
+    let is_on_disk = !model.marks.unwritten.iter().any(|of| of == name)
+        && !model.marks.pending.values().any(is_on_its_way);
+    let at = model
+        .marks
+        .drafts
+        .iter()
+        .position(|draft| draft.name == name);
+    match at {
+        Some(at) if is_on_disk => Ok(model.marks.drafts.remove(at)),
+        _ => {
+            let mut effects = drafts::write_all(model);
+            let words = "not deleted: the draft is in memory alone, and could not be brought back";
+            effects.extend(say_error(model, words));
+            Err(effects)
+        }
+    }
+}
+
+/// Puts a draft that could not be deleted back into the list.
+fn not_deleted(model: &mut Model, draft: Draft, why: &Clean) -> Vec<Effect> {
+    model.marks.drafts.insert(0, draft);
+    let mut effects = list::settle(model);
+    effects.extend(say_error(model, why));
     effects
 }
 
@@ -189,10 +232,14 @@ pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec
             editor::kept(model, number, outcome)
         }
         Pending::Draft(name, body) => {
-            super::drafts::draft_written(model, number, (name, body), outcome.map(|_| ()))
+            drafts::draft_written(model, number, (name, body), outcome.map(|_| ()))
         }
         Pending::Dropped => Vec::new(),
         Pending::Change => said(model, outcome),
+        Pending::Deleted(draft) => match outcome {
+            Ok(undo) => said(model, Ok(undo)),
+            Err(why) => not_deleted(model, draft, &why),
+        },
         Pending::Bookmark(key) => {
             model.marks.busy.retain(|busy| *busy != key);
             said(model, outcome)
@@ -239,9 +286,12 @@ fn said(model: &mut Model, outcome: Result<Undo, Clean>) -> Vec<Effect> {
 fn remember_undo(model: &mut Model, outcome: Result<Undo, Clean>) -> Result<String, Clean> {
     outcome.map(|undo| {
         let what = undo.what.clone();
-        model.marks.undo.push(undo);
-        // A new change leads elsewhere than what was taken back.
-        model.marks.redo.clear();
+        // What moved no file has nothing to take back.
+        if !undo.made.is_empty() || !undo.trashed.is_empty() {
+            model.marks.undo.push(undo);
+            // A new change leads elsewhere than what was taken back.
+            model.marks.redo.clear();
+        }
         what
     })
 }

@@ -122,7 +122,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Renewed(became) => renewed(model, &became),
         Message::Collections(collections) => overlay::collections(model, collections),
         Message::Marks(all) => marks::marks(model, all),
-        Message::Drafts(drafts) => marks::drafts(model, drafts),
+        Message::Drafts(drafts) => marks::drafts_of_earlier(model, drafts),
         Message::Kept(number, outcome) => marks::kept(model, number, outcome),
         Message::Edited(outcome) => editor::edited(model, outcome),
         Message::Found(found) => results::found(model, found),

@@ -44,11 +44,16 @@ impl UserData {
         let path = self.path(&file);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Undo::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Undo {
+                    what: "the draft was gone already".to_owned(),
+                    ..Undo::default()
+                });
+            }
             Err(error) => return Err(KeepError::writing(&path, error)),
         };
         if read.is_some_and(|words| holds_other_words(&bytes, words)) {
-            return Ok(Undo::default());
+            return Err(KeepError::Written);
         }
         let mut undo = Undo::default();
         if self.needs_no_trash(&bytes) {
@@ -57,6 +62,7 @@ impl UserData {
                 .unlink(&path)
                 .and_then(|()| self.disk.sync_folder(&self.path(DRAFTS)));
             unlinked.map_err(|error| KeepError::writing(&path, error))?;
+            "draft deleted: its words are in a note".clone_into(&mut undo.what);
         } else {
             let name = file.rsplit('/').next().unwrap_or(&file);
             let moved = self.move_to(&file, TRASH, &format!("draft.{name}"))?;

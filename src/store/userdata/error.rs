@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum KeepError {
     /// No room on the disk, or the user's share of it is used up.
-    #[error("the disk is full, {} was not written: make room and try again, what you were writing stays in the editor", path.display())]
+    #[error("the disk is full: make room and try again, what you were writing stays in the editor (not written: {})", path.display())]
     DiskFull {
         /// What was to be written.
         path: PathBuf,
@@ -15,7 +15,7 @@ pub enum KeepError {
         source: io::Error,
     },
     /// The file system can only be read.
-    #[error("{} lies on a disk that can only be read: choose another folder with --data-dir, what you were writing stays in the editor", path.display())]
+    #[error("the disk can only be read: choose another folder with --data-dir, what you were writing stays in the editor (not written: {})", path.display())]
     ReadOnly {
         /// What was to be written.
         path: PathBuf,
@@ -23,7 +23,7 @@ pub enum KeepError {
         source: io::Error,
     },
     /// The user may not write there.
-    #[error("you may not write to {}: give yourself the right to write there or choose another folder with --data-dir, what you were writing stays in the editor", path.display())]
+    #[error("you may not write there: give yourself the right to or choose another folder with --data-dir, what you were writing stays in the editor (not written: {})", path.display())]
     NotPermitted {
         /// What was to be written.
         path: PathBuf,
@@ -31,7 +31,7 @@ pub enum KeepError {
         source: io::Error,
     },
     /// The folder is not there and can't be made.
-    #[error("the folder {} cannot be made ({source}): choose another with --data-dir, what you were writing stays in the editor", path.display())]
+    #[error("the folder cannot be made ({source}): choose another with --data-dir, what you were writing stays in the editor (not made: {})", path.display())]
     NoFolder {
         /// The folder.
         path: PathBuf,
@@ -54,6 +54,9 @@ pub enum KeepError {
         /// Its name, from the data directory.
         file: String,
     },
+    /// Another session is writing this draft.
+    #[error("not deleted: another session is writing this draft")]
+    Written,
     /// More than can be read back.
     #[error(
         "this is too long to keep ({bytes} bytes, at most {most}): shorten it and try again, what you were writing stays in the editor"
@@ -65,7 +68,7 @@ pub enum KeepError {
         most: usize,
     },
     /// Anything else the system said.
-    #[error("{} could not be written ({source}): try again, what you were writing stays in the editor", path.display())]
+    #[error("it could not be written ({source}): try again, what you were writing stays in the editor (not written: {})", path.display())]
     Failed {
         /// What was to be written.
         path: PathBuf,
