@@ -286,7 +286,8 @@ mod tests {
             err: &mut err,
         };
         let places = [Place::Path(folder.join("c"))];
-        let room = OpenRoom::open_keeping(&session, &places, (None, worth_keeping), &mut output).unwrap();
+        let room =
+            OpenRoom::open_keeping(&session, &places, (None, worth_keeping), &mut output).unwrap();
         assert!(out.is_empty() && err.is_empty());
         room.ids().map(str::to_owned).collect()
     }

@@ -65,6 +65,8 @@ pub(super) struct Source<'a> {
     pub(super) target: &'a dyn Fn(&str) -> Option<Target>,
     /// So many blocks may be made.
     pub(super) most_blocks: usize,
+    /// So many elements may begin: each may leave a mark in the text, however few its words.
+    pub(super) most_elements: usize,
 }
 
 /// A chapter that was read.
@@ -73,8 +75,10 @@ pub(super) struct Chapter {
     pub(super) pieces: Vec<Piece>,
     /// True when some of its markup could not be read.
     pub(super) damaged: bool,
-    /// True when it had more blocks than allowed.
+    /// True when it had more blocks or elements than allowed.
     pub(super) cut: bool,
+    /// How many elements began in it.
+    pub(super) elements: usize,
     /// The page it ends on.
     pub(super) page: Option<Clean>,
 }
@@ -97,6 +101,7 @@ pub(super) fn read(text: &str, source: &Source, page: Option<Clean>) -> Chapter 
     Chapter {
         damaged: markup.is_damaged(),
         cut,
+        elements: builder.elements,
         page: builder.page,
         pieces: builder.pieces,
     }
@@ -106,6 +111,7 @@ pub(super) fn read(text: &str, source: &Source, page: Option<Clean>) -> Chapter 
 struct Builder<'a> {
     source: &'a Source<'a>,
     pieces: Vec<Piece>,
+    elements: usize,
     stack: Vec<Open>,
     /// Elements that were too deep to be put on the stack.
     beyond: usize,
@@ -132,6 +138,7 @@ impl<'a> Builder<'a> {
         Self {
             source,
             pieces: Vec::new(),
+            elements: 0,
             stack: Vec::new(),
             beyond: 0,
             skipped: 0,
@@ -149,11 +156,12 @@ impl<'a> Builder<'a> {
     }
 
     fn is_full(&self) -> bool {
-        self.pieces.len() >= self.source.most_blocks
+        self.pieces.len() >= self.source.most_blocks || self.elements >= self.source.most_elements
     }
 
     /// Begins an element.
     fn start(&mut self, tag: &Tag) {
+        self.elements += 1;
         if tag.name == "body" {
             // A head that was never closed must not swallow the text.
             self.close_to(0);

@@ -229,6 +229,7 @@ fn paragraphs(field: &Field) -> Vec<Clean> {
         file: 0,
         target: &|_| None,
         most_blocks: LONGEST_SUMMARY,
+        most_elements: 10 * LONGEST_SUMMARY,
     };
     let chapter = chapter::read(value, &source, None);
     let pieces = chapter.pieces.into_iter();

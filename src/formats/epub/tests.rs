@@ -368,6 +368,7 @@ fn the_worst_chapters_are_read_in_time() {
             file: 0,
             target: &target,
             most_blocks: MOST_BLOCKS,
+            most_elements: MOST_ELEMENTS,
         };
         let chapter = chapter::read(&worst, &source, None);
         notes::joined(chapter.pieces);

@@ -14,6 +14,7 @@ fn chapter(text: &str) -> Chapter {
         file: 0,
         target: &target,
         most_blocks: 1000,
+        most_elements: 1000,
     };
     read(text, &source, None)
 }
@@ -24,6 +25,16 @@ fn shown(text: &str) -> Vec<String> {
     blocks
         .map(|block| format!("{:?}: {}", block.kind, block.text))
         .collect()
+}
+
+#[test]
+fn a_chapter_of_more_elements_than_allowed_is_cut_and_keeps_what_came_before() {
+    let read = chapter(&format!("<p>{}</p>", "<b>a</b> ".repeat(1001)));
+    assert!(read.cut);
+    assert_eq!(read.elements, 1000);
+    let words = read.pieces[0].block.text.as_str();
+    assert_eq!(words.matches('a').count(), 998);
+    assert!(!chapter(&format!("<p>{}</p>", "<b>a</b> ".repeat(900))).cut);
 }
 
 #[test]
