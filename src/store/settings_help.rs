@@ -6,18 +6,16 @@ use super::settings::DEFAULT_FILE;
 pub fn help(name: &str) -> Option<String> {
     let mut words: Vec<&str> = Vec::new();
     for line in DEFAULT_FILE.lines() {
-        match line.strip_prefix("# ") {
-            Some(more) => words.push(more.trim()),
-            None => {
-                let setting = line
-                    .strip_prefix('#')
-                    .and_then(|rest| rest.split_once(" = "));
-                if setting.is_some_and(|(of, _)| of == name) {
-                    return Some(words.join(" "));
-                }
-                words.clear();
-            }
+        if let Some(more) = line.strip_prefix("# ") {
+            words.push(more.trim());
+            continue;
         }
+        let setting = line.strip_prefix('#');
+        let setting = setting.and_then(|rest| rest.split_once(" = "));
+        if setting.is_some_and(|(of, _)| of == name) {
+            return Some(words.join(" "));
+        }
+        words.clear();
     }
     None
 }

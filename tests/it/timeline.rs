@@ -245,11 +245,11 @@ fn keys_before_the_first_answer_are_about_what_it_brings() {
     desk.keys("tjl");
     assert!(panel(&desk).counts.is_none());
     let asked = desk.take_asked().into_iter();
-    let request = asked.filter_map(|effect| match effect {
+    let mut request = asked.filter_map(|effect| match effect {
         Effect::Timeline(request) => Some(request),
         _ => None,
     });
-    let request = request.last().unwrap();
+    let request = request.next_back().unwrap();
     desk.answers_counts = true;
     desk.answer_time(&request);
     assert_eq!(under(&desk), "December 1950");

@@ -103,11 +103,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Close => close(model),
         C::Back => back(model),
         C::Quit => quit(model),
-        C::Suspend => {
-            let mut effects = drafts::write_draft(model);
-            effects.push(Effect::Suspend);
-            effects
-        }
+        C::Suspend => suspend(model),
         C::Redraw => vec![Effect::Redraw],
         C::Down
         | C::Up
@@ -120,10 +116,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         | C::Left
         | C::Right => moving(model, command),
         C::NextPanel | C::PreviousPanel => other_panel(model),
-        C::Zoom => {
-            model.zoomed = !model.zoomed;
-            list::settle(model)
-        }
+        C::Zoom => zoom(model),
         C::StepBack => reader::step_back(model),
         C::Filter => typing::filter(model),
         C::Read => read(model),
@@ -156,13 +149,13 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::Facets => facets::open(model),
         C::NextFacet | C::PreviousFacet => facets::turn(model, command),
         C::SearchValues => facets::search(model),
-        C::Timeline => timeline::open(model),
-        C::ZoomIn => timeline::zoom(model, true),
-        C::ZoomOut => timeline::zoom(model, false),
-        C::NextFull => timeline::to_full(model, true),
-        C::PreviousFull => timeline::to_full(model, false),
-        C::MarkSpan => timeline::mark(model),
-        C::AllTime => timeline::all_time(model),
+        C::Timeline
+        | C::ZoomIn
+        | C::ZoomOut
+        | C::NextFull
+        | C::PreviousFull
+        | C::MarkSpan
+        | C::AllTime => timeline::run(model, command),
         C::Collections => vec![Effect::ListCollections],
         C::Forget => overlay::forget(model),
         C::Find => find::begin(model),
@@ -194,6 +187,19 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         C::EditOutside => editor::edit_outside(model),
         C::LeaveEditor => drafts::leave(model),
     }
+}
+
+/// Stops as a job of the shell, what is being written kept.
+fn suspend(model: &mut Model) -> Vec<Effect> {
+    let mut effects = drafts::write_draft(model);
+    effects.push(Effect::Suspend);
+    effects
+}
+
+/// Shows the panel that has the keys alone, or both again.
+fn zoom(model: &mut Model) -> Vec<Effect> {
+    model.zoomed = !model.zoomed;
+    list::settle(model)
 }
 
 /// Carries out a command that was typed by its name.

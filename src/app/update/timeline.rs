@@ -15,8 +15,21 @@ use super::{keys, list, say};
 /// Screens of bars asked for at once: what is seen, and one on each side.
 const SCREENS: usize = 3;
 
+/// Carries out a command of the timeline.
+pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::ZoomIn => zoom(model, true),
+        Command::ZoomOut => zoom(model, false),
+        Command::NextFull => to_full(model, true),
+        Command::PreviousFull => to_full(model, false),
+        Command::MarkSpan => mark(model),
+        Command::AllTime => all_time(model),
+        _ => open(model),
+    }
+}
+
 /// Opens the panel at the row under the cursor, and asks for what it shows.
-pub fn open(model: &mut Model) -> Vec<Effect> {
+fn open(model: &mut Model) -> Vec<Effect> {
     let date = model.current_row().and_then(|row| row.date.as_deref());
     let reach = date
         .and_then(DocDate::parse_edtf)
@@ -211,7 +224,7 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 /// Goes to the next bar that has records, as far as they are counted, or to the one before.
-pub fn to_full(model: &mut Model, later: bool) -> Vec<Effect> {
+fn to_full(model: &mut Model, later: bool) -> Vec<Effect> {
     let Some(timeline) = panel_mut(model) else {
         return Vec::new();
     };
@@ -236,7 +249,7 @@ pub fn to_full(model: &mut Model, later: bool) -> Vec<Effect> {
 }
 
 /// Marks bars from here on, or none.
-pub fn mark(model: &mut Model) -> Vec<Effect> {
+fn mark(model: &mut Model) -> Vec<Effect> {
     if let Some(timeline) = panel_mut(model)
         && timeline.scale().is_some()
     {
@@ -249,7 +262,7 @@ pub fn mark(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Shows shorter or longer periods; the cursor stays on its days.
-pub fn zoom(model: &mut Model, closer: bool) -> Vec<Effect> {
+fn zoom(model: &mut Model, closer: bool) -> Vec<Effect> {
     let here = panel(model).and_then(|timeline| Some((timeline.scale()?, timeline.days()?)));
     let Some((scale, days)) = here else {
         return Vec::new();
@@ -297,7 +310,7 @@ pub fn narrow(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes the ranges of dates out of the filter.
-pub fn all_time(model: &mut Model) -> Vec<Effect> {
+fn all_time(model: &mut Model) -> Vec<Effect> {
     let filter = without_dates(&model.list.filter);
     if filter == model.list.filter {
         return say(model, "the filter asks for no time");
