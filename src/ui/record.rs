@@ -12,7 +12,7 @@ use crate::record::text::{BlockKind, Passage, Span, SpanKind};
 use super::line::Seen;
 use super::paint::{plain_cells, plain_marks, put, put_right, put_seen, sentences};
 use super::passages::Styles;
-use super::theme;
+use super::{margin, theme};
 
 /// Draws the part of the page that is seen; returns where the moving end of a selection stands.
 pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -56,7 +56,8 @@ fn draw(
         .selection
         .and_then(|selection| page.locate(selection.head));
     let mut cursor = None;
-    for (at, line) in paged.visible(top).into_iter().enumerate() {
+    let lines = paged.visible(top);
+    for (at, line) in lines.iter().copied().enumerate() {
         let row = Rect {
             y: area.y + at as u16,
             height: 1,
@@ -81,6 +82,9 @@ fn draw(
         {
             cursor = Some(drawing.cell_of(&line, offset, row));
         }
+    }
+    if std::ptr::eq(page, &raw const model.reading.page) {
+        margin::view(model, &paged, &lines, area, buffer);
     }
     cursor
 }

@@ -54,7 +54,6 @@ impl Room for TestRoom {
 
 struct TestConsole {
     size: (u16, u16),
-    terminal: Terminal<TestBackend>,
     drawn: Drawn,
 }
 
@@ -64,11 +63,14 @@ impl Console for TestConsole {
     }
 
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        let drawing = self.terminal.draw(|frame| {
+        // A new one for each frame: what is compared is a screen, not how one became another.
+        let backend = TestBackend::new(self.size.0, self.size.1);
+        let mut terminal = Terminal::new(backend).unwrap();
+        let drawing = terminal.draw(|frame| {
             paint(frame.buffer_mut());
         });
         drawing.unwrap();
-        *self.drawn.0.lock().unwrap() = self.terminal.backend().buffer().clone();
+        *self.drawn.0.lock().unwrap() = terminal.backend().buffer().clone();
         self.drawn.1.notify_all();
         Ok(())
     }
@@ -113,7 +115,6 @@ impl Twin {
         let timers = Timers::start(post.clone()).unwrap();
         let mut console = TestConsole {
             size,
-            terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             drawn: Arc::clone(&drawn),
         };
         let model = Model::new(
