@@ -253,9 +253,9 @@ fn a_terminal_shows_what_the_test_backend_shows() {
         press("3", "A note.");
         press("4", "problems");
         press("1/e", "of 11");
-        press("<esc>?", "Everywhere");
-        press("<esc>:s", "sort");
-        press("<esc><enter>v}", "other end");
+        press("<esc>?", "search:");
+        press("<esc>:s", ":s");
+        press("<esc><enter>v}", "w word");
         pty.keys("<c-c>");
         assert_eq!(pty.exit_code(), Some(0));
         twin.close();
