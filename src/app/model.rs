@@ -230,6 +230,8 @@ pub struct Reading {
     pub left_for_notes: Option<Place>,
     /// Where the notes on this text stand in it, as far as their words are found.
     pub noted: Vec<Passage>,
+    /// The words of these notes, each with the code point where its passage begins.
+    pub margin_notes: Vec<(usize, Clean)>,
 }
 
 /// The wait for the keys to rest.

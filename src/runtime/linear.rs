@@ -63,7 +63,7 @@ pub fn run(options: LinearOptions, output: &mut dyn Write) -> io::Result<Ending>
     let signals = Signals::start(post.clone(), watchdog.clone())?;
     let input = io::BufReader::new(io::stdin());
     let ending = work(options, (post, inbox), input, output, &mut || {
-        signals.stop()
+        signals.stop();
     });
     watchdog.call_off();
     ending
@@ -145,6 +145,10 @@ fn listen(
         .map(drop)
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an event that came or did not, and none excludes another"
+)]
 struct Working<'a> {
     linear: Linear,
     workers: Workers,

@@ -16,6 +16,7 @@ mod header;
 mod help;
 mod line;
 mod list;
+mod margin;
 mod marks;
 mod outline;
 mod paint;

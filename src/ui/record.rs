@@ -12,7 +12,7 @@ use crate::record::text::{BlockKind, Passage, Span, SpanKind};
 use super::line::Seen;
 use super::paint::{plain_cells, plain_marks, put, put_right, put_seen, sentences};
 use super::passages::Styles;
-use super::theme;
+use super::{margin, theme};
 
 /// Returns the lines of the record that are seen.
 pub fn seen(model: &Model) -> Vec<PageLine> {
@@ -84,6 +84,9 @@ fn draw(
         {
             cursor = Some(drawing.cell_of(&line, offset, row));
         }
+    }
+    if std::ptr::eq(page, &raw const model.reading.page) {
+        margin::view(model, &paged, seen, area, buffer);
     }
     cursor
 }

@@ -79,6 +79,9 @@ fn the_short_help_is_a_screen() {
               --config <FILE>       Read the settings from this file instead of your own
               --color <WHEN>        When to use colour [possible values: auto, always, never]
               --ascii               Draw with ASCII signs only
+              --linear              Read without a screen: lines in, plain lines out, for screen readers and
+                                    braille displays
+              --width <COLUMNS>     With --linear, break lines at so many columns; else the terminal does
               --log <FILE>          Write what happens to the end of this file
         ");
 }

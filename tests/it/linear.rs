@@ -40,7 +40,7 @@ fn said(home: &Path, lines: &[&str]) -> Vec<String> {
 }
 
 fn said_to(options: LinearOptions, lines: &[&str]) -> Vec<String> {
-    let input = Cursor::new(lines.join("\n").into_bytes());
+    let input = Cursor::new(format!("{}\n", lines.join("\n")).into_bytes());
     let mut output = Vec::new();
     let ending = work(
         options,
@@ -337,7 +337,7 @@ fn nothing_of_a_document_is_obeyed_and_lines_are_broken_on_request() {
         width: Some(20),
         ..options(home.path(), place(), "two")
     };
-    let told = said_to(narrow, &["1", "rest"]);
+    let told = said_to(narrow, &["1", "go 1", "rest"]);
     assert!(
         told.iter().all(|line| line.chars().count() <= 20),
         "{told:?}"

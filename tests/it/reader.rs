@@ -348,6 +348,28 @@ fn two_texts_are_searched_together_and_gone_through_in_the_order_of_the_page() {
 }
 
 #[test]
+fn a_note_stands_in_the_right_margin_beside_its_passage_where_there_is_room() {
+    let mut desk = desk((120, 40));
+    desk.keys("<enter>v}aIs this part the first of all the parts?<c-s>");
+    let row = |desk: &Desk, words: &str| {
+        let lines = view::lines(&view::drawn(desk));
+        let line = lines.iter().rfind(|line| line.contains(words));
+        line.cloned().unwrap_or_default()
+    };
+    assert!(
+        row(&desk, "First part").ends_with("First part                                                           + Is this part the"),
+        "{}",
+        row(&desk, "First part")
+    );
+    desk.send(Message::Resize(80, 24));
+    assert!(
+        row(&desk, "First part").ends_with("First part"),
+        "{}",
+        row(&desk, "First part")
+    );
+}
+
+#[test]
 fn e_edits_the_note_on_the_passage_that_is_selected() {
     let mut desk = desk((80, 24));
     desk.keys("<enter>v}e");

@@ -337,9 +337,8 @@ fn told_row(model: &Model, at: usize) -> Option<String> {
                     .selector
                     .as_ref()
                     .map(|one| beginning(&one.exact));
-                let passage = passage
-                    .map(|words| format!("On “{words}” in "))
-                    .unwrap_or("On ".to_owned());
+                let passage =
+                    passage.map_or_else(|| "On ".to_owned(), |words| format!("On “{words}” in "));
                 Some(format!("{number}. {} {passage}{title}", sentence(&body)))
             }
         },

@@ -18,9 +18,14 @@ pub struct Waiting {
     collections: bool,
     /// The timer after which a search is answered with what can be searched by then.
     limit: Option<u64>,
-    no_catalogue: bool,
-    no_search: bool,
+    /// Workers that answer nothing any more.
+    dead: Vec<&'static str>,
 }
+
+/// What the workers that are asked here are called when they die.
+const CATALOGUE: &str = "the catalogue";
+/// The same of the searcher.
+const SEARCH: &str = "the search";
 
 impl Waiting {
     /// Returns true when everything is here.
@@ -40,7 +45,11 @@ impl Waiting {
 
     /// Returns true when the catalogue's worker is gone.
     pub fn lost_catalogue(&self) -> bool {
-        self.no_catalogue
+        self.dead.contains(&CATALOGUE)
+    }
+
+    fn lost_search(&self) -> bool {
+        self.dead.contains(&SEARCH)
     }
 
     /// From the timer of this number on, a search is answered with what can be searched by then.
@@ -51,13 +60,13 @@ impl Waiting {
     /// Takes note of what is asked.
     pub fn ask(&mut self, effect: &Effect) {
         match effect {
-            Effect::Rows(request) if !self.no_catalogue => self.rows = Some(request.seq),
-            Effect::Open(number, _) | Effect::FollowLink(number, _) if !self.no_catalogue => {
+            Effect::Rows(request) if !self.lost_catalogue() => self.rows = Some(request.seq),
+            Effect::Open(number, _) | Effect::FollowLink(number, _) if !self.lost_catalogue() => {
                 self.open = Some(*number);
             }
-            Effect::Search(search) if !self.no_search => self.search = Some(search.seq),
-            Effect::Likeness(number, _) if !self.no_search => self.likeness = Some(*number),
-            Effect::AlongShelf(asked) if !self.no_search => self.neighbour = Some(asked.seq),
+            Effect::Search(search) if !self.lost_search() => self.search = Some(search.seq),
+            Effect::Likeness(number, _) if !self.lost_search() => self.likeness = Some(*number),
+            Effect::AlongShelf(asked) if !self.lost_search() => self.neighbour = Some(asked.seq),
             Effect::Bookmark(number, _) | Effect::Keep(number, _) => self.wishes.push(*number),
             Effect::Copy(_) => self.is_copying = true,
             Effect::ListCollections => self.collections = true,
@@ -68,6 +77,7 @@ impl Waiting {
             | Effect::Likeness(..)
             | Effect::AlongShelf(_)
             | Effect::Facets(_)
+            | Effect::Timeline(_)
             | Effect::Visited(_)
             | Effect::LookAgain
             | Effect::TakenUp
@@ -116,6 +126,8 @@ impl Waiting {
             | Message::Terminate
             | Message::Scan(_)
             | Message::Facets(_)
+            | Message::Ground(_)
+            | Message::Timeline(_)
             | Message::Left(..)
             | Message::Problems(_)
             | Message::Renewed(_)
@@ -129,10 +141,11 @@ impl Waiting {
     }
 
     /// Nothing more is waited for: what has not come may never come.
-    fn is_dead(&mut self, which: &str) {
+    fn is_dead(&mut self, which: &'static str) {
+        let mut dead = std::mem::take(&mut self.dead);
+        dead.push(which);
         *self = Self {
-            no_catalogue: self.no_catalogue || which == "the catalogue",
-            no_search: self.no_search || which == "the search",
+            dead,
             ..Self::default()
         };
     }

@@ -224,40 +224,47 @@ pub fn make_page(model: &mut Model) {
         }
         _ => (Page::default(), Vec::new()),
     };
-    (model.reading.page, model.reading.noted) = (page, noted);
+    let mut in_margin: Vec<(usize, Clean)> = noted
+        .iter()
+        .map(|(passage, words)| (passage.start, words.clone()))
+        .collect();
+    in_margin.sort_by_key(|(start, _)| *start);
+    model.reading.page = page;
+    model.reading.noted = noted.into_iter().map(|(passage, _)| passage).collect();
+    model.reading.margin_notes = in_margin;
     let paragraphs = model.reading.page.paragraphs.len();
     if model.reading.place.paragraph >= paragraphs {
         model.reading.place = Place::default();
     }
 }
 
-/// Finds the passages of the notes on a text.
-fn noted(record: &Record, index: usize, marks: &[&PlacedMark]) -> Vec<Passage> {
+/// Finds the passages of the notes on a text, with the words of each note.
+fn noted(record: &Record, index: usize, marks: &[&PlacedMark]) -> Vec<(Passage, Clean)> {
     let Some(text) = record.texts.get(index) else {
         return Vec::new();
     };
     let on_this = |placed: &&&PlacedMark| {
         placed.mark.kind == MarkKind::Note && placed.mark.evidence.text == text.key
     };
-    let selectors: Vec<_> = marks
+    let notes: Vec<_> = marks
         .iter()
         .filter(on_this)
-        .filter_map(|placed| placed.mark.selector.as_ref())
+        .filter_map(|placed| Some((placed.mark.selector.as_ref()?, &placed.mark.body)))
         .collect();
-    if selectors.is_empty() {
+    if notes.is_empty() {
         return Vec::new();
     }
     let canonical = text.canonical();
-    let found = selectors
-        .iter()
-        .filter_map(|selector| anchor::find(&canonical, selector));
-    found
-        .map(|(start, end)| Passage {
+    let found = notes.iter().filter_map(|(selector, body)| {
+        let (start, end) = anchor::find(&canonical, selector)?;
+        let passage = Passage {
             text: text.key.clone(),
             start,
             end,
-        })
-        .collect()
+        };
+        Some((passage, Clean::text(body.trim())))
+    });
+    found.collect()
 }
 
 /// Shows the passage that was to be shown once the record is here.

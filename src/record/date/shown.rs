@@ -43,7 +43,7 @@ fn plain(date: &Date) -> String {
     let Some(month) = date.month else { return year };
     match (month.value(), date.day) {
         (None, _) => format!("{year}, month unknown"),
-        (Some(code @ 21..=24), _) => format!("{} {year}", self::season(code).0),
+        (Some(code @ 21..=24), _) => format!("{} {year}", season(code).0),
         (Some(month), None) => format!("{} {year}", month_name(month).unwrap_or("month unknown,")),
         (Some(month), Some(day)) => {
             let name = month_name(month).unwrap_or("month unknown,");

@@ -54,7 +54,6 @@ impl Room for TestRoom {
 
 struct TestConsole {
     size: (u16, u16),
-    terminal: Terminal<TestBackend>,
     drawn: Drawn,
 }
 
@@ -64,11 +63,14 @@ impl Console for TestConsole {
     }
 
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        let drawing = self.terminal.draw(|frame| {
+        // A new one for each frame: what is compared is a screen, not how one became another.
+        let backend = TestBackend::new(self.size.0, self.size.1);
+        let mut terminal = Terminal::new(backend).unwrap();
+        let drawing = terminal.draw(|frame| {
             paint(frame.buffer_mut());
         });
         drawing.unwrap();
-        *self.drawn.0.lock().unwrap() = self.terminal.backend().buffer().clone();
+        *self.drawn.0.lock().unwrap() = terminal.backend().buffer().clone();
         self.drawn.1.notify_all();
         Ok(())
     }
@@ -113,7 +115,6 @@ impl Twin {
         let timers = Timers::start(post.clone()).unwrap();
         let mut console = TestConsole {
             size,
-            terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             drawn: Arc::clone(&drawn),
         };
         let model = Model::new(
@@ -252,9 +253,9 @@ fn a_terminal_shows_what_the_test_backend_shows() {
         press("3", "A note.");
         press("4", "problems");
         press("1/e", "of 11");
-        press("<esc>?", "Everywhere");
-        press("<esc>:s", "sort");
-        press("<esc><enter>v}", "other end");
+        press("<esc>?", "search:");
+        press("<esc>:s", ":s");
+        press("<esc><enter>v}", "w word");
         pty.keys("<c-c>");
         assert_eq!(pty.exit_code(), Some(0));
         twin.close();
