@@ -4,6 +4,7 @@
 //! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
 
 use crate::app::parallel::{Parallel, Way};
+use crate::record::cite::container_in_words;
 use crate::record::date::DocDate;
 use crate::record::identity::RecordId;
 use crate::record::language;
@@ -309,7 +310,7 @@ impl Page {
         self.list("Places", &record.places);
         self.field("Citation", &record.citation.clone().unwrap_or_default());
         if let Some(container) = &record.container {
-            self.field("Printed in", &container.title);
+            self.field("Printed in", &Clean::line(&container_in_words(container)));
         }
         self.field("URL", &record.url.clone().unwrap_or_default());
         self.list("Credits", &record.credits);

@@ -2,8 +2,9 @@
 //!
 //! For the page and for Markdown; programs take JSON.
 
+use crate::record::cite::container_in_words;
 use crate::record::language;
-use crate::record::record::{Agent, Container, Record};
+use crate::record::record::{Agent, Record};
 use crate::record::{Clean, text::Role};
 
 /// A field: its name and its words, lines parted by line feeds.
@@ -37,7 +38,7 @@ pub fn fields(record: &Record) -> Vec<Field> {
         &record
             .container
             .as_ref()
-            .map(printed_in)
+            .map(container_in_words)
             .unwrap_or_default(),
     );
     list.put("Language", &languages(record));
@@ -126,26 +127,6 @@ fn languages(record: &Record) -> String {
         (original, []) => original.to_owned(),
         (original, others) => format!("{original} > {}", others.join(", ")),
     }
-}
-
-fn printed_in(container: &Container) -> String {
-    let number = container
-        .number
-        .as_ref()
-        .map(|number| format!("no. {number}"));
-    let pages = container.pages.as_ref().map(|pages| format!("pp. {pages}"));
-    let editors = joined(&container.editors);
-    let parts = [
-        Some(container.title.to_string()),
-        Some(editors).filter(|editors| !editors.is_empty()),
-        container.place.as_ref().map(Clean::to_string),
-        container.publisher.as_ref().map(Clean::to_string),
-        container.year.as_ref().map(Clean::to_string),
-        number,
-        pages,
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    parts.join(", ")
 }
 
 fn joined(values: &[Clean]) -> String {

@@ -82,6 +82,8 @@ struct ContainerJson<'a> {
     publisher: Option<&'a Clean>,
     place: Option<&'a Clean>,
     year: Option<&'a Clean>,
+    volume: Option<&'a Clean>,
+    issue: Option<&'a Clean>,
     number: Option<&'a Clean>,
     pages: Option<&'a Clean>,
 }
@@ -214,6 +216,8 @@ impl<'a> From<&'a Container> for ContainerJson<'a> {
             publisher: container.publisher.as_ref(),
             place: container.place.as_ref(),
             year: container.year.as_ref(),
+            volume: container.volume.as_ref(),
+            issue: container.issue.as_ref(),
             number: container.number.as_ref(),
             pages: container.pages.as_ref(),
         }

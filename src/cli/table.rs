@@ -6,8 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::record::Clean;
+use crate::record::date::in_brief;
 use crate::record::listing::Row;
-use crate::record::shelf_mark::by_initials;
+use crate::record::shelf_mark::{by_initials, parted};
 
 /// What stands between two columns.
 const GAP: usize = 1;
@@ -71,7 +72,12 @@ pub fn print(rows: &[Row], look: Look, out: &mut dyn Write) -> io::Result<()> {
 
 fn cells(row: &Row, look: Look) -> [String; 6] {
     let or = |text: &str, other: &str| if text.is_empty() { other } else { text }.to_owned();
-    let date = Clean::line(row.date.as_deref().unwrap_or("undated"));
+    let date = row.date.as_deref().unwrap_or("undated");
+    // A program that reads a pipe gets the date in the form of the standard.
+    let date = match (look.width, &row.date) {
+        (Some(_), Some(date)) => Clean::line(&in_brief(date)),
+        (Some(_) | None, _) => Clean::line(date),
+    };
     let cells = [
         date.as_str().to_owned(),
         or(&row.people, "–"),
@@ -95,12 +101,24 @@ fn in_ascii(cell: &str) -> String {
         .replace('…', "...")
 }
 
-/// Returns the shelf mark; where it does not fit, the archive stands by its letters, since the
-/// numbers tell the records of an archive apart.
+/// Returns the shelf mark; where it does not fit, the archive stands by the letters it is known
+/// by or loses its end, since the numbers tell the records of an archive apart.
 fn shelf(shelf: &str, look: Look) -> String {
-    let fits = look.width.is_none() || shelf.width() <= MOST[SHELF];
-    let shorter = (!fits).then(|| by_initials(shelf)).flatten();
-    shorter.unwrap_or_else(|| shelf.to_owned())
+    /// Fewer cells tell nothing of an archive.
+    const LEAST: usize = 4;
+    if look.width.is_none() || shelf.width() <= MOST[SHELF] {
+        return shelf.to_owned();
+    }
+    let shorter = by_initials(shelf).filter(|shorter| shorter.width() <= MOST[SHELF]);
+    let (archive, numbers) = parted(shelf);
+    let room = MOST[SHELF].saturating_sub(numbers.width());
+    shorter.unwrap_or_else(|| {
+        if numbers.is_empty() || room < LEAST {
+            shelf.to_owned()
+        } else {
+            format!("{}{numbers}", fitted(archive, room, look.ascii))
+        }
+    })
 }
 
 /// Returns the width of each column; 0 for one that is left out.
@@ -259,6 +277,15 @@ pub mod tests {
             on_terminal.contains(" CIA 80-R01731R/43/7 "),
             "{on_terminal}"
         );
+        let mut own = one.clone();
+        own.shelf = Clean::line("Halmyra Harbour Archive, Broadsides, No. 58");
+        own.date = Some("1951-XX-XX".to_owned());
+        let on_terminal = printed(&[own], look);
+        assert!(
+            on_terminal.contains(" Halmyra Harbour … 58 "),
+            "{on_terminal}"
+        );
+        assert!(on_terminal.contains("\n1951 "), "{on_terminal}");
         let in_pipe = printed(&[one], Look::default());
         assert!(in_pipe.contains("Central Intelligence Agency 80-R01731R/43/7"));
     }

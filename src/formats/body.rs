@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::aligned;
 use super::inline;
 use super::table;
-use super::wrapping::{Wrap, joined, run_together};
+use super::wrapping::{Wrap, joined, joined_with_words, run_together};
 use crate::record::Clean;
 use crate::record::date;
 use crate::record::text::{Block, BlockKind};
@@ -103,7 +103,10 @@ impl Group<'_> {
             | BlockKind::Speaker
             | BlockKind::Figure
             | BlockKind::Enclosure
-            | BlockKind::EditorialNote => joined(&self.lines, wrap),
+            | BlockKind::EditorialNote => match marks {
+                Marks::Markdown => joined(&self.lines, wrap),
+                Marks::None => joined_with_words(&self.lines, wrap),
+            },
         };
         let raw = if self.marker.is_empty() {
             raw

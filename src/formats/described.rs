@@ -63,8 +63,10 @@ pub(super) enum Said {
     PublisherPlace,
     /// The year of that volume.
     Year,
-    /// The number of the document in it.
-    Number,
+    /// Which volume of several.
+    Volume,
+    /// The number of its issue.
+    Issue,
     /// The pages.
     Pages,
     /// Another address or name of the same document.
@@ -138,6 +140,7 @@ impl Description {
             Said::ShortTitle => return once(&mut record.short_title, line),
             Said::Date if record.date_text.is_none() => {
                 record.date = read_date(&line);
+                record.calendar = date::calendar_of(&line).map(Clean::line);
                 record.date_text = Some(line);
             }
             Said::Date => return (record.date_text.as_ref() != Some(&line)).then_some(line),
@@ -172,7 +175,8 @@ impl Description {
             Said::Publisher => return once(&mut self.container().publisher, line),
             Said::PublisherPlace => return once(&mut self.container().place, line),
             Said::Year => return once(&mut self.container().year, line),
-            Said::Number => return once(&mut self.container().number, line),
+            Said::Volume => return once(&mut self.container().volume, line),
+            Said::Issue => return once(&mut self.container().issue, line),
             Said::Pages => return once(&mut self.container().pages, line),
         }
         None
@@ -260,7 +264,8 @@ impl Description {
             ("Publisher", container.publisher),
             ("Place of publication", container.place),
             ("Year", container.year),
-            ("Number", container.number),
+            ("Volume", container.volume),
+            ("Number", container.issue.or(container.number)),
             ("Pages", container.pages),
         ];
         let others = others

@@ -30,6 +30,7 @@ pub use pdf::{LACKS_READER, TextLayer, looks_like_pdf, read as read_pdf};
 
 use std::collections::HashMap;
 
+use crate::record::date::calendar_of;
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 use detect::Format;
@@ -58,6 +59,7 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
         let mut reading = epub::read(detect::stem(name), bytes);
         for parsed in &mut reading.records {
             name_texts(&mut parsed.record.texts);
+            name_calendar(&mut parsed.record);
         }
         return reading;
     }
@@ -82,7 +84,10 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
             .or_else(|| stated.map(|of| of.name().to_owned())),
         ..hints.clone()
     };
-    let decoded = encoding::decode(bytes, hints);
+    let mut decoded = encoding::decode(bytes, hints);
+    if let Some(text) = with_line_feeds(&decoded.text) {
+        decoded.text = text.into();
+    }
     let stem = detect::stem(name);
     let mut warnings: Vec<Clean> = decoded.warning.into_iter().collect();
     if decoded.text.trim().is_empty() {
@@ -107,12 +112,38 @@ pub fn read_with(name: &str, bytes: &[u8], hints: &Hints) -> Reading {
         if parsed.names.work.is_none() {
             name_texts(&mut parsed.record.texts);
         }
+        name_calendar(&mut parsed.record);
     }
     Reading {
         format: format.name(),
         encoding: decoded.encoding,
         records,
         warnings,
+    }
+}
+
+/// Returns a text whose lines end with a carriage return alone, as those of old Macintoshes,
+/// with line feeds; `None` for every other.
+fn with_line_feeds(text: &str) -> Option<String> {
+    let returns = memchr::memchr_iter(b'\r', text.as_bytes());
+    let (mut alone, mut with_feed) = (0_usize, 0_usize);
+    for at in returns {
+        if text.as_bytes().get(at + 1) == Some(&b'\n') {
+            with_feed += 1;
+        } else {
+            alone += 1;
+        }
+    }
+    // Beside other line ends it is damage, which is not made worse.
+    let is_used = alone > 0 && with_feed == 0 && memchr::memchr(b'\n', text.as_bytes()).is_none();
+    is_used.then(|| text.replace('\r', "\n"))
+}
+
+/// Names the calendar of a date whose words say it.
+fn name_calendar(record: &mut Record) {
+    if record.calendar.is_none() {
+        let words = record.date_text.as_deref();
+        record.calendar = words.and_then(calendar_of).map(Clean::line);
     }
 }
 
@@ -181,4 +212,23 @@ pub struct Reading {
     pub records: Vec<Parsed>,
     /// What could not be read, or only in part: sentences for "Problems".
     pub warnings: Vec<Clean>,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_whose_lines_end_with_a_return_has_lines() {
+        let text = b"Report on ice\r\r25 October (7 November) 1917\r\rThe ice came early.\r";
+        let record = read("report.txt", text).records.remove(0).record;
+        assert_eq!(record.title.as_str(), "Report on ice");
+        assert_eq!(record.date.unwrap().edtf(), "1917-11-07");
+        let written = record.date_text.unwrap();
+        assert_eq!(written.as_str(), "25 October (7 November) 1917");
+        assert_eq!(record.calendar.as_deref(), Some("Julian"));
+        assert_eq!(record.texts[0].blocks.len(), 3);
+        assert_eq!(with_line_feeds("a\r\nb\rc"), None);
+    }
 }

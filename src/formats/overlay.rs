@@ -203,6 +203,8 @@ impl Over<'_> {
         self.one("Publisher", &mut own.publisher, other.publisher);
         self.one("Place of publication", &mut own.place, other.place);
         self.one("Year", &mut own.year, other.year);
+        self.one("Volume", &mut own.volume, other.volume);
+        self.one("Issue", &mut own.issue, other.issue);
         self.one("Number", &mut own.number, other.number);
         self.one("Pages", &mut own.pages, other.pages);
     }

@@ -82,8 +82,18 @@ impl Wrap {
     }
 }
 
+/// Joins the lines of a paragraph as [`joined`] does, and the words that a printer or typist
+/// broke at the end of a line ("ambassa-" / "dor"); a compound keeps its hyphen.
+pub(super) fn joined_with_words(lines: &[&str], wrap: Wrap) -> String {
+    joined_by(lines, wrap, push_joint_of_word)
+}
+
 /// Joins the lines of a paragraph: wrapped ones into one, the others with a line feed.
 pub(super) fn joined(lines: &[&str], wrap: Wrap) -> String {
+    joined_by(lines, wrap, push_joint)
+}
+
+fn joined_by(lines: &[&str], wrap: Wrap, push_joint: fn(&mut String, &str)) -> String {
     let mut out = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
     let mut before: Option<&str> = None;
     for line in lines {
@@ -114,6 +124,66 @@ pub(super) fn run_together(lines: &[&str]) -> String {
     out
 }
 
+/// First parts of compounds, which have a hyphen inside a line too; lower case.
+const COMPOUNDS: [&str; 40] = [
+    "all",
+    "anti",
+    "cross",
+    "deputy",
+    "east",
+    "ex",
+    "far",
+    "first",
+    "fifty",
+    "forty",
+    "half",
+    "inter",
+    "long",
+    "north",
+    "non",
+    "post",
+    "pre",
+    "pro",
+    "second",
+    "self",
+    "semi",
+    "short",
+    "so",
+    "south",
+    "sub",
+    "thirty",
+    "twenty",
+    "un",
+    "vice",
+    "war",
+    "well",
+    "west",
+    "во",
+    "вице",
+    "из",
+    "кое",
+    "контр",
+    "по",
+    "северо",
+    "юго",
+];
+
+/// Puts nothing between the parts of a broken word, whose hyphen is taken away; else what
+/// stands between two lines.
+fn push_joint_of_word(out: &mut String, next: &str) {
+    let word = out.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_broken = word.strip_suffix(['-', '\u{2010}']).is_some_and(|part| {
+        let part = part.trim_start_matches(|c: char| !c.is_alphabetic());
+        let is_word = part.chars().count() > 1 && part.chars().all(char::is_alphabetic);
+        is_word && !COMPOUNDS.contains(&part.to_lowercase().as_str())
+    });
+    if is_broken && next.starts_with(char::is_lowercase) {
+        out.pop();
+    } else {
+        push_joint(out, next);
+    }
+}
+
 /// Puts a space between two lines, but none after a hyphen or between ideographs.
 fn push_joint(out: &mut String, next: &str) {
     let last = out.chars().next_back();
@@ -122,7 +192,7 @@ fn push_joint(out: &mut String, next: &str) {
         .strip_suffix('-')
         .and_then(|rest| rest.chars().next_back());
     let hyphenated =
-        before_hyphen.is_some_and(char::is_alphabetic) && first.is_some_and(char::is_lowercase);
+        before_hyphen.is_some_and(char::is_alphabetic) && first.is_some_and(char::is_alphabetic);
     let ideographs = last.is_some_and(is_ideograph) && first.is_some_and(is_ideograph);
     if !hyphenated && !ideographs {
         out.push(' ');
@@ -255,6 +325,27 @@ mod tests {
             join(marked)
                 .starts_with("A first line that goes on for quite some time in this letter\nand")
         );
+    }
+
+    #[test]
+    fn a_word_that_was_broken_is_whole_and_a_compound_keeps_its_hyphen() {
+        let joint = |line: &str, next: &str| {
+            let mut out = line.to_owned();
+            push_joint_of_word(&mut out, next);
+            out + next
+        };
+        for (line, next, whole) in [
+            ("the ambassa-", "dor of", "the ambassador of"),
+            ("(ambassa-", "dor of", "(ambassador of"),
+            ("посоль-", "ства", "посольства"),
+            ("the vice-", "consul", "the vice-consul"),
+            ("coat-of-", "arms", "coat-of-arms"),
+            ("Sino-", "Soviet", "Sino-Soviet"),
+            ("12-", "inch guns", "12- inch guns"),
+            ("1950 -", "and", "1950 - and"),
+        ] {
+            assert_eq!(joint(line, next), whole);
+        }
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //!
 //! The table holds what archives meet, by English name, own name and the codes of ISO 639-1
 //! and 639-2 (both the T and the B forms). A name that is not in it keeps its words and has
-//! no tag. Which language a text is in, by its letters, is not decided here.
+//! no tag. Which language a text is in where nobody says so is told by `letters`, and only
+//! where the letters can be of one.
 
+mod letters;
 mod table;
 
 use std::collections::HashMap;
@@ -12,6 +14,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::clean::Clean;
+pub use letters::by_letters;
 use table::LANGUAGES;
 
 /// A language as the archive names it.

@@ -103,6 +103,10 @@ pub struct Container {
     pub place: Option<Clean>,
     /// Year.
     pub year: Option<Clean>,
+    /// Which volume of several it is ("VI").
+    pub volume: Option<Clean>,
+    /// Number of the issue of a periodical or series.
+    pub issue: Option<Clean>,
     /// Number of the document in it.
     pub number: Option<Clean>,
     /// Pages.

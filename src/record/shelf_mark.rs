@@ -9,6 +9,7 @@ mod labels;
 mod names;
 mod parts;
 mod place;
+mod reference;
 
 pub use citation::read_citation;
 pub use names::{by_initials, parted};
@@ -77,13 +78,23 @@ pub fn read(text: &str) -> ShelfMark {
             Piece::Plain(words) if mark.levels.is_empty() && mark.leaves.is_none() => {
                 head.push(words);
             }
+            // The papers of the Department of State are found by their decimal number alone.
+            Piece::Plain(words) if reference::is_decimal_number(words) => {
+                mark.levels.push(unlabelled("file", words));
+            }
             // Words between levels ("Central Decimal File") are kept in the text alone.
             Piece::Plain(_) => {}
             Piece::Level { kind, label, value } => add_level(&mut mark, *kind, label, value),
         }
     }
-    if !mark.levels.is_empty() || mark.leaves.is_some() || is_archive(&head) {
+    if let ([], None, Some(parts)) = (mark.levels.as_slice(), &mark.leaves, reference::of(&head)) {
+        mark.repository = Some(Clean::line(parts.archive));
+        mark.levels.push(unlabelled("signature", parts.number));
+    } else if !mark.levels.is_empty() || mark.leaves.is_some() || is_archive(&head) {
         name_repository(&mut mark, &head);
+    } else if let Some(first) = head.first().filter(|name| is_plainly_archive(name)) {
+        // What cannot be parsed has an archive all the same, which its records are found by.
+        mark.repository = Some(Clean::line(without_stop(first)));
     }
     mark.text = text;
     mark
@@ -116,7 +127,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 at = next_word(rest, at);
                 continue;
             };
-            if is_label_of_level(rest, hit.value_start) {
+            let is_file = hit.kind == Kind::Level("file");
+            let years = || reference::begins_with_years(rest.get(hit.value_start..));
+            if is_label_of_level(rest, hit.value_start) || (is_file && years()) {
                 at = next_word(rest, at);
                 continue;
             }
@@ -211,6 +224,8 @@ fn add_level(mark: &mut ShelfMark, kind: Kind, label: &str, value: &str) {
     let sided = ["ob.", "об.", "v.", "r."]
         .iter()
         .any(|side| value.ends_with(side));
+    let value = reference::without_note(value, kind == Kind::Leaves);
+    let sided = sided || ["ob.", "об."].iter().any(|side| value.ends_with(side));
     let value = value.trim_end_matches(['/', ':', '-', ' ']);
     let value = if sided {
         value
@@ -233,22 +248,62 @@ fn add_level(mark: &mut ShelfMark, kind: Kind, label: &str, value: &str) {
     }
 }
 
+/// Makes a level that the archive writes without a label.
+fn unlabelled(name: &'static str, value: &str) -> Level {
+    Level {
+        name,
+        value: Clean::line(value.trim_end_matches('.')),
+        label: Clean::default(),
+    }
+}
+
 /// Returns true when words alone, without any level, plainly name an archive.
 fn is_archive(head: &[&str]) -> bool {
     let [name] = head else { return false };
-    let lower = name.to_lowercase();
-    let words = [
+    let name = without_stop(name);
+    let acronym = name.chars().count() > 2 && name.chars().all(|c| c.is_uppercase() || c == '-');
+    acronym || has_word_of_archive(name)
+}
+
+/// Returns true for the first words of a mark when they name an archive whatever follows.
+fn is_plainly_archive(name: &str) -> bool {
+    /// More words are a sentence.
+    const WORDS: usize = 8;
+    name.starts_with(char::is_uppercase)
+        && name.split_whitespace().count() <= WORDS
+        && has_word_of_archive(name)
+        && !citation::is_publisher(name)
+}
+
+/// Returns true for words among which one says that they name an archive or a library.
+fn has_word_of_archive(name: &str) -> bool {
+    const WORDS: [&str; 12] = [
         "archiv",
         "архив",
+        "архів",
         "arkiv",
         "archiwum",
+        "arhiv",
+        "record office",
+        "records office",
         "library",
         "bibliothe",
+        "bibliotek",
+        "библиотек",
     ];
-    let acronym = name.chars().count() > 2 && name.chars().all(|c| c.is_uppercase() || c == '-');
-    acronym
-        || (words.iter().any(|word| lower.contains(word))
-            && !name.chars().any(|c| c.is_ascii_digit()))
+    let lower = name.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word)) && !name.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Takes the full stop off that ends a name ("ГАРФ."), and leaves that of an abbreviation.
+fn without_stop(name: &str) -> &str {
+    let Some(bare) = name.strip_suffix('.') else {
+        return name;
+    };
+    let last = bare.rsplit([' ', '.']).next().unwrap_or_default();
+    let is_whole =
+        last.chars().count() > 4 || last.chars().filter(|c| c.is_uppercase()).count() > 1;
+    if is_whole { bare } else { name }
 }
 
 /// Takes repository, former names and an unlabelled signature from the words before the levels.
@@ -259,9 +314,16 @@ fn name_repository(mark: &mut ShelfMark, head: &[&str]) {
         if !publishers_only && citation::is_publisher(words) {
             continue;
         }
-        let (name, former) = former_names(words);
+        let (name, former) = former_names(without_stop(words));
         mark.former_names.extend(former);
-        if at > 0 && name.chars().any(|c| c.is_ascii_digit()) {
+        // "AAN, KC PZPR, sygn. 237/V-237": the fond stands by its name before the signature.
+        let before_signature = mark
+            .levels
+            .first()
+            .is_some_and(|level| level.name == "signature");
+        if at == 1 && head.len() == 2 && before_signature && reference::are_initials(head) {
+            mark.levels.insert(0, unlabelled("fond", &name));
+        } else if at > 0 && name.chars().any(|c| c.is_ascii_digit()) {
             // "SAPMO-BArch, DY 30/3286, Bl. 12": the signature has no label.
             mark.levels.insert(
                 0,
@@ -397,6 +459,57 @@ mod tests {
             "Sample Reading Room Archive, Fond 45, Opis 1, Delo 5, Listy 1-2",
             "Sample Reading Room Archive | fond=45 opis=1 delo=5 | 1-2",
         ),
+        (
+            "ГАРФ. Ф. Р-9401. Оп. 2. Д. 93. Лл. 105-106. Копия.",
+            "ГАРФ | fond=Р-9401 opis=2 delo=93 | 105-106",
+        ),
+        (
+            "РГАСПИ, ф. 17, оп. 3, д. 1081, л. 5об. Подлинник. Машинопись.",
+            "РГАСПИ | fond=17 opis=3 delo=1081 | 5об.",
+        ),
+        (
+            "АВП РФ, ф. 07, оп. 23а, д. 18. Заверенная копия",
+            "АВП РФ | fond=07 opis=23а delo=18 | -",
+        ),
+        (
+            "NARA, RG 59, Central Decimal File 1950-54, 795.00/11-1750, Box 4268",
+            "NARA | record group=59 file=795.00/11-1750 box=4268 | -",
+        ),
+        (
+            "NARA, RG 59, Decimal File 611.93/3-1150",
+            "NARA | record group=59 file=611.93/3-1150 | -",
+        ),
+        (
+            "AVP RF, f. 07, op. 23a, por. 30, p. 21",
+            "AVP RF | fond=07 opis=23a poryadok=30 papka=21 | -",
+        ),
+        ("TsK KPSS, Politburo, P79/III", "- |  | -"),
+        (
+            "AAN, KC PZPR, sygn. 237/V-237",
+            "AAN | fond=KC PZPR signature=237/V-237 | -",
+        ),
+        (
+            "The National Archives, FO 371/84086",
+            "The National Archives | signature=FO 371/84086 | -",
+        ),
+        (
+            "TNA: PRO, CAB 128/18",
+            "TNA: PRO | signature=CAB 128/18 | -",
+        ),
+        ("TNA, FO 371/84086", "TNA | signature=FO 371/84086 | -"),
+        (
+            "SAPMO-BArch, DY 30/3286",
+            "SAPMO-BArch | signature=DY 30/3286 | -",
+        ),
+        (
+            "Halmyra Harbour Archive, Broadsides, No. 58",
+            "Halmyra Harbour Archive |  | -",
+        ),
+        (
+            "Архив портового города, письма, связка без номера",
+            "Архив портового города |  | -",
+        ),
+        ("Letters of the clerk, Harbour Archive, a chest", "- |  | -"),
         ("Cabinet papers of the usual kind", "- |  | -"),
         ("Department of State", "- |  | -"),
         ("APRF", "APRF |  | -"),

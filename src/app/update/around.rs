@@ -88,6 +88,7 @@ pub fn week(model: &mut Model) -> Vec<Effect> {
     let Some(range) = date_of(model, key).and_then(|date| date.widened(DAYS_AROUND)) else {
         return say(model, "this record is undated: there is no week around it");
     };
+    let span = span_beyond_a_week(&range);
     let term = Term {
         negated: false,
         what: What::Date(range),
@@ -100,7 +101,20 @@ pub fn week(model: &mut Model) -> Vec<Effect> {
             request.keep = Some(key);
         }
     }
+    if let Some(span) = span {
+        effects.extend(say(model, &span));
+    }
     effects
+}
+
+/// Says how long a span is that is no week, because the date at its middle is no day.
+fn span_beyond_a_week(range: &DocDate) -> Option<String> {
+    let days = range.earliest().zip(range.latest());
+    let is_week = days.is_some_and(|(first, last)| last - first <= 2 * DAYS_AROUND);
+    (!is_week).then(|| {
+        let shown = range.shown();
+        format!("the record's date is no single day: around it is {shown}")
+    })
 }
 
 fn date_of(model: &Model, key: RowKey) -> Option<DocDate> {

@@ -250,10 +250,8 @@ pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec
                     what: undo.what.clone(),
                     ..back
                 });
-                say(
-                    model,
-                    &format!("undone: {}; :redo does it again", undo.what),
-                )
+                let now = how_it_is_again(&undo);
+                say(model, &format!("undone: {now}; :redo does it again"))
             }
             Err(why) => {
                 model.marks.undo.push(undo);
@@ -273,6 +271,23 @@ pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec
                 say_error(model, &format!("could not be done again: {why}"))
             }
         },
+    }
+}
+
+/// Says how things are once a wish was taken back; "undone: note deleted" would read as if the
+/// note were gone.
+fn how_it_is_again(undo: &Undo) -> String {
+    // The words name the thing first: "note deleted", "3 marks deleted".
+    let thing = undo.what.rsplit_once(' ').map_or("", |(thing, _)| thing);
+    let (thing, is) = if thing.starts_with(|c: char| c.is_ascii_digit()) {
+        (thing.to_owned(), "are")
+    } else {
+        (format!("the {thing}"), "is")
+    };
+    match (undo.made.is_empty(), undo.trashed.is_empty()) {
+        (false, true) => format!("{thing} {is} gone again"),
+        (true, false) => format!("{thing} {is} back"),
+        (true, true) | (false, false) => format!("{thing} {is} as before"),
     }
 }
 

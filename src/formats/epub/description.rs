@@ -261,7 +261,7 @@ fn container(package: &Package, record: &mut Record) {
         .map(|date| date.edtf().get(..4).unwrap_or_default().to_owned());
     let year = year.filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
     record.container = Some(Container {
-        number: series
+        volume: series
             .as_ref()
             .and_then(|_| meta(&["group-position", "calibre:series_index"])),
         title: series.unwrap_or_else(|| record.title.clone()),

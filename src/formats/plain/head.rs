@@ -3,6 +3,7 @@
 //! Guesses, so few: a wrong date misleads more than none. A date must be a line of its own,
 //! alone or after a place, or a plain part of the file's name.
 
+use super::camera;
 use crate::formats::wrapping::Wrap;
 use crate::record::Clean;
 use crate::record::date::{self, DocDate};
@@ -166,6 +167,22 @@ pub(super) fn date(stem: &str, lines: &[&str]) -> Option<Found> {
         .or_else(|| date_in_name(stem))
 }
 
+/// Returns the first words of a text, for one that has neither a title nor a name that tells
+/// anything.
+pub(super) fn first_words(lines: &[&str]) -> Option<Clean> {
+    /// So much of a sentence tells what it is about.
+    const ENOUGH: usize = 60;
+    let worded = lines.iter().filter(|line| !line.trim().is_empty());
+    let mut told = worded.take(HEAD).skip_while(|line| is_beside_title(line));
+    let line = Clean::line(told.next()?);
+    if line.chars().count() <= ENOUGH {
+        return Some(line);
+    }
+    let cut = line.slice(0, ENOUGH);
+    let whole_words = cut.rfind(' ').map_or(cut.as_str(), |at| &cut[..at]);
+    Some(Clean::line(&format!("{whole_words} …")))
+}
+
 /// Finds a day or a month in a file's name; a year alone may be anything.
 pub(super) fn full_date_in_name(stem: &str) -> Option<Found> {
     let is_full = |found: &Found| found.words.chars().filter(char::is_ascii_digit).count() > 4;
@@ -255,7 +272,8 @@ fn date_of_line(line: &str) -> Option<Found> {
     // The label first: what reads a line whole may take it for words of a date.
     let candidates = [label.map(|(_, date)| date), Some(line), after(',')];
     candidates.into_iter().flatten().find_map(|words| {
-        let words = words.trim().trim_end_matches(['.', ',', ';']);
+        // A full stop may be that of an abbreviation ("1949 г."), and the words are kept.
+        let words = words.trim().trim_end_matches([',', ';']);
         plain_date(words).map(|date| Found {
             date,
             words: Clean::line(words),
@@ -270,12 +288,17 @@ fn plain_date(words: &str) -> Option<DocDate> {
     let others = words
         .chars()
         .any(|c| c.is_alphabetic() || matches!(c, '.' | '/' | '-' | '年'));
-    // Without a year's figures, or with a number's alone, it may be anything.
-    ((3..=8).contains(&figures) && others).then(|| date::read(words))?
+    // Without a year's figures, or with a number's alone, it may be anything. Both ends of a
+    // range, or both styles and an hour, have no more than so many.
+    let in_characters = words.contains('年');
+    ((3..=16).contains(&figures) && others || in_characters).then(|| date::read(words))?
 }
 
 /// Finds a date in a file's name: `1950-11-17 letter`, `letter_19501117`, `minutes 1950`.
 fn date_in_name(stem: &str) -> Option<Found> {
+    if camera::is_name(stem) {
+        return None;
+    }
     let parts: Vec<(usize, &str)> = figures(stem).collect();
     let found = |text: String| {
         let date = DocDate::parse_edtf(&text)?;
@@ -377,6 +400,11 @@ mod tests {
             ("1500", ""),
             ("112079", ""),
             ("IMG_20501399", ""),
+            ("IMG_20210304_1200", ""),
+            ("Scan_20210304", ""),
+            ("PXL_20210304_120512345", ""),
+            ("Screenshot 2021-03-04 at 12.05.12", ""),
+            ("20210304_120512", ""),
             ("f45-o1-d347", ""),
             ("0039-how", ""),
         ] {
@@ -412,6 +440,24 @@ mod tests {
                 ""
             )
         );
+    }
+
+    #[test]
+    fn a_line_that_is_a_date_keeps_its_words_and_its_full_stop() {
+        for (line, edtf) in [
+            ("15 января 1949 г.", "1949-01-15"),
+            ("12 września 1956 r.", "1956-09-12"),
+            ("Moscow, Nov. 17, 1950, 9 p.m.", "1950-11-17"),
+            ("25 October (7 November) 1917", "1917-11-07"),
+            ("昭和二十五年六月二十五日", "1950-06-25"),
+        ] {
+            let found = date_of_line(line);
+            let (date, words) = found.map_or_else(Default::default, |found| {
+                (found.date.edtf().to_owned(), found.words.to_string())
+            });
+            assert_eq!(date, edtf, "{line}");
+            assert_eq!(words, line.trim_start_matches("Moscow, "));
+        }
     }
 
     #[test]

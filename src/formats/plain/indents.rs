@@ -33,8 +33,11 @@ pub(super) fn parted<'a>(lines: &'a [&'a str]) -> Cow<'a, [&'a str]> {
 fn indent_of(lines: &[&str]) -> Option<usize> {
     let mut counts = [0_usize; DEEPEST + 1];
     let (mut flush, mut after_text, mut before_is_text) = (0, 0, false);
+    let mut are_whole = true;
     for line in lines {
-        match indent_at(line) {
+        let indent = indent_at(line);
+        are_whole &= indent.is_none_or(|indent| indent == 0) || is_paragraph(line);
+        match indent {
             None => before_is_text = false,
             Some(0) => {
                 flush += 1;
@@ -56,7 +59,9 @@ fn indent_of(lines: &[&str]) -> Option<usize> {
         .max_by_key(|(indent, count)| (*count, std::cmp::Reverse(*indent)))?;
     // Without a line that follows another directly, empty lines part the paragraphs already.
     let begins = most >= FEWEST && after_text > 0;
-    (indent > 1 && begins && most * 5 >= indented * 4 && flush >= most).then_some(indent)
+    // Verse is indented line for line; paragraphs of one line are each of them a sentence.
+    let goes_on = flush >= most || are_whole;
+    (indent > 1 && begins && most * 5 >= indented * 4 && goes_on).then_some(indent)
 }
 
 /// Returns how far a line is indented, in spaces; `None` for an empty one.
@@ -70,8 +75,21 @@ fn indent_at(line: &str) -> Option<usize> {
         return None;
     }
     let before = line.get(..line.len() - words.len())?;
-    let width = |c: char| if c == '\t' { TAB } else { 1 };
+    let width = |c: char| match c {
+        '\t' => TAB,
+        // The space of ideographs is as wide as they are.
+        '\u{3000}' => 2,
+        _ => 1,
+    };
     Some(before.chars().map(width).sum())
+}
+
+/// Returns true for a line that could be a paragraph: it is long, and ends a sentence.
+fn is_paragraph(line: &str) -> bool {
+    /// Lines of verse are shorter.
+    const LONG: usize = 50;
+    let words = line.trim();
+    words.ends_with(['.', '!', '?', ':', '"', '”', '»', '。']) && words.chars().count() > LONG
 }
 
 /// Lists are known by their marks and stay together.
@@ -100,6 +118,20 @@ mod tests {
         assert_eq!(
             shown("One\n\tTwo\ntwo\n\tThree\nthree"),
             "One\n\n\tTwo\ntwo\n\n\tThree\nthree"
+        );
+    }
+
+    #[test]
+    fn two_paragraphs_of_one_line_are_two() {
+        let first = "   The council of the harbour towns met on the third of May.";
+        let second = "   Nothing was decided before the ships of the north had come.";
+        let both = format!("{first}\n{second}");
+        assert_eq!(shown(&both), format!("\n{first}\n\n{second}"));
+        let japanese =
+            "　港の町の会議は五月三日に開かれた。\n続く。\n　船はまだ来ていない。\n続く。";
+        assert_eq!(
+            shown(japanese),
+            "\n　港の町の会議は五月三日に開かれた。\n続く。\n\n　船はまだ来ていない。\n続く。"
         );
     }
 

@@ -234,7 +234,8 @@ fn said(name: &str) -> Option<Said> {
         "booktitle" | "journal" | "journaltitle" | "maintitle" => Said::ContainerTitle,
         "publisher" => Said::Publisher,
         "address" | "location" => Said::PublisherPlace,
-        "number" => Said::Number,
+        "volume" => Said::Volume,
+        "number" | "issue" => Said::Issue,
         _ => return None,
     })
 }

@@ -138,7 +138,8 @@ fn said(tag: &str) -> Option<Said> {
         "T2" | "BT" | "JO" | "JF" => Said::ContainerTitle,
         "PB" => Said::Publisher,
         "CY" | "PP" => Said::PublisherPlace,
-        "M1" | "IS" => Said::Number,
+        "VL" | "VO" => Said::Volume,
+        "M1" | "IS" => Said::Issue,
         _ => return None,
     })
 }

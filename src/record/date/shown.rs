@@ -105,12 +105,13 @@ pub(super) fn season(code: u8) -> (&'static str, &'static str) {
 
 /// Writes a year for a narrow column: "476", "49 BC", "1950s", "1800s" for a century.
 pub(super) fn year_in_brief(date: &Date) -> String {
-    let YearKind::Standard { digits, .. } = date.year.kind else {
+    let YearKind::Standard { negative, digits } = date.year.kind else {
         return year_shown(date);
     };
     match (date.year.value(), digits) {
         (Some(year), _) if year < 1 => format!("{} BC", 1 - year),
         (Some(year), _) => year.to_string(),
+        (None, _) if negative => "BC".to_owned(),
         (None, [Some(a), Some(b), None, _]) => format!("{a}{b}00s"),
         // "1800s" is the century: its first decade needs both ends.
         (None, [Some(a), Some(b), Some(0), _]) => format!("{a}{b}00-09"),

@@ -52,7 +52,8 @@ const LABELS: &[(Kind, &str, &str)] = &[
         "delo|sprava|storage unit|дело|справа|единица хранения|ed. khr|ed.khr|ед. хр|ед.хр|ex. khr",
         "d|д|spr|спр",
     ),
-    (Kind::Level("papka"), "papka|папка|por", "p|пап|pap"),
+    (Kind::Level("papka"), "papka|папка", "p|пап|pap"),
+    (Kind::Level("poryadok"), "poryadok|порядок", "por|пор"),
     (Kind::Level("entry"), "entry", "entr"),
     (
         Kind::Level("box"),
@@ -149,6 +150,11 @@ pub(super) fn label_at(text: &str, at: usize, strictness: Strictness, soviet: bo
             };
             let lenient = is_long && strictness == Strictness::Lenient;
             let (label_end, value_start) = value_after(rest, length, is_long, lenient)?;
+            // "P79/III" is a decision by its number; a leaf is "p79" or "p. 79".
+            let joined = value_start == length && !soviet;
+            if kind == Kind::Leaves && joined && rest.starts_with(char::is_uppercase) {
+                return None;
+            }
             // "Lot 58 D 776": a letter inside a value is a label only where a fond was.
             let bare = value_start > length && !rest.get(length..)?.starts_with('.');
             if strictness == Strictness::Figures && !soviet && !is_long && bare {
