@@ -492,9 +492,10 @@ fn word(token: &str) -> Option<What> {
     let word = bare(token)?;
     let begin = word.trim_end_matches('*');
     let is_prefix = begin.len() < word.len() && begin.chars().any(char::is_alphanumeric);
-    Some(match is_prefix {
-        true if !begin.ends_with(is_quote) => What::Prefix(no_operator(begin)),
-        _ => What::Word(no_operator(&word)),
+    Some(if is_prefix && !begin.ends_with(is_quote) {
+        What::Prefix(no_operator(begin))
+    } else {
+        What::Word(no_operator(&word))
     })
 }
 

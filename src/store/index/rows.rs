@@ -35,18 +35,15 @@ impl<'a> Rows<'a> {
         let Some(place) = self.columns.get_mut(address.segment_ord as usize) else {
             return Ok(None);
         };
-        let columns = match place {
-            Some(columns) => columns,
-            None => {
-                let fast = self
-                    .searcher
-                    .segment_reader(address.segment_ord)
-                    .fast_fields();
-                place.insert(Columns {
-                    ids: fast.u64("id_number")?,
-                    stamps: fast.u64("stamp")?,
-                })
-            }
+        let columns = if let Some(columns) = place {
+            columns
+        } else {
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            let fast = segment.fast_fields();
+            place.insert(Columns {
+                ids: fast.u64("id_number")?,
+                stamps: fast.u64("stamp")?,
+            })
         };
         let number = |column: &Column<u64>| column.first(address.doc_id).unwrap_or_default();
         Ok(self
