@@ -287,9 +287,7 @@ struct Look {
 fn look_at(place: &Path, begun: Moment) -> Look {
     // What was removed from it since the reading began is not seen on any file.
     let stamp = Stamp::at(place);
-    let has_rested = stamp
-        .as_ref()
-        .is_ok_and(|stamp| stamp.had_rested(begun));
+    let has_rested = stamp.as_ref().is_ok_and(|stamp| stamp.had_rested(begun));
     let now = Moment::now();
     let mut look = Look {
         print: Print::new("folder"),
