@@ -111,6 +111,9 @@ pub fn stem_of(group: &Group) -> String {
     if let Some((stem, _)) = language_after(whole, '.') {
         return stem.to_owned();
     }
+    if group.companions.is_empty() {
+        return whole.to_owned();
+    }
     let joins = |stem: &str| {
         let mut companions = group.companions.iter();
         companions.any(|(file, _)| readings(&file.path).any(|reading| reading == stem))

@@ -22,7 +22,10 @@ pub fn read_citation(
     date_text: Option<&str>,
 ) -> (Vec<ShelfMark>, Vec<Clean>) {
     let line = Clean::line(citation);
-    let line = line.slice(0, LONGEST_CITATION);
+    let line = match line.len() {
+        0..=LONGEST_CITATION => line,
+        _ => line.slice(0, LONGEST_CITATION),
+    };
     let rest = without_address(&line);
     let rest = after_title(rest, title);
     let rest = after_date(rest, date_text);
@@ -288,6 +291,7 @@ fn split_at_and(text: &str) -> Option<(&str, &str)> {
     let places = [" and ", " & ", " и ", " und ", " et "];
     let mut found: Vec<(usize, usize)> = places
         .iter()
+        .filter(|and| memchr::memmem::find(text.as_bytes(), and.as_bytes()).is_some())
         .flat_map(|and| {
             text.match_indices(and)
                 .map(|(at, and)| (at, at + and.len()))

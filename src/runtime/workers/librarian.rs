@@ -212,6 +212,8 @@ struct Librarian {
     next: Option<Numbered>,
     /// How the collections are kept; `None` for a room that is in memory.
     standing: Option<Standing>,
+    /// The question for the record that could not be opened, while no other was opened since.
+    unopened: Option<(u64, RowKey)>,
     /// True when they could not be kept, so that the room is in memory: it may be otherwise later.
     could_not_keep: bool,
     /// The number of the reading that counts.
@@ -254,6 +256,7 @@ impl Librarian {
             order: Order::default(),
             next: None,
             standing: None,
+            unopened: None,
             could_not_keep: false,
             reading: Arc::new(AtomicU64::new(0)),
             scouting: Scouting::Home,
@@ -502,8 +505,19 @@ impl Librarian {
             Some(inner) => room::load_record(&self.shown.catalogue, inner),
             None => Err(gone()),
         };
+        self.unopened = record.is_err().then_some((number, key));
         self.post
             .send(Message::Opened(number, key, record.map(Box::new)));
+    }
+
+    /// A folder that was away is back: the record that could not be opened can be.
+    fn open_again(&mut self) {
+        let Some((number, key)) = self.unopened.take() else {
+            return;
+        };
+        if let Some(newest) = self.renewals.newest(key) {
+            self.open(number, newest);
+        }
     }
 
     fn follow(&mut self, number: u64, names: &[String]) {

@@ -34,7 +34,8 @@ pub struct Standing {
     pub shown: Vec<Option<Snapshot>>,
     /// Its checksums were looked at.
     pub is_checked: bool,
-    /// The room could not be kept and has its records in memory: they must not be shown twice.
+    /// The room has records in memory that an earlier scanner read and nobody could keep: they
+    /// must not come to the screen, nor into what is kept, a second time.
     pub is_in_memory: bool,
 }
 
@@ -65,13 +66,12 @@ impl Standing {
         };
         standing.spots.iter().all(can_be).then(|| Self {
             shown: vec![None; standing.spots.len()],
-            is_in_memory: true,
             ..standing
         })
     }
 
     /// Returns the number of collections, inner ones among them, that are shown.
-    fn parts(&self) -> usize {
+    pub fn parts(&self) -> usize {
         let shown = self.shown.iter().flatten();
         shown.map(|snapshot| snapshot.parts().len()).sum()
     }
@@ -209,7 +209,8 @@ impl<'a> Renewer<'a> {
     }
 
     fn away(&self, at: usize, spot: &Spot) -> Option<Look> {
-        let had_files = self.shown(at).is_some_and(|shown| !shown.is_empty());
+        let shown = self.shown(at);
+        let had_files = shown.map_or(self.standing.is_in_memory, |shown| !shown.is_empty());
         let why = keeping::is_away(&spot.root, had_files)?;
         self.errand.watch_for_return(&spot.root);
         // It may have come back in between.

@@ -7,6 +7,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use readroom::store::catalogue::Catalogue;
+use readroom::store::snapshot::Snapshot;
 use rustix::process::Signal;
 
 use super::{Home, Pty};
@@ -184,6 +186,25 @@ fn a_damaged_file_is_made_anew_while_the_room_is_open() {
     }
     fs::write(&kept, &sound[..sound.len() / 2]).unwrap();
     keep(&home);
+}
+
+#[test]
+fn to_look_again_while_it_is_first_read_keeps_each_record_once() {
+    let home = Home::new();
+    collection(&home, 600);
+    let mut pty = open(&home, &[]);
+    pty.wait_for("Letter 001");
+    pty.keys("rr");
+    wait_for_log(&home, "message Renewed");
+    pty.wait_for("1 of 600");
+    leave(&home, pty);
+    let kept = kept(&home).expect("the room keeps what it read");
+    let snapshot = Snapshot::open(&kept).unwrap();
+    assert_eq!((snapshot.parts().len(), snapshot.len()), (1, 600));
+    let room = Catalogue::from_snapshots(vec![snapshot]).unwrap();
+    for (key, id) in room.ids() {
+        assert_eq!(room.entry(key).unwrap().groups.len(), 1, "{id}");
+    }
 }
 
 #[test]

@@ -130,6 +130,7 @@ impl Librarian {
 
     /// Sends a scanner out; one that may be out ends by itself.
     fn send_scanner(&mut self, again: bool, unless: Option<Folders>) {
+        self.tell_standing_of_memory();
         let number = self.reading.fetch_add(1, Ordering::Relaxed) + 1;
         let in_memory = self.standing.is_none();
         self.next = (again && in_memory).then(|| Numbered::after(&self.shown));
@@ -153,6 +154,21 @@ impl Librarian {
             self.scouting = Scouting::Home;
             self.scan.done = true;
             self.tell();
+        }
+    }
+
+    /// What a scanner before this one has read, and was stopped before it was kept, is on the
+    /// screen: the next one must know it.
+    fn tell_standing_of_memory(&mut self) {
+        let Some(standing) = &mut self.standing else {
+            return;
+        };
+        let has_more = self.shown.catalogue.parts().len() > standing.parts();
+        if has_more && standing.parts() == 0 && self.shown.catalogue.is_empty() {
+            self.shown = Numbered::after(&self.shown);
+            standing.is_in_memory = false;
+        } else {
+            standing.is_in_memory = has_more;
         }
     }
 
@@ -211,8 +227,9 @@ impl Librarian {
         let Some(standing) = &mut self.standing else {
             return;
         };
-        if standing.is_in_memory && settled.away.is_some() {
-            // The records in memory are all there is of it.
+        let is_kept = settled.snapshots.iter().any(Option::is_some);
+        if standing.is_in_memory && is_kept && settled.away.is_some() {
+            // The records in memory are all there is of the one that is away.
             self.standing = None;
             self.could_not_keep = true;
             (self.scan.done, self.scan.failed) = (true, settled.away);
@@ -235,6 +252,9 @@ impl Librarian {
         (self.scan.done, self.scan.failed) = (true, settled.away);
         if is_new || self.scan != before {
             self.tell();
+        }
+        if before.failed.is_some() && self.scan.failed.is_none() {
+            self.open_again();
         }
         self.tell_searcher();
         self.come_home();
@@ -265,6 +285,7 @@ impl Librarian {
         self.scan = self.scan_before.take().unwrap_or_default();
         if failed {
             self.tell();
+            self.open_again();
         }
         self.come_home();
     }
