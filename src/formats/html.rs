@@ -8,6 +8,7 @@
 mod archive_page;
 mod builder;
 mod charset;
+pub(super) mod fragment;
 mod inline;
 mod main_text;
 mod marks;

@@ -4,8 +4,11 @@
 //! level 1 is the title, and leaves the text where it stands at its head.
 
 mod blocks;
+mod comments;
 mod fields;
 mod front_matter;
+mod obsidian;
+mod raw_html;
 mod toml_fields;
 
 use super::body::give_keys;

@@ -27,6 +27,21 @@ fn shown(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn struck_words_stand_between_signs() {
+    assert_eq!(
+        shown(
+            "<body><p>We do <del>not </del>agree, <i><s>they</s></i>.</p><del><p>One.</p><table><tr><td>a</td><td>b</td></tr></table></del><p>Two <ins>added</ins>.</p></body>"
+        ),
+        [
+            "Paragraph: We do ⟦not⟧ agree, ⟦they⟧.",
+            "Paragraph: ⟦One.⟧",
+            "Table: ⟦a⟧  ⟦b⟧",
+            "Paragraph: Two added."
+        ]
+    );
+}
+
+#[test]
 fn blocks_of_every_kind() {
     let text = "<html><head><title>Left out</title><style>p < q {}</style></head><body>
         <h2 id='c1'>The
