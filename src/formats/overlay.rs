@@ -34,7 +34,15 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
         over.differ("Title", &record.title, &other.record.title);
     }
     over.date(record, &other.record, guessed);
-    over.language(record, &other);
+    let language_guessed = std::mem::take(&mut parsed.language_guessed);
+    if language_guessed
+        && let (Some((_, Some(tag))), [text]) = (&other.language, record.texts.as_mut_slice())
+    {
+        text.language = Some(tag.clone());
+    } else {
+        parsed.language_guessed = language_guessed;
+        over.language(record, &other);
+    }
     over.translators(record, &other.translators);
     if guessed && !other.record.shelf_marks.is_empty() {
         record.shelf_marks.clear();
@@ -238,7 +246,7 @@ fn extend<T: PartialEq>(own: &mut Vec<T>, other: Vec<T>) {
 }
 
 /// Returns the letters and figures alone, in lower case: signs and spaces are no difference.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

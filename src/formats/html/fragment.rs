@@ -196,8 +196,8 @@ mod tests {
             ["Paragraph: Press <Ctrl-C> if a < b."]
         );
         assert_eq!(
-            shown("<table><tr><td>a</td><td>b</td></tr></table>"),
-            ["Table: a  b"]
+            shown("<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"),
+            ["Table: a  b\nc  d"]
         );
         assert_eq!(blocks("<div class=\"x"), None);
     }
@@ -220,8 +220,10 @@ mod tests {
             ]
         );
         assert_eq!(
-            shown("<table><tr><td><s>a</s></td><td>b</td></tr></table><s><pre>c\n d</pre></s>"),
-            ["⟦a⟧  b", "⟦c\n d⟧"]
+            shown(
+                "<table><tr><th><s>a</s></th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table><s><pre>c\n d</pre></s>"
+            ),
+            ["⟦a⟧  b\nc    d", "⟦c\n d⟧"]
         );
     }
 

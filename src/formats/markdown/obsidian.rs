@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use crate::record::text::{Span, SpanKind};
 
 /// Returns true for a link whose brackets may be the sign of an edition.
@@ -34,6 +36,43 @@ pub(super) fn unbracketed(value: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Returns the values of a field without double brackets. Without quotation marks around it
+/// `[[name]]` is a list of lists to YAML.
+pub(super) fn field_values(values: &[String]) -> Vec<String> {
+    let plain = |value: &String| match serde_json::from_str(value) {
+        Ok(Value::Array(items)) if value.contains("[[") => {
+            let mut words = Vec::new();
+            take_words(&items, &mut words).then_some(words)
+        }
+        _ => None,
+    };
+    let values = values
+        .iter()
+        .flat_map(|value| plain(value).unwrap_or_else(|| vec![value.clone()]));
+    values.map(|value| unbracketed(&value)).collect()
+}
+
+/// Takes the words out of lists of lists; false when there is something else in them.
+fn take_words(items: &[Value], words: &mut Vec<String>) -> bool {
+    items.iter().all(|item| match item {
+        Value::String(word) => {
+            words.push(word.clone());
+            true
+        }
+        Value::Array(inner) => {
+            let line: Option<Vec<&str>> = inner.iter().map(Value::as_str).collect();
+            match line {
+                Some(line) => {
+                    words.push(line.join(", "));
+                    true
+                }
+                None => take_words(inner, words),
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    })
 }
 
 /// Returns the title of a callout (`[!note] Title`) that a quotation begins with: without one
@@ -138,6 +177,16 @@ mod tests {
         assert_eq!(unbracketed("[[Zhou Enlai]]"), "Zhou Enlai");
         assert_eq!(unbracketed("[[people/mao|Mao]] and [[Kim]]"), "Mao and Kim");
         assert_eq!(unbracketed("[[open and ]] x [[y"), "open and x [[y");
+    }
+
+    #[test]
+    fn brackets_that_yaml_takes_for_lists_go() {
+        let values = |value: &str| field_values(&[value.to_owned()]);
+        assert_eq!(values("[[\"Zhou Enlai\"]]"), ["Zhou Enlai"]);
+        assert_eq!(values("[[[\"A\"]],[[\"B\"]]]"), ["A", "B"]);
+        assert_eq!(values("[[[\"A\"]],\"B\"]"), ["A", "B"]);
+        assert_eq!(values("[[1,2],[3,4]]"), ["[[1,2],[3,4]]"]);
+        assert_eq!(values("[[Kim|Comrade Kim]]"), ["Comrade Kim"]);
     }
 
     #[test]
