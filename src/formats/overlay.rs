@@ -7,6 +7,7 @@
 
 use super::Parsed;
 use super::described::{Description, push_other};
+use super::people;
 use crate::record::record::{Agent, Container};
 use crate::record::text::Role;
 use crate::record::{Clean, Record};
@@ -23,11 +24,13 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
     // A file that describes nothing has only guesses.
     let guessed = !parsed.described;
     let record = &mut parsed.record;
+    let mut has_new_title = false;
     if (guessed || parsed.title_guessed || record.title.is_empty())
         && !other.record.title.is_empty()
     {
         record.title = other.record.title.clone();
         parsed.title_guessed = false;
+        has_new_title = true;
         record.creators.retain(|agent| !agent.derived);
         record.recipients.retain(|agent| !agent.derived);
     } else {
@@ -50,6 +53,11 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
     }
     over.fields(record, other.record);
     record.further.append(&mut over.further);
+    if has_new_title && record.creators.is_empty() && record.recipients.is_empty() {
+        let (creator, recipient) = people::from_title(&record.title);
+        record.creators.extend(creator);
+        record.recipients.extend(recipient);
+    }
     let own_url = parsed.names.url.clone();
     match (own_url, other.names.url) {
         (None, url) => parsed.names.url = url,

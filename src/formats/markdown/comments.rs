@@ -118,9 +118,8 @@ fn hidden(text: &str, prose: &[Range<usize>]) -> Vec<Cut> {
                 });
                 open = None;
             }
-            Some(_) => {}
             None if before.is_none_or(|c| !c.is_alphanumeric()) => open = Some(at),
-            None => {}
+            Some(_) | None => {}
         }
     }
     cuts

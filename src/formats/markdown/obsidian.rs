@@ -44,14 +44,17 @@ pub(super) fn field_values(values: &[String]) -> Vec<String> {
     let plain = |value: &String| match serde_json::from_str(value) {
         Ok(Value::Array(items)) if value.contains("[[") => {
             let mut words = Vec::new();
-            take_words(&items, &mut words).then_some(words)
+            let are_words = take_words(&items, &mut words);
+            let words = words.iter().map(|word| unbracketed(word)).collect();
+            if are_words {
+                words
+            } else {
+                vec![value.clone()]
+            }
         }
-        _ => None,
+        _ => vec![unbracketed(value)],
     };
-    let values = values
-        .iter()
-        .flat_map(|value| plain(value).unwrap_or_else(|| vec![value.clone()]));
-    values.map(|value| unbracketed(&value)).collect()
+    values.iter().flat_map(plain).collect()
 }
 
 /// Takes the words out of lists of lists; false when there is something else in them.
