@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::aligned;
 use super::inline;
+use super::lone_numbers::lone_numbers;
 use super::table;
 use super::wrapping::{Wrap, joined, joined_with_words, run_together};
 use crate::record::Clean;
@@ -35,6 +36,7 @@ pub(super) fn blocks_wrapped(lines: &[&str], marks: Marks, wrap: Wrap) -> Vec<Bl
         .map(|group| group.block(marks, wrap))
         .filter(|block| !block.text.trim_start().is_empty())
         .collect();
+    lone_numbers(&mut blocks);
     give_keys(&mut blocks);
     blocks
 }
@@ -403,6 +405,27 @@ mod tests {
             shown("No. 5\n12. is meant"),
             ["Paragraph p1: No. 5\n12. is meant"]
         );
+    }
+
+    #[test]
+    fn a_number_without_siblings_begins_no_list() {
+        assert_eq!(
+            shown("511. Answer to Dept's 284\n\nThe ice holds."),
+            [
+                "Paragraph p1: 511. Answer to Dept's 284",
+                "Paragraph p2: The ice holds."
+            ]
+        );
+        assert_eq!(
+            shown("3. Third\n\nWords.\n\n4. Fourth\n\n7. Lost"),
+            [
+                "ListItem(0) 3: 3. Third",
+                "Paragraph p2: Words.",
+                "ListItem(0) 4: 4. Fourth",
+                "Paragraph p4: 7. Lost"
+            ]
+        );
+        assert_eq!(shown("1. Alone"), ["ListItem(0) 1: 1. Alone"]);
     }
 
     #[test]

@@ -255,7 +255,14 @@ impl Description {
     }
 
     /// Without the title of a volume, what belongs to one is kept as further fields.
-    fn keep_loose(&mut self, container: Container) {
+    fn keep_loose(&mut self, mut container: Container) {
+        // A year that repeats the document's own date says nothing new.
+        let year = container.year.as_deref().and_then(read_date);
+        if let (Some(year), Some(date)) = (year, &self.record.date)
+            && year.overlaps(date)
+        {
+            container.year = None;
+        }
         let editors = container
             .editors
             .into_iter()
@@ -398,6 +405,18 @@ mod tests {
         let record = one.finished().record;
         assert_eq!(record.shelf_marks[0].short().as_str(), "HSA 12/3/77");
         assert_eq!(record.shelf_marks.len(), 1);
+    }
+
+    #[test]
+    fn a_year_that_repeats_the_date_goes() {
+        let further = |year: &str| {
+            let mut one = Description::default();
+            one.say(Said::Date, "DA", "1950/10/14");
+            one.say(Said::Year, "PY", year);
+            one.finished().record.further.len()
+        };
+        assert_eq!(further("1950/10/14") + further("1950"), 0);
+        assert_eq!(further("1987"), 1);
     }
 
     #[test]

@@ -91,7 +91,12 @@ impl Book<'_> {
         let mut blocks = notes::joined(pieces);
         body::give_keys(&mut blocks);
         if blocks.is_empty() {
-            self.warn("no text was found in the book: it may consist of pictures of its pages");
+            // What could not be read is told already, and says nothing of pictures.
+            if self.warnings.is_empty() {
+                self.warn("no text was found in the book: it may consist of pictures of its pages");
+            } else {
+                self.warn("no text was found in what of the book could be read");
+            }
         } else {
             parsed
                 .record

@@ -8,6 +8,8 @@
 mod archive_page;
 mod builder;
 mod charset;
+pub(super) mod fragment;
+mod information;
 mod inline;
 mod main_text;
 mod marks;
@@ -15,6 +17,7 @@ mod metadata;
 mod page;
 mod references;
 mod roles;
+mod site;
 mod tables;
 
 pub(super) use charset::declared;
@@ -23,9 +26,9 @@ use std::fmt::Write as _;
 
 use super::body::give_keys;
 use super::overlay::lay_over;
-use super::{Parsed, digital_archive, people};
+use super::{Parsed, digital_archive, people, plain};
 use crate::record::text::{Block, BlockKind, Role, Text};
-use crate::record::{Clean, language};
+use crate::record::{Clean, Record, language};
 use builder::Builder;
 use page::{Page, PageBlock};
 
@@ -50,18 +53,25 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
     let heading = first_heading(blocks).or_else(|| first_heading(&page.blocks));
     let is_archive_page = parsed.described;
     if !is_archive_page {
-        let language = language_of(&page, choice.container);
+        let (language, is_of_page) = language_of(&page, choice.container);
         let all = std::mem::take(&mut page.blocks).into_iter().zip(chosen);
-        let blocks = all.filter_map(|(block, chosen)| chosen.then_some(block));
-        parsed.record.texts.extend(text_of(blocks, language));
+        let mut blocks: Vec<PageBlock> = all
+            .filter_map(|(block, chosen)| chosen.then_some(block))
+            .collect();
+        information::take(&mut blocks, &mut parsed.record);
+        parsed.language_guessed = is_of_page && language.is_some();
+        let text = text_of(blocks.into_iter(), language);
+        parsed.record.texts.extend(text);
     }
-    describe(&mut parsed, &page, is_archive_page);
+    let site = site::of(&page, heading.as_deref());
+    describe(&mut parsed, &page, &site, is_archive_page);
     if parsed.record.title.is_empty() {
-        guess_title(&mut parsed, &page, heading, stem);
+        guess_title(&mut parsed, &page, &site, heading, stem);
     }
     if !is_archive_page {
         drop_title(&mut parsed);
         name_people(&mut parsed);
+        date(&mut parsed.record, stem);
         for text in &mut parsed.record.texts {
             give_keys(&mut text.blocks);
         }
@@ -84,18 +94,24 @@ fn page_of(text: &str) -> (Page, bool) {
 }
 
 /// Lays what the page says over what is known, the most careful vocabulary first.
-fn describe(parsed: &mut Parsed, page: &Page, is_archive_page: bool) {
-    for (description, name) in metadata::read(page).into_iter().zip(metadata::VOCABULARIES) {
+fn describe(parsed: &mut Parsed, page: &Page, site: &site::Site, is_archive_page: bool) {
+    let mut states_title = !parsed.title_guessed;
+    for (mut description, name) in metadata::read(page).into_iter().zip(metadata::VOCABULARIES) {
         if description.is_empty() {
             continue;
         }
         // A page that only tells its address describes nothing.
         let describes = parsed.described || !description.says_only_addresses();
-        let has_title = !description.record.title.is_empty();
+        let title = &mut description.record.title;
+        if let Some(rest) = site.cut(title).map(Clean::line) {
+            *title = rest;
+        }
+        // What a page is called where it is shared is no statement on its document.
+        states_title |= !title.is_empty() && !metadata::SHARED.contains(&name);
         lay_over(parsed, description, name);
         parsed.described = describes;
-        parsed.title_guessed &= !has_title;
     }
+    parsed.title_guessed = !states_title;
     if is_archive_page {
         // The vocabularies repeat in their own words what the page itself says.
         parsed.record.further.retain(|(name, _)| {
@@ -129,18 +145,19 @@ fn block_of(block: PageBlock) -> Block {
 }
 
 /// Returns the language of a part: its own, else that of what is around, else the page's.
-fn language_of(page: &Page, container: u32) -> Option<String> {
+/// True when it is the page's.
+fn language_of(page: &Page, container: u32) -> (Option<String>, bool) {
     let mut number = container;
-    loop {
-        let of = page.containers.get(number as usize)?;
+    while let Some(of) = page.containers.get(number as usize) {
         if let Some(tag) = &of.language {
-            return language::tag_of(tag);
+            return (language::tag_of(tag), false);
         }
         if of.parent == number {
-            return page.language.as_deref().and_then(language::tag_of);
+            break;
         }
         number = of.parent;
     }
+    (page.language.as_deref().and_then(language::tag_of), true)
 }
 
 /// Returns the words of the first heading of the highest level.
@@ -151,8 +168,15 @@ fn first_heading<'a>(blocks: impl IntoIterator<Item = &'a PageBlock>) -> Option<
 }
 
 /// Takes the first heading for the title, else the window's title, else the file's name.
-fn guess_title(parsed: &mut Parsed, page: &Page, heading: Option<Clean>, stem: &str) {
+fn guess_title(
+    parsed: &mut Parsed,
+    page: &Page,
+    site: &site::Site,
+    heading: Option<Clean>,
+    stem: &str,
+) {
     let window = Clean::line(&page.window_title);
+    let window = site.cut(&window).map(Clean::line).unwrap_or(window);
     let title = heading.or_else(|| Some(window).filter(|window| !window.is_empty()));
     parsed.record.title = title.unwrap_or_else(|| Clean::line(stem));
     parsed.title_guessed = true;
@@ -170,6 +194,17 @@ fn drop_title(parsed: &mut Parsed) {
             text.blocks.remove(0);
         }
     }
+}
+
+/// Dates a page that states no date as a plain text is dated.
+fn date(record: &mut Record, stem: &str) {
+    if record.date_text.is_some() || record.date.is_some() {
+        return;
+    }
+    let blocks = record.texts.first().map(|text| text.blocks.as_slice());
+    let lines = plain::head_of(blocks.unwrap_or_default());
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    plain::date_by_head(record, stem, &lines);
 }
 
 fn name_people(parsed: &mut Parsed) {

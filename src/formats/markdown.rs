@@ -4,8 +4,11 @@
 //! level 1 is the title, and leaves the text where it stands at its head.
 
 mod blocks;
+mod comments;
 mod fields;
 mod front_matter;
+mod obsidian;
+mod raw_html;
 mod toml_fields;
 
 use super::body::give_keys;
@@ -50,7 +53,9 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
         record.recipients.extend(recipient);
     }
     if record.date_text.is_none() {
-        plain::date_by_name(record, stem);
+        let lines = plain::head_of(&blocks);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        plain::date_by_head(record, stem, &lines);
     }
     if !blocks.is_empty() {
         give_keys(&mut blocks);

@@ -3,6 +3,7 @@
 //! Parsing never fails as a whole: it gives what was readable and a list of warnings.
 
 mod aligned;
+mod beside;
 mod body;
 mod bounds;
 mod described;
@@ -12,6 +13,7 @@ mod encoding;
 mod epub;
 mod html;
 mod inline;
+mod lone_numbers;
 mod markdown;
 mod names;
 mod overlay;
@@ -19,11 +21,13 @@ mod pdf;
 mod people;
 mod plain;
 pub mod sidecar;
+mod signs;
 mod table;
 mod tei;
 pub mod works;
 mod wrapping;
 
+pub use beside::lay_beside;
 pub use detect::opens;
 pub use encoding::encoding_named;
 pub use pdf::{LACKS_READER, TextLayer, looks_like_pdf, read as read_pdf};
@@ -34,6 +38,10 @@ use crate::record::date::calendar_of;
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 use detect::Format;
+
+/// The name under which a record keeps a further title of its own: an alias, which is no name
+/// by which anything is joined.
+pub const OTHER_TITLE: &str = "Other title";
 
 /// Reads a file of any format; `name` is its name or path, of which the last part counts.
 ///
@@ -199,6 +207,9 @@ pub struct Parsed {
     /// True when the title is a guess though the file describes itself: the first words, a
     /// heading, the name of the file. A description beside the file then gives the title.
     pub title_guessed: bool,
+    /// True when the language of its one text is that of the page around it: what is written
+    /// of the document itself knows better.
+    pub language_guessed: bool,
 }
 
 /// What reading a file gave.

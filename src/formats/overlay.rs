@@ -7,6 +7,7 @@
 
 use super::Parsed;
 use super::described::{Description, push_other};
+use super::people;
 use crate::record::record::{Agent, Container};
 use crate::record::text::Role;
 use crate::record::{Clean, Record};
@@ -23,18 +24,28 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
     // A file that describes nothing has only guesses.
     let guessed = !parsed.described;
     let record = &mut parsed.record;
+    let mut has_new_title = false;
     if (guessed || parsed.title_guessed || record.title.is_empty())
         && !other.record.title.is_empty()
     {
         record.title = other.record.title.clone();
         parsed.title_guessed = false;
+        has_new_title = true;
         record.creators.retain(|agent| !agent.derived);
         record.recipients.retain(|agent| !agent.derived);
     } else {
         over.differ("Title", &record.title, &other.record.title);
     }
     over.date(record, &other.record, guessed);
-    over.language(record, &other);
+    let language_guessed = std::mem::take(&mut parsed.language_guessed);
+    if language_guessed
+        && let (Some((_, Some(tag))), [text]) = (&other.language, record.texts.as_mut_slice())
+    {
+        text.language = Some(tag.clone());
+    } else {
+        parsed.language_guessed = language_guessed;
+        over.language(record, &other);
+    }
     over.translators(record, &other.translators);
     if guessed && !other.record.shelf_marks.is_empty() {
         record.shelf_marks.clear();
@@ -42,6 +53,11 @@ pub(super) fn lay_over(parsed: &mut Parsed, other: Description, origin: &str) {
     }
     over.fields(record, other.record);
     record.further.append(&mut over.further);
+    if has_new_title && record.creators.is_empty() && record.recipients.is_empty() {
+        let (creator, recipient) = people::from_title(&record.title);
+        record.creators.extend(creator);
+        record.recipients.extend(recipient);
+    }
     let own_url = parsed.names.url.clone();
     match (own_url, other.names.url) {
         (None, url) => parsed.names.url = url,
@@ -240,7 +256,7 @@ fn extend<T: PartialEq>(own: &mut Vec<T>, other: Vec<T>) {
 }
 
 /// Returns the letters and figures alone, in lower case: signs and spaces are no difference.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -16,7 +16,7 @@ use super::bounds::{self, Costs};
 use super::wrapping::Wrap;
 use super::{Parsed, people};
 use crate::record::record::Agent;
-use crate::record::text::Text;
+use crate::record::text::{Block, BlockKind, Text};
 use crate::record::{Clean, Record};
 use head::Found;
 
@@ -95,9 +95,21 @@ fn title_by_name(stem: &str, lines: &[&str]) -> Clean {
     first_words().unwrap_or_else(|| Clean::line(stem))
 }
 
-/// Dates a record by its file's name, where that plainly has a month or a day.
-pub(super) fn date_by_name(record: &mut Record, stem: &str) {
-    if let Some(found) = head::full_date_in_name(stem) {
+/// Returns the first lines of a text that is in blocks already, for [`date_by_head`].
+pub(super) fn head_of(blocks: &[Block]) -> Vec<String> {
+    let running = blocks.iter().filter(|block| block.kind != BlockKind::Table);
+    let lines = running.flat_map(|block| block.text.lines());
+    lines.take(head::HEAD).map(str::to_owned).collect()
+}
+
+/// Dates a record that states no date: by a month or a day in its file's name, by its first
+/// lines, by its title, by a year in the name.
+pub(super) fn date_by_head(record: &mut Record, stem: &str, lines: &[&str]) {
+    let found = head::full_date_in_name(stem)
+        .or_else(|| head::date("", lines))
+        .or_else(|| head::date_of_title(&record.title))
+        .or_else(|| head::date(stem, &[]));
+    if let Some(found) = found {
         take(record, found);
     }
 }

@@ -11,6 +11,7 @@ use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
 use super::agreement::same_language;
+use super::beside::{BESIDE, join_beside};
 use super::companions::{ORIGINAL, base_is_original, language_of_base, stem_of};
 use super::defaults::takes_language;
 use super::entry::{FileRef, Group, Part};
@@ -106,6 +107,10 @@ pub(super) fn assemble_from(
     part.defaults.fill(&mut record, path);
     name_by_letters(&mut record);
     for (companion, tag) in read.companions {
+        if tag == BESIDE {
+            join_beside(&mut record, parsed, companion);
+            continue;
+        }
         let tag = told(part, &record, companion, tag);
         join(&mut record, companion, &tag);
     }
@@ -123,8 +128,9 @@ fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) ->
     let around = part.enclosing.iter();
     let around = around.map(|(id, way)| RecordId::path(id, &joined(way, &stems[0])));
     let mut names = stated_names(part, &parsed.names);
-    if names.is_empty() {
-        names.extend(paths.clone().take(1));
+    // A further name is not the record's own: alone it must not become the id.
+    if !states_own(&parsed.names) || names.is_empty() {
+        names.splice(0..0, paths.clone().take(1));
     }
     for companion in read
         .companions
@@ -163,6 +169,16 @@ fn stems_of(read: ReadGroup<'_>, group: &Group) -> Vec<String> {
     std::iter::once(stem).chain(alone).collect()
 }
 
+/// Returns true for a document that names itself, by more than words in a list of other names.
+fn states_own(stated: &StatedNames) -> bool {
+    let first = stated.others.first();
+    stated.id.is_some()
+        || stated.url.is_some()
+        || stated.volume.is_some()
+        || stated.work.is_some()
+        || first.is_some_and(|name| RecordId::url(name).is_some())
+}
+
 /// Returns the names a document states, in the order of their strength.
 fn stated_names(part: &Part, stated: &StatedNames) -> Vec<RecordId> {
     let in_collection = |id: &String| {
@@ -196,7 +212,7 @@ pub(super) fn push_name(names: &mut Vec<RecordId>, id: RecordId) {
     }
 }
 
-fn source_of(read: &ReadFile) -> Source {
+pub(super) fn source_of(read: &ReadFile) -> Source {
     Source {
         path: read.file.path.clone(),
         file: read.file.file.clone(),

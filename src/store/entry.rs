@@ -73,7 +73,7 @@ pub struct Group {
     /// Which record of that file, from 0.
     pub nth: usize,
     /// Files with further texts, each with the language its name tells (BCP 47 tag), or
-    /// [`ORIGINAL`](super::companions::ORIGINAL).
+    /// [`ORIGINAL`](super::companions::ORIGINAL), or `BESIDE` for a file of the base's stem.
     pub companions: Vec<(FileRef, String)>,
     /// Files of metadata that describe the base, or a companion of the same whole name.
     pub sidecars: Vec<FileRef>,

@@ -13,7 +13,8 @@ use crate::record::listing::Problem;
 use super::agreement::agrees;
 use super::ahead;
 use super::assemble::{ReadFile, ReadGroup, assemble_from};
-use super::companions::{Cluster, Likely};
+use super::beside::{self, BESIDE};
+use super::companions::{Cluster, Likely, extension};
 use super::entry::{Entry, FileRef};
 use super::files::{self, Trouble};
 use super::kinds;
@@ -53,7 +54,9 @@ impl Scan<'_> {
         cluster: Cluster,
         only: &Only,
     ) -> Result<(), Cancelled> {
-        let mut bases = self.read_all(part, cluster.bases)?.into_iter();
+        let mut bases = self.read_all(part, cluster.bases)?;
+        bases.sort_by_key(beside::rank);
+        let mut bases = bases.into_iter();
         let certain = self.read_certain(part, cluster.certain)?;
         // A volume is no text of a record, whatever its name.
         let (mut certain, volumes): (Vec<_>, Vec<_>) = certain
@@ -63,6 +66,13 @@ impl Scan<'_> {
             Some(base) => Some(base),
             None => take_base(&mut certain),
         };
+        // The same stem with another extension: further texts, unless the files state that
+        // they are other documents, or are volumes.
+        let is_beside = |copy: &ReadFile| {
+            let base = base.as_ref();
+            base.is_some_and(|base| beside::may_join(base, copy) && !names_differ(base, copy))
+        };
+        let (joined, bases): (Vec<_>, Vec<_>) = bases.partition(is_beside);
         if let Some(base) = &mut base {
             self.add_sidecars(part, base);
         }
@@ -73,13 +83,15 @@ impl Scan<'_> {
             }
             Some(base) => {
                 let likely = self.judge(part, &base, &mut certain, cluster.likely, only)?;
+                let joined = joined.into_iter();
+                certain.extend(joined.map(|read| (read, BESIDE.to_owned())));
                 self.hand_over(part, base, &certain, only);
                 self.apart(part, Vec::new(), likely, only)?;
             }
             None => self.allied(part, cluster.likely, only)?,
         }
         self.apart(part, volumes, Vec::new(), only)?;
-        // The same stem with another extension: copies, if their ids are the same.
+        // Copies, if their ids are the same.
         for mut copy in bases {
             self.add_sidecars(part, &mut copy);
             self.hand_over(part, copy, &[], only);
@@ -264,6 +276,11 @@ impl Scan<'_> {
         match read {
             Ok(read) if !read.reading.records.is_empty() => return Ok(Some(read)),
             Ok(read) if kinds::is_text(&file.path) => self.tell_unread(&read),
+            // Editions are XML too: one that is damaged is not of a kind that nobody reads.
+            Err(Trouble::NotText) if extension(&file.path) == "xml" => self.tell(
+                &file.path,
+                "it is called .xml and holds no text: it is damaged, or a file of another kind; get it again, or give it the name of its kind",
+            ),
             Ok(_) | Err(Trouble::NotText) => self.reading.passed_over.push(file.path.clone()),
             Err(trouble) => {
                 // The next time the disk may be well again, with every file as it was.

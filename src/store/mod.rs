@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod ahead;
 pub mod aliases_file;
 pub mod assemble;
+mod beside;
 pub mod builtin;
 pub mod catalogue;
 pub mod collection_file;

@@ -99,7 +99,7 @@ impl<'a> Note<'a> {
                 ("Address; y copies it".to_owned(), target.as_str(), None)
             }
             Aside::Link(target) => (
-                "Another record; Enter opens it".to_owned(),
+                "Leads to a record; Enter looks for it in this room".to_owned(),
                 target.as_str(),
                 None,
             ),

@@ -42,14 +42,37 @@ fn a_note_of_obsidian() {
     assert_eq!(date(&parsed), "1951-03-04");
     assert_eq!(further(&parsed, "created"), Some("2024-05-01T10:22"));
     assert_eq!(further(&parsed, "cssclass"), Some("wide"));
-    assert_eq!(parsed.names.others, ["Ice letter"]);
+    assert!(parsed.names.others.is_empty());
+    assert_eq!(further(&parsed, "Other title"), Some("Ice letter"));
     assert_eq!(strings(&parsed.record.subjects), ["ice", "trade/coal"]);
     assert_eq!(parsed.record.shelf_marks[0].short().as_str(), "HSA 12/3/77");
     assert_eq!(parsed.record.title.as_str(), "Letter on ice");
     assert_eq!(
         texts(&parsed.record),
-        ["text: - [x] read\n\n- [ ] copy\n\nSee ![[map.png]] and the quay."]
+        ["text: - [x] read\n\n- [ ] copy\n\nSee [map.png] and the quay."]
     );
+}
+
+#[test]
+fn a_date_that_stands_in_the_text_or_the_title_is_the_documents() {
+    for (text, wanted) in [
+        ("# Letter\n\n*Moscow, 5 May 1950*\n\nWords.", "1950-05-05"),
+        (
+            "# Lettre\n\nPékin, le 5 octobre 1950\n\nWords.",
+            "1950-10-05",
+        ),
+    ] {
+        let parsed = one("letter.md", text);
+        assert_eq!(date(&parsed), wanted);
+        let from = further(&parsed, "Date taken from");
+        assert_eq!(from, Some("the first lines of the text"));
+    }
+    let parsed = one(
+        "log.md",
+        "# Log of the light at Cape Sel, 14 to 20 November 1923\n\nLit at six.",
+    );
+    assert_eq!(date(&parsed), "1923-11-14/1923-11-20");
+    assert_eq!(further(&parsed, "Date taken from"), Some("the title"));
 }
 
 #[test]

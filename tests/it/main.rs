@@ -34,6 +34,7 @@ mod results;
 mod sample;
 mod scan;
 mod scan_again;
+mod scan_beside;
 mod scan_shelf;
 mod scan_sidecars;
 mod scan_trouble;

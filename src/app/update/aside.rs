@@ -145,6 +145,14 @@ fn ways_to(model: &Model, target: &str) -> Vec<String> {
         }
         ways.push(parts.join("/"));
     }
+    // The address of a record on another site ends as its file is named here.
+    let last = file.trim_end_matches('/').rsplit('/').next();
+    let last = last.map(|last| last.rsplit_once('.').map_or(last, |(stem, _)| stem));
+    ways.extend(
+        last.filter(|last| !last.is_empty())
+            .map(str::to_owned)
+            .filter(|last| last != target),
+    );
     ways
 }
 

@@ -117,6 +117,9 @@ struct Builder<'a> {
     beyond: usize,
     /// Elements on the stack whose words are left out.
     skipped: usize,
+    /// Elements on the stack that strike out, and whether a sign of that is open.
+    struck: usize,
+    sign_open: bool,
     /// Tables on the stack; only the outermost is laid out.
     tables: usize,
     rows: Rows,
@@ -142,6 +145,8 @@ impl<'a> Builder<'a> {
             stack: Vec::new(),
             beyond: 0,
             skipped: 0,
+            struck: 0,
+            sign_open: false,
             tables: 0,
             rows: Rows::default(),
             gap: None,
@@ -232,6 +237,7 @@ impl<'a> Builder<'a> {
         let counter = match open.mark {
             Mark::Skip => &mut self.skipped,
             Mark::Table => &mut self.tables,
+            Mark::Struck => &mut self.struck,
             _ => return,
         };
         *counter = if enters {
@@ -262,6 +268,7 @@ impl<'a> Builder<'a> {
 
     /// Takes the words gathered so far as one line, with what is marked in them.
     fn take_cell(&mut self) -> (Cell, Vec<InnerLink>) {
+        self.close_sign();
         self.gap = None;
         self.restart_inline();
         self.length = 0;
@@ -312,6 +319,7 @@ impl<'a> Builder<'a> {
 
     /// Ends the block that is open, if it has words.
     fn flush(&mut self) {
+        self.close_sign();
         self.gap = None;
         self.restart_inline();
         let text = std::mem::take(&mut self.text);

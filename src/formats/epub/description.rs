@@ -58,6 +58,7 @@ pub(super) fn parsed(package: &Package, stem: &str) -> Parsed {
         },
         described,
         title_guessed: false,
+        language_guessed: false,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod listening;
 mod notes;
+mod struck;
 
 use std::collections::{HashMap, HashSet};
 
@@ -45,6 +46,8 @@ enum AtEnd {
     Block,
     /// A marked stretch ends, which began at a place.
     Span(usize, SpanKind),
+    /// Words that are struck out end.
+    Struck,
     /// A link ends: place in code points, in bytes, and its target.
     Link(usize, usize, String),
     /// A list ends.
@@ -88,6 +91,7 @@ pub(super) struct Builder {
     deeper: usize,
     verbatim: usize,
     quotations: usize,
+    struck: struck::Struck,
     in_head_title: bool,
     lists: Vec<OpenList>,
     tables: Vec<OpenTable>,
@@ -125,6 +129,7 @@ impl Builder {
             deeper: 0,
             verbatim: 0,
             quotations: 0,
+            struck: struck::Struck::default(),
             in_head_title: false,
             lists: Vec::new(),
             tables: Vec::new(),
@@ -165,6 +170,7 @@ impl Builder {
         if self.inline.is_empty() {
             return;
         }
+        self.close_sign();
         let done = self.inline.finish();
         let kind = std::mem::replace(&mut self.kind, BlockKind::Paragraph);
         let marker = std::mem::take(&mut self.marker);
@@ -204,6 +210,10 @@ impl Builder {
         let at_end = match role {
             Role::Emphasis => AtEnd::Span(self.place(), SpanKind::Emphasis),
             Role::Strong => AtEnd::Span(self.place(), SpanKind::Strong),
+            Role::Struck => {
+                self.struck.elements += 1;
+                AtEnd::Struck
+            }
             Role::Link => match attributes.get("href") {
                 Some(target) => {
                     let place = self.place();
@@ -376,6 +386,7 @@ impl Builder {
             AtEnd::Nothing => {}
             AtEnd::Block => self.end_of(open.role),
             AtEnd::Span(start, kind) => self.inline.mark(start, kind),
+            AtEnd::Struck => self.end_struck(),
             AtEnd::Link(start, bytes, target) => self.end_link(start, bytes, &target),
             AtEnd::List => {
                 self.end_of(open.role);

@@ -109,6 +109,12 @@ impl Inline {
         }
     }
 
+    /// Adds a sign right after the last word: a space that is owed comes after it.
+    pub(super) fn sign_after(&mut self, sign: &str) {
+        self.text.push_str(sign);
+        self.length += sign.chars().count();
+    }
+
     /// Adds a line break that is meant.
     pub(super) fn line_break(&mut self) {
         self.space = false;

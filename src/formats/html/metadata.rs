@@ -22,6 +22,9 @@ pub(super) const VOCABULARIES: [&str; 5] = [
     "page metadata",
 ];
 
+/// Those of them that say what a page is called where others lead to it.
+pub(super) const SHARED: [&str; 2] = ["Open Graph", "page metadata"];
+
 /// Reads what each of the vocabularies says, in their order.
 pub(super) fn read(page: &Page) -> [Description; 5] {
     let mut all: [Description; 5] = std::array::from_fn(|_| Description::default());

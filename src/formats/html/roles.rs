@@ -33,6 +33,8 @@ pub(super) enum Role {
     Caption,
     Emphasis,
     Strong,
+    /// Struck out by who wrote it: shown between signs.
+    Struck,
     Link,
     Break,
     Rule,
@@ -124,12 +126,13 @@ pub(super) fn of(element: Element, attributes: Attributes<'_>, inside: bool) -> 
             Role::Container(ContainerKind::Article)
         }
         "div" | "span" | "label" | "p" if names_a_label(attributes) => Role::Label,
+        _ if role == Role::Other && attributes.get("style").is_some_and(strikes) => Role::Struck,
         _ => role,
     }
 }
 
 /// Elements by their names; what is not here is of no meaning to a reader.
-const ELEMENTS: [(&str, Role); 94] = [
+const ELEMENTS: [(&str, Role); 97] = [
     ("main", Role::Container(ContainerKind::Main)),
     ("article", Role::Container(ContainerKind::Article)),
     ("div", Role::Container(ContainerKind::Plain)),
@@ -176,6 +179,9 @@ const ELEMENTS: [(&str, Role); 94] = [
     ("var", Role::Emphasis),
     ("b", Role::Strong),
     ("strong", Role::Strong),
+    ("del", Role::Struck),
+    ("s", Role::Struck),
+    ("strike", Role::Struck),
     ("a", Role::Link),
     ("br", Role::Break),
     ("hr", Role::Rule),
@@ -250,6 +256,11 @@ impl PartialEq for Element {
 impl Eq for Element {}
 
 impl Element {
+    /// Returns what it is, whatever its attributes say.
+    pub(super) fn role(self) -> Role {
+        self.role
+    }
+
     /// Returns the element of a name in lower case.
     pub(super) fn of(name: &str) -> Self {
         if let Some((at, name, role)) = KNOWN.get(name) {
@@ -360,6 +371,11 @@ fn hides(style: &str) -> bool {
         .filter(|c| !c.is_whitespace())
         .collect();
     plain.to_ascii_lowercase().contains("display:none")
+}
+
+/// Word processors strike out by a style.
+fn strikes(style: &str) -> bool {
+    style.to_ascii_lowercase().contains("line-through")
 }
 
 /// Content systems mark the names of fields by a class: `field__label`, `field-label`.

@@ -1,13 +1,17 @@
 //! The events of a Markdown parser, made into blocks.
 //!
-//! Pictures are named, not drawn; raw HTML stays as its own words, but for comments, which go,
-//! and line breaks, which are kept. Where every line of a file ends as a hard break the marks say nothing,
+//! Pictures are named, not drawn; raw HTML is read in [`super::raw_html`]. Where every line of a file ends as a hard break the marks say nothing,
 //! and the breaks are judged like those of an archive's text.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::comments;
+use super::obsidian;
+use super::raw_html::OpenTag;
+use crate::formats::lone_numbers::lone_numbers;
+use crate::formats::signs;
 use crate::formats::table::{self, Cell};
 use crate::formats::wrapping::{Wrap, is_hard, is_ideograph};
 use crate::record::Clean;
@@ -15,10 +19,15 @@ use crate::record::text::{Block, BlockKind, Span, SpanKind};
 
 /// Reads a Markdown text into blocks, footnotes last; blocks without a number have no key yet.
 pub(super) fn read(text: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES
+    let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
+    // `[[1]](address)` is a link of Markdown with a bracketed word.
+    if text.contains("[[") && !text.contains("]](") {
+        options |= Options::ENABLE_WIKILINKS;
+    }
+    let text = &*comments::without(text, options);
     let lines: Vec<&str> = text.lines().collect();
     let mut builder = Builder {
         source: text,
@@ -35,6 +44,7 @@ pub(super) fn read(text: &str) -> Vec<Block> {
         // A stable sort by a flag: the notes keep their order, and nothing is copied twice.
         blocks.sort_by_key(is_note);
     }
+    lone_numbers(&mut blocks);
     blocks
 }
 
@@ -49,15 +59,26 @@ fn breaks_are_meant(lines: &[&str]) -> bool {
 
 /// A text being made into blocks.
 #[derive(Default)]
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     source: &'a str,
     /// How the text is wrapped, when its hard breaks are not to be believed.
     judged: Option<Wrap>,
-    blocks: Vec<Block>,
-    text: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) text: String,
     /// Code points in `text`.
-    length: usize,
-    spans: Vec<Span>,
+    pub(super) length: usize,
+    pub(super) spans: Vec<Span>,
+    /// Tags of HTML that are open in the line.
+    pub(super) tags: Vec<OpenTag>,
+    /// The HTML of the block that is open.
+    html: Option<String>,
+    /// How often what comes is struck out, and whether a sign of that is open.
+    struck: usize,
+    sign_open: bool,
+    /// Where code stands in `text`.
+    code: Vec<Range<usize>>,
+    /// True in a link whose brackets are shown.
+    in_brackets: bool,
     open: Vec<(usize, SpanKind)>,
     /// Markers of the list items that are open and have no block yet.
     marker: Option<(String, String)>,
@@ -65,8 +86,17 @@ struct Builder<'a> {
     quotations: usize,
     footnote: Option<Clean>,
     heading: Option<u8>,
-    picture: Option<(usize, String)>,
+    picture: Option<Picture>,
     rows: Vec<Vec<Cell>>,
+}
+
+/// A picture, or another file that is embedded.
+struct Picture {
+    /// Where its words begin.
+    start: usize,
+    address: String,
+    /// True when it is embedded as Obsidian does it.
+    is_embedded: bool,
 }
 
 impl Builder<'_> {
@@ -74,12 +104,18 @@ impl Builder<'_> {
     fn event(&mut self, event: Event, range: &Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
-            Event::Text(words)
-            | Event::Code(words)
-            | Event::InlineMath(words)
-            | Event::DisplayMath(words) => self.push(&words),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(words) => self.push(&words),
+            Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
+                let start = self.length;
+                self.push(&words);
+                self.code.push(start..self.length);
+            }
+            Event::Html(html) => match &mut self.html {
+                Some(block) => block.push_str(&html),
+                None => self.inline_html(&html),
+            },
+            Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => {
                 let start = self.length;
                 let label = Clean::line(&label);
@@ -90,6 +126,7 @@ impl Builder<'_> {
                     kind: SpanKind::NoteRef(label),
                 });
             }
+            Event::SoftBreak | Event::HardBreak if self.begins_callout() => self.flush(),
             Event::SoftBreak => {
                 // Ideographs are not parted by spaces, so neither are their lines.
                 if !self.text.chars().next_back().is_some_and(is_ideograph) {
@@ -109,7 +146,16 @@ impl Builder<'_> {
     /// Begins a block or a stretch.
     fn start(&mut self, tag: Tag, range: &Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.flush(),
+            Tag::Paragraph => self.flush(),
+            Tag::CodeBlock(_) => {
+                self.flush();
+                // Its marks are none.
+                self.code.push(0..usize::MAX);
+            }
+            Tag::HtmlBlock => {
+                self.flush();
+                self.html = Some(String::new());
+            }
             Tag::Heading { level, .. } => {
                 self.flush();
                 self.heading = Some(level as u8);
@@ -137,12 +183,24 @@ impl Builder<'_> {
             Tag::TableHead | Tag::TableRow => self.rows.push(Vec::new()),
             Tag::Emphasis => self.open.push((self.length, SpanKind::Emphasis)),
             Tag::Strong => self.open.push((self.length, SpanKind::Strong)),
-            Tag::Link { dest_url, .. } => self
-                .open
-                .push((self.length, SpanKind::Link(Clean::line(&dest_url)))),
-            Tag::Image { dest_url, .. } => self.picture = Some((self.length, dest_url.to_string())),
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            } => self.start_link(&dest_url, link_type),
+            Tag::Image {
+                dest_url,
+                link_type,
+                ..
+            } => {
+                self.picture = Some(Picture {
+                    start: self.length,
+                    address: dest_url.to_string(),
+                    is_embedded: matches!(link_type, LinkType::WikiLink { .. }),
+                });
+            }
+            Tag::Strikethrough => self.strike_between(range, true),
             Tag::TableCell
-            | Tag::Strikethrough
             | Tag::Superscript
             | Tag::Subscript
             | Tag::DefinitionList
@@ -153,13 +211,16 @@ impl Builder<'_> {
     }
 
     /// Ends a block or a stretch.
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Paragraph
             | TagEnd::CodeBlock
-            | TagEnd::HtmlBlock
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition => self.flush(),
+            TagEnd::HtmlBlock => {
+                let html = self.html.take().unwrap_or_default();
+                self.html_block(&html);
+            }
             TagEnd::Heading(_) => {
                 self.flush();
                 self.heading = None;
@@ -182,9 +243,8 @@ impl Builder<'_> {
             }
             TagEnd::Table => self.table(),
             TagEnd::TableCell => {
-                let spans = std::mem::take(&mut self.spans);
-                let cell = Cell::of(&std::mem::take(&mut self.text), spans);
-                self.length = 0;
+                let (text, spans) = self.take_line();
+                let cell = Cell::of(&text, spans);
                 self.open.clear();
                 if let Some(row) = self.rows.last_mut() {
                     row.push(cell);
@@ -198,11 +258,14 @@ impl Builder<'_> {
                         kind,
                     });
                 }
+                if tag == TagEnd::Link && std::mem::take(&mut self.in_brackets) {
+                    self.push("]]");
+                }
             }
             TagEnd::Image => self.name_picture(),
+            TagEnd::Strikethrough => self.strike_between(range, false),
             TagEnd::TableHead
             | TagEnd::TableRow
-            | TagEnd::Strikethrough
             | TagEnd::Superscript
             | TagEnd::Subscript
             | TagEnd::DefinitionList
@@ -211,7 +274,18 @@ impl Builder<'_> {
     }
 
     /// Adds words, cleaned at once so that spans count what is shown.
-    fn push(&mut self, words: &str) {
+    pub(super) fn push(&mut self, words: &str) {
+        let rest = words.trim_start();
+        if self.struck == 0 || self.sign_open || rest.is_empty() {
+            return self.put(words);
+        }
+        self.put(words.get(..words.len() - rest.len()).unwrap_or_default());
+        self.put(signs::STRUCK_OPENS);
+        self.sign_open = true;
+        self.put(rest);
+    }
+
+    fn put(&mut self, words: &str) {
         // Nearly all words are clean as they are, and need no copy of their own.
         if Clean::is_clean(words) {
             self.length += words.chars().count();
@@ -223,31 +297,76 @@ impl Builder<'_> {
         }
     }
 
-    /// Keeps raw HTML as its words.
-    fn html(&mut self, html: &str) {
-        let tag = html.trim().to_ascii_lowercase();
-        if tag.starts_with("<br") {
-            self.push("\n");
-        } else if !tag.starts_with("<!--") {
-            self.push(html);
+    /// Begins or ends words that are struck out.
+    pub(super) fn strike(&mut self, begins: bool) {
+        self.struck = if begins {
+            self.struck.saturating_add(1)
+        } else {
+            self.struck.saturating_sub(1)
+        };
+        if self.struck == 0 {
+            self.close_sign();
         }
+    }
+
+    /// Begins or ends what stands between tildes; a single one is a sign like another (`~1950`).
+    fn strike_between(&mut self, range: &Range<usize>, begins: bool) {
+        let written = self.source.get(range.clone()).unwrap_or_default();
+        if written.starts_with("~~") {
+            self.strike(begins);
+        } else {
+            self.push("~");
+        }
+    }
+
+    fn close_sign(&mut self) {
+        if std::mem::take(&mut self.sign_open) {
+            self.put(signs::STRUCK_CLOSES);
+        }
+    }
+
+    /// Returns true at the end of the first line of a callout.
+    fn begins_callout(&self) -> bool {
+        self.quotations > 0 && obsidian::callout(&self.text).is_some()
+    }
+
+    fn start_link(&mut self, target: &str, link_type: LinkType) {
+        if link_type == (LinkType::WikiLink { has_pothole: false })
+            && obsidian::keeps_brackets(target)
+        {
+            self.push("[[");
+            self.in_brackets = true;
+        }
+        let kind = SpanKind::Link(Clean::line(target));
+        self.open.push((self.length, kind));
     }
 
     /// Names a picture by its words, else by its file; one that stands alone is a figure.
     fn name_picture(&mut self) {
-        let Some((start, address)) = self.picture.take() else {
+        let Some(picture) = self.picture.take() else {
             return;
         };
-        if self.length == start {
-            let file = address.rsplit('/').next().unwrap_or(&address).to_owned();
-            self.push(&file);
+        let Picture { start, address, .. } = &picture;
+        let at = self.text.char_indices().nth(*start);
+        let at = at.map_or(self.text.len(), |(at, _)| at);
+        let words = self.text.get(at..).unwrap_or_default().to_owned();
+        let says_size = picture.is_embedded && obsidian::is_size(&words);
+        if words.is_empty() || says_size {
+            self.text.truncate(at);
+            self.length = *start;
+            let file = address.rsplit('/').next().unwrap_or(address);
+            self.push(file);
         }
-        if start == 0 {
+        if *start == 0 {
             let text = std::mem::take(&mut self.text);
             self.blocks
                 .push(Block::new(BlockKind::Figure, Clean::text(&text)));
             self.length = 0;
             self.spans.clear();
+        } else if picture.is_embedded {
+            self.text.insert(at, '[');
+            self.length += 1;
+            self.put("]");
         }
     }
 
@@ -259,17 +378,37 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends the block that is open, if it has words.
-    fn flush(&mut self) {
+    /// Takes the words gathered so far, with what is marked in them.
+    fn take_line(&mut self) -> (String, Vec<Span>) {
+        self.close_sign();
         let mut text = std::mem::take(&mut self.text);
         let mut spans = std::mem::take(&mut self.spans);
+        obsidian::take_highlights(&mut text, &mut spans, &self.code);
+        self.code.clear();
+        self.tags.clear();
         self.length = 0;
+        (text, spans)
+    }
+
+    /// Ends the block that is open, if it has words.
+    pub(super) fn flush(&mut self) {
+        let (mut text, mut spans) = self.take_line();
         for (start, _) in &mut self.open {
             *start = 0;
         }
         text.truncate(text.trim_end().len());
         if text.is_empty() {
             return;
+        }
+        if self.quotations > 0
+            && let Some(title) = obsidian::callout(&text)
+        {
+            spans = vec![Span {
+                start: 0,
+                end: title.chars().count(),
+                kind: SpanKind::Strong,
+            }];
+            text = title;
         }
         let (marker, key) = match self.marker.take() {
             Some((marker, key)) if self.heading.is_none() => (marker, key),
@@ -346,106 +485,5 @@ fn marker(item: &str) -> (String, String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn shown(text: &str) -> Vec<String> {
-        read(text)
-            .iter()
-            .map(|block| format!("{:?}: {}", block.kind, block.text))
-            .collect()
-    }
-
-    #[test]
-    fn blocks_of_every_kind() {
-        let text = "# Title\n\nA *word* and\na [link](http://a.example).[^1]\n\n- one\n- two\n  1. deep\n\n> said\n\n\
-            | a | b |\n|---|---|\n| c | d |\n\n![The harbour](img/h.png)\n\n![](img/plan.png)\n\n***\n\nline one  \nline two\n\n[^1]: The note.\n\nEnd.";
-        assert_eq!(
-            shown(text),
-            [
-                "Heading(1): Title",
-                "Paragraph: A word and a link.[1]",
-                "ListItem(0): - one",
-                "ListItem(0): - two",
-                "ListItem(1): 1. deep",
-                "Quotation: said",
-                "Table: a  b\nc  d",
-                "Figure: The harbour",
-                "Figure: plan.png",
-                "Paragraph: * * *",
-                "Paragraph: line one\nline two",
-                "Paragraph: End.",
-                "Footnote(Clean(\"1\")): The note."
-            ]
-        );
-    }
-
-    #[test]
-    fn spans_count_what_is_shown() {
-        let blocks = read("1. a *b* **c** [d](http://e.example)[^x]\n\n[^x]: n");
-        let block = &blocks[0];
-        let letters: Vec<char> = block.text.chars().collect();
-        let words: Vec<String> = block
-            .spans
-            .iter()
-            .map(|span| letters[span.start..span.end].iter().collect())
-            .collect();
-        assert_eq!(words, ["b", "c", "d", "[x]"]);
-        assert_eq!(block.key, "1");
-    }
-
-    #[test]
-    fn cells_of_a_table_keep_what_is_marked_in_them() {
-        let text = "| Ship | Tons |\n|---|---|\n| *Star*  of the<br>North[^1] | 12 |\n| 金 | [list](http://a.example), **2** |\n\n[^1]: n";
-        let table = &read(text)[0];
-        assert_eq!(
-            table.text.as_str(),
-            "Ship                  Tons\nStar of the North[1]  12\n金                    list, 2"
-        );
-        let marked: Vec<(String, &SpanKind)> = table
-            .spans
-            .iter()
-            .map(|span| {
-                (
-                    table.text.slice(span.start, span.end).to_string(),
-                    &span.kind,
-                )
-            })
-            .collect();
-        let wanted = [
-            ("Star", SpanKind::Emphasis),
-            ("[1]", SpanKind::NoteRef(Clean::line("1"))),
-            ("list", SpanKind::Link(Clean::line("http://a.example"))),
-            ("2", SpanKind::Strong),
-        ];
-        let wanted: Vec<(String, &SpanKind)> = wanted
-            .iter()
-            .map(|(words, kind)| ((*words).to_owned(), kind))
-            .collect();
-        assert_eq!(marked, wanted);
-    }
-
-    #[test]
-    fn where_every_line_is_broken_hard_the_breaks_are_judged() {
-        let exported = "The delegation of the harbour towns arrived in the afternoon and was received by the  \n\
-            deputy of the minister, who had been waiting.  \nComrade Quist  \nharbour master";
-        assert_eq!(
-            shown(exported),
-            [
-                "Paragraph: The delegation of the harbour towns arrived in the afternoon and was received by the deputy of the minister, who had been waiting.\nComrade Quist\nharbour master"
-            ]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn spans_lie_inside_their_blocks(text in "[-#*_>|!\\[\\]()^a-c1. \t\n`<>:~\\\\]{0,80}") {
-            for block in read(&text) {
-                let length = block.text.chars().count();
-                prop_assert!(block.spans.iter().all(|span| span.start <= span.end && span.end <= length));
-                prop_assert!(!block.text.trim().is_empty());
-            }
-        }
-    }
-}
+#[path = "blocks_tests.rs"]
+mod tests;

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::front_matter::{self, Split};
-use crate::formats::Parsed;
+use super::obsidian;
+use crate::formats::{OTHER_TITLE, Parsed};
 use crate::record::date::{self, DocDate};
 use crate::record::language::{self, Language};
 use crate::record::record::{Agent, KindDate};
@@ -39,6 +40,7 @@ pub(super) fn describe(parsed: &mut Parsed, text: &mut Text, split: &Split<'_>) 
     fields.sort_by_key(|(key, _)| plain_key(key) == "created");
     let mut parts = Parts::default();
     for (key, values) in &fields {
+        let values = obsidian::field_values(values);
         let values: Vec<&str> = values
             .iter()
             .map(|value| value.trim())
@@ -168,7 +170,10 @@ fn take_field(parsed: &mut Parsed, text: &mut Text, key: &str, values: &[&str]) 
         "source" | "sources" => values
             .iter()
             .for_each(|value| take_source(record, key, value)),
-        "aliases" | "alias" | "also" | "redirectfrom" => {
+        "aliases" | "alias" => {
+            lines().for_each(|title| keep(record, OTHER_TITLE, title));
+        }
+        "also" | "redirectfrom" => {
             let others = values.iter().map(|&value| value.to_owned());
             names.others.extend(others);
         }

@@ -13,7 +13,7 @@ use crate::record::shelf_mark::{self, ShelfMark};
 const LONGEST_TITLE: usize = 100;
 
 /// So many of the first lines with words are looked at.
-const HEAD: usize = 8;
+pub(super) const HEAD: usize = 8;
 
 /// A line longer than this is no date.
 const LONGEST_DATE: usize = 60;
@@ -181,6 +181,28 @@ pub(super) fn first_words(lines: &[&str]) -> Option<Clean> {
     let cut = line.slice(0, ENOUGH);
     let whole_words = cut.rfind(' ').map_or(cut.as_str(), |at| &cut[..at]);
     Some(Clean::line(&format!("{whole_words} …")))
+}
+
+/// Finds the date a title ends with, after a comma or in brackets: "Log of the light, 14 to 20
+/// November 1923". A date inside of a title is that of its subject.
+pub(super) fn date_of_title(title: &str) -> Option<Found> {
+    let title = title.trim().trim_end_matches('.');
+    let bracketed = title
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    let after_comma = title.match_indices(", ");
+    let after_comma = after_comma.filter_map(|(at, sign)| title.get(at + sign.len()..));
+    let mut candidates = bracketed
+        .map(|(_, words)| words)
+        .into_iter()
+        .chain(after_comma);
+    candidates.find_map(|words| {
+        plain_date(words.trim()).map(|date| Found {
+            date,
+            words: Clean::line(words),
+            from: "the title",
+        })
+    })
 }
 
 /// Finds a day or a month in a file's name; a year alone may be anything.
@@ -410,6 +432,19 @@ mod tests {
         ] {
             assert_eq!(named(stem), wanted, "{stem}");
         }
+    }
+
+    #[test]
+    fn a_title_gives_the_date_it_ends_with() {
+        let dated = |title: &str| {
+            date_of_title(title).map_or_else(String::new, |found| found.date.edtf().to_owned())
+        };
+        let log = "Log of the light at Cape Sel, 14 to 20 November 1923";
+        assert_eq!(dated(log), "1923-11-14/1923-11-20");
+        assert_eq!(dated("Letter, A to B, 5 May 1950"), "1950-05-05");
+        assert_eq!(dated("Minutes (November 1950)"), "1950-11");
+        assert_eq!(dated("Report on 5 May 1950 and after"), "");
+        assert_eq!(dated("Ice, snow, 12"), "");
     }
 
     #[test]

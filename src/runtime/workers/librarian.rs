@@ -528,7 +528,7 @@ impl Librarian {
             }
         }
         let target = names.first().map_or("", String::as_str);
-        let why = format!("no record of this room is known as {target}");
+        let why = format!("not in this room: no record here is known as {target}");
         self.post
             .send(Message::NoSuchRecord(number, Clean::line(&why)));
     }

@@ -77,6 +77,9 @@ pub fn bodies(record: &Record) -> Vec<Body> {
     if let Some(short) = &record.short_title {
         bodies.push(described(Role::Title, short.clone()));
     }
+    let others = record.further.iter();
+    let others = others.filter(|(name, _)| name.as_str() == crate::formats::OTHER_TITLE);
+    bodies.extend(others.map(|(_, title)| described(Role::Title, title.clone())));
     bodies
 }
 

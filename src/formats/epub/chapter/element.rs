@@ -48,6 +48,8 @@ pub(super) enum Mark {
     Emphasis(usize),
     /// Strong words; the code point where they began.
     Strong(usize),
+    /// Words that are struck out.
+    Struck,
     /// A raised word.
     Raised,
     /// The reading of a character, set in brackets.
@@ -157,6 +159,7 @@ fn by_name(tag: &Tag) -> Mark {
         "pre" => Mark::Preformatted,
         "em" | "i" | "cite" | "dfn" => Mark::Emphasis(0),
         "b" | "strong" => Mark::Strong(0),
+        "del" | "s" | "strike" => Mark::Struck,
         "sup" => Mark::Raised,
         "rt" => Mark::Reading,
         "a" => Mark::Link(Anchor::default()),

@@ -3,6 +3,7 @@
 use super::super::markup::Tag;
 use super::element::{self, Anchor, Mark, Open};
 use super::{Builder, InnerLink, LONGEST_MARK, LinkKind};
+use crate::formats::signs;
 use crate::formats::wrapping::is_ideograph;
 use crate::record::Clean;
 use crate::record::text::{BlockKind, Span, SpanKind};
@@ -97,6 +98,7 @@ impl Builder<'_> {
             Mark::Emphasis(start) => self.mark(start, SpanKind::Emphasis),
             Mark::Strong(start) => self.mark(start, SpanKind::Strong),
             Mark::Link(anchor) => self.end_link(&anchor),
+            Mark::Struck if self.struck == 0 => self.close_sign(),
             Mark::Reading if self.skipped == 0 => self.push(")"),
             Mark::PageName(byte, start) => self.new_page(byte, start),
             Mark::Cell(_) | Mark::Caption | Mark::Table if self.skipped == 0 => {
@@ -126,6 +128,9 @@ impl Builder<'_> {
             } else {
                 &clean
             };
+            if !line.trim().is_empty() {
+                self.open_sign();
+            }
             self.push(line);
             return;
         }
@@ -134,12 +139,30 @@ impl Builder<'_> {
                 self.gap = Some(self.gap == Some(true) || c == '\n');
                 continue;
             }
+            self.open_sign();
             self.close_gap(c);
             if self.text.is_empty() {
                 self.began_on = self.page.clone();
             }
             self.text.push(c);
             self.length += 1;
+        }
+    }
+
+    /// Puts the sign before words that are struck out: the text says so, and so do quotations.
+    fn open_sign(&mut self) {
+        if self.struck > 0 && !self.sign_open {
+            self.push(signs::STRUCK_OPENS);
+            self.sign_open = true;
+        }
+    }
+
+    /// Puts the sign after them, at their end and at that of each block.
+    pub(super) fn close_sign(&mut self) {
+        // The words of a page's name are taken back, with a sign that stands in them.
+        if std::mem::take(&mut self.sign_open) && signs::is_open(&self.text) {
+            self.text.push_str(signs::STRUCK_CLOSES);
+            self.length += signs::STRUCK_CLOSES.chars().count();
         }
     }
 

@@ -38,6 +38,21 @@ fn a_chapter_of_more_elements_than_allowed_is_cut_and_keeps_what_came_before() {
 }
 
 #[test]
+fn struck_words_stand_between_signs() {
+    assert_eq!(
+        shown(
+            "<body><p>We do <del>not </del>agree, <i><s>they</s></i>.</p><del><p>One.</p><table><tr><td>a</td><td>b</td></tr></table></del><p>Two <ins>added</ins>.</p></body>"
+        ),
+        [
+            "Paragraph: We do ⟦not⟧ agree, ⟦they⟧.",
+            "Paragraph: ⟦One.⟧",
+            "Table: ⟦a⟧  ⟦b⟧",
+            "Paragraph: Two added."
+        ]
+    );
+}
+
+#[test]
 fn blocks_of_every_kind() {
     let text = "<html><head><title>Left out</title><style>p < q {}</style></head><body>
         <h2 id='c1'>The

@@ -76,6 +76,7 @@ impl Listener for Builder {
         if !words.trim().is_empty() {
             self.put_marker();
         }
+        let words = self.open_sign(words);
         if self.verbatim > 0 {
             self.inline.verbatim(words);
         } else {
