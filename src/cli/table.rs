@@ -281,7 +281,10 @@ pub mod tests {
         own.shelf = Clean::line("Halmyra Harbour Archive, Broadsides, No. 58");
         own.date = Some("1951-XX-XX".to_owned());
         let on_terminal = printed(&[own], look);
-        assert!(on_terminal.contains(" Halmyra Harbour … 58 "), "{on_terminal}");
+        assert!(
+            on_terminal.contains(" Halmyra Harbour … 58 "),
+            "{on_terminal}"
+        );
         assert!(on_terminal.contains("\n1951 "), "{on_terminal}");
         let in_pipe = printed(&[one], Look::default());
         assert!(in_pipe.contains("Central Intelligence Agency 80-R01731R/43/7"));

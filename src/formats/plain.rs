@@ -136,7 +136,10 @@ mod tests {
         assert_eq!(record.creators[0].name.as_str(), "Mr. Kennan");
         assert_eq!(record.recipients[0].name.as_str(), "The Secretary");
         assert!(!record.creators[0].derived);
-        assert_eq!(record.date.map(|date| date.edtf().to_owned()).as_deref(), Some("1950-11-17"));
+        assert_eq!(
+            record.date.map(|date| date.edtf().to_owned()).as_deref(),
+            Some("1950-11-17")
+        );
         assert!(record.texts[0].canonical().contains("FROM: Mr. Kennan"));
     }
 

@@ -1,7 +1,6 @@
 //! Quoting a record: the archive's own citation, and a passage with it.
 
 use super::clean::Clean;
-use super::date::DocDate;
 use super::record::{Container, Record};
 use super::text::{Passage, Span, SpanKind, Text};
 
@@ -31,7 +30,9 @@ pub fn citation(record: &Record) -> String {
         }
         None if record.shelf_marks.is_empty() => {
             let source = published(record, date.as_deref());
-            parts.push(ended(&source.unwrap_or_else(|| record.collection.to_string())));
+            parts.push(ended(
+                &source.unwrap_or_else(|| record.collection.to_string()),
+            ));
         }
         None => {}
     }
@@ -106,7 +107,9 @@ pub fn container_in_words(container: &Container) -> String {
     let place = [&container.place, &container.publisher, &container.year];
     let place = place.map(|part| part.as_ref().map(Clean::to_string));
     let parts = head.into_iter().chain(place).flatten();
-    let parts = parts.chain(details(container)).filter(|part| !part.is_empty());
+    let parts = parts
+        .chain(details(container))
+        .filter(|part| !part.is_empty());
     parts.collect::<Vec<String>>().join(", ")
 }
 
@@ -114,7 +117,12 @@ pub fn container_in_words(container: &Container) -> String {
 /// `None` when they say nothing of it.
 fn published(record: &Record, date: Option<&str>) -> Option<String> {
     const FIELDS: [&[&str]; 3] = [
-        &["place of publication", "publisher-place", "publisher place", "address"],
+        &[
+            "place of publication",
+            "publisher-place",
+            "publisher place",
+            "address",
+        ],
         &["publisher"],
         &["year", "year of publication"],
     ];
@@ -128,7 +136,12 @@ fn published(record: &Record, date: Option<&str>) -> Option<String> {
         return None;
     }
     let is_new = |words: &String| date.is_none_or(|date| !date.contains(words.as_str()));
-    Some(said.into_iter().filter(is_new).collect::<Vec<_>>().join(", "))
+    Some(
+        said.into_iter()
+            .filter(is_new)
+            .collect::<Vec<_>>()
+            .join(", "),
+    )
 }
 
 /// Ends a part of a citation with a comma.
@@ -170,6 +183,7 @@ fn quoted(text: &Text, passage: &Passage) -> String {
 #[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
     use super::*;
+    use crate::record::date::DocDate;
     use crate::record::record::Agent;
     use crate::record::text::{Block, BlockKind};
 
@@ -247,7 +261,10 @@ mod tests {
             container: None,
             ..record()
         };
-        assert_eq!(citation(&bare), "Kennan, “Memorandum,” 30 March 1950, my folder");
+        assert_eq!(
+            citation(&bare),
+            "Kennan, “Memorandum,” 30 March 1950, my folder"
+        );
         let fields = [("Publisher", "Harbour Press"), ("Year", "1950")];
         let fields = fields.map(|(name, value)| (Clean::line(name), Clean::line(value)));
         let published = Record {

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::model::{Cursor, Model};
-use crate::record::listing::{Column, Row};
 use crate::record::date::in_brief;
+use crate::record::listing::{Column, Row};
 use crate::record::shelf_mark::{by_initials, parted};
 
 use crate::app::wrap::width;

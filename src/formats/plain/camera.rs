@@ -5,11 +5,42 @@
 
 /// What such a name begins with, in small letters; then come figures or signs.
 const BEGINNINGS: [&str; 36] = [
-    "img", "image", "imag", "dsc", "dscn", "dscf", "dcim", "pxl", "mvimg", "vid", "pano", "pic", "pict",
-    "picture", "photo", "foto", "scan", "scanned", "scn", "skm", "adobe scan", "adobescan",
-    "camscanner", "genius scan", "screenshot", "screen shot", "bildschirmfoto",
-    "capture d’écran", "capture d'écran", "снимок экрана", "скан", "фото", "whatsapp image", "signal",
-    "burst", "received",
+    "img",
+    "image",
+    "imag",
+    "dsc",
+    "dscn",
+    "dscf",
+    "dcim",
+    "pxl",
+    "mvimg",
+    "vid",
+    "pano",
+    "pic",
+    "pict",
+    "picture",
+    "photo",
+    "foto",
+    "scan",
+    "scanned",
+    "scn",
+    "skm",
+    "adobe scan",
+    "adobescan",
+    "camscanner",
+    "genius scan",
+    "screenshot",
+    "screen shot",
+    "bildschirmfoto",
+    "capture d’écran",
+    "capture d'écran",
+    "снимок экрана",
+    "скан",
+    "фото",
+    "whatsapp image",
+    "signal",
+    "burst",
+    "received",
 ];
 
 /// Returns true for a name that a machine has given.
@@ -27,8 +58,8 @@ pub(super) fn is_name(stem: &str) -> bool {
 /// Returns true for figures, signs and the few words that machines put between them.
 fn says_nothing(rest: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "at", "um", "à", "в", "am", "pm", "copy", "page", "seite", "mp", "burst", "hdr", "edited", "img",
-        "wa", "doc", "portrait",
+        "at", "um", "à", "в", "am", "pm", "copy", "page", "seite", "mp", "burst", "hdr", "edited",
+        "img", "wa", "doc", "portrait",
     ];
     let words = rest.split(|c: char| !c.is_alphabetic());
     words
@@ -39,7 +70,9 @@ fn says_nothing(rest: &str) -> bool {
 /// Returns true for `20210304_120512` and `2021-03-04 12.05.12`: a day with its second.
 fn is_moment(stem: &str) -> bool {
     let figures: String = stem.chars().filter(char::is_ascii_digit).collect();
-    let is_signs = stem.chars().all(|c| c.is_ascii_digit() || " _-.".contains(c));
+    let is_signs = stem
+        .chars()
+        .all(|c| c.is_ascii_digit() || " _-.".contains(c));
     // Nobody puts the second into the name of a letter, and cameras have been for so long.
     is_signs && matches!(figures.len(), 14 | 17) && figures.as_str() >= "19900101"
 }

@@ -127,7 +127,8 @@ mod tests {
         let second = "   Nothing was decided before the ships of the north had come.";
         let both = format!("{first}\n{second}");
         assert_eq!(shown(&both), format!("\n{first}\n\n{second}"));
-        let japanese = "　港の町の会議は五月三日に開かれた。\n続く。\n　船はまだ来ていない。\n続く。";
+        let japanese =
+            "　港の町の会議は五月三日に開かれた。\n続く。\n　船はまだ来ていない。\n続く。";
         assert_eq!(
             shown(japanese),
             "\n　港の町の会議は五月三日に開かれた。\n続く。\n\n　船はまだ来ていない。\n続く。"

@@ -105,6 +105,9 @@ mod tests {
             "the ships were\nlate this year."
         );
         assert_eq!(shown("The ice.\n\u{c}4 May."), "The ice.\n\n4 May.");
-        assert_eq!(shown("in the year\n1950\nthe ice"), "in the year\n1950\nthe ice");
+        assert_eq!(
+            shown("in the year\n1950\nthe ice"),
+            "in the year\n1950\nthe ice"
+        );
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn read(text: &str) -> Option<(DocDate, &'static str)> {
         Some((text.strip_prefix(era)?, *before_first, *name))
     })?;
     let (of_era, rest) = rest.split_once('年')?;
-    let of_era: i32 = if of_era == "元" { 1 } else { of_era.parse().ok()? };
+    let of_era: i32 = if of_era == "元" {
+        1
+    } else {
+        of_era.parse().ok()?
+    };
     let year = before_first + of_era;
     if !(1..=130).contains(&of_era) {
         return None;
@@ -123,14 +127,34 @@ mod tests {
     #[test]
     fn years_of_eras_are_counted_on() {
         for (written, wanted, calendar) in [
-            ("昭和25年6月25日", "1950-06-25", Some("Japanese era (Shōwa)")),
-            ("昭和２５年６月２５日", "1950-06-25", Some("Japanese era (Shōwa)")),
-            ("昭和二十五年六月二十五日", "1950-06-25", Some("Japanese era (Shōwa)")),
+            (
+                "昭和25年6月25日",
+                "1950-06-25",
+                Some("Japanese era (Shōwa)"),
+            ),
+            (
+                "昭和２５年６月２５日",
+                "1950-06-25",
+                Some("Japanese era (Shōwa)"),
+            ),
+            (
+                "昭和二十五年六月二十五日",
+                "1950-06-25",
+                Some("Japanese era (Shōwa)"),
+            ),
             ("昭和元年12月", "1926-12", Some("Japanese era (Shōwa)")),
-            ("大正12年9月1日", "1923-09-01", Some("Japanese era (Taishō)")),
+            (
+                "大正12年9月1日",
+                "1923-09-01",
+                Some("Japanese era (Taishō)"),
+            ),
             ("明治 38 年", "1905", Some("Japanese era (Meiji)")),
             ("明治3年6月25日", "1870~", Some("Japanese era (Meiji)")),
-            ("民國39年11月17日", "1950-11-17", Some("years of the Republic of China")),
+            (
+                "民國39年11月17日",
+                "1950-11-17",
+                Some("years of the Republic of China"),
+            ),
             ("一九五〇年十一月十七日", "1950-11-17", None),
             ("1950年11月17日", "1950-11-17", None),
             ("１９５０年１１月", "1950-11", None),
@@ -139,7 +163,12 @@ mod tests {
             assert_eq!(date.as_ref().map(DocDate::edtf), Some(wanted), "{written}");
             assert_eq!(calendar_of(written), calendar, "{written}");
         }
-        for none in ["昭和25年13月", "昭和25年6月25日の報告", "昭和年", "平成200年"] {
+        for none in [
+            "昭和25年13月",
+            "昭和25年6月25日の報告",
+            "昭和年",
+            "平成200年",
+        ] {
             assert_eq!(read(none), None, "{none}");
         }
     }

@@ -346,8 +346,20 @@ fn without_times(tokens: &[Token]) -> Vec<Token> {
 fn is_hour_said(after: &[Token]) -> bool {
     /// Words that stand after an hour, in small letters.
     const HOURS: [&str; 14] = [
-        "am", "pm", "noon", "midnight", "hours", "hrs", "h", "uhr", "oclock", "час", "часов", "часа",
-        "утра", "вечера",
+        "am",
+        "pm",
+        "noon",
+        "midnight",
+        "hours",
+        "hrs",
+        "h",
+        "uhr",
+        "oclock",
+        "час",
+        "часов",
+        "часа",
+        "утра",
+        "вечера",
     ];
     match after {
         [Token::Word(word), ..] if HOURS.contains(&word.as_str()) => true,

@@ -75,7 +75,11 @@ pub fn says_undated(prose: &str) -> bool {
 /// Puts a text in small letters, dashes as hyphens, figures of the East as plain ones.
 fn in_one_spelling(prose: &str) -> String {
     let text: String = prose.chars().take(LONGEST).collect();
-    let text = if text.is_ascii() { text } else { eras::in_figures(&text) };
+    let text = if text.is_ascii() {
+        text
+    } else {
+        eras::in_figures(&text)
+    };
     let hyphened = text.to_lowercase();
     hyphened.replace(['–', '—', '‒', '−'], "-")
 }

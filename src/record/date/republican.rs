@@ -38,8 +38,22 @@ const COMPLEMENTARY: [&str; 4] = [
 
 /// Words that stand between the parts of such a date and say nothing more.
 const BETWEEN: [&str; 16] = [
-    "le", "du", "an", "lan", "année", "year", "er", "e", "ème", "de", "la", "république", "republique",
-    "jour", "of", "the",
+    "le",
+    "du",
+    "an",
+    "lan",
+    "année",
+    "year",
+    "er",
+    "e",
+    "ème",
+    "de",
+    "la",
+    "république",
+    "republique",
+    "jour",
+    "of",
+    "the",
 ];
 
 /// Roman figures of the years.
@@ -105,7 +119,11 @@ fn figures(tokens: &[Token]) -> Option<Vec<Day>> {
 /// Returns the first day of a year of the Republic.
 fn first_day(year: Day) -> Option<Day> {
     let place = usize::try_from(year.checked_sub(1)?).ok()?;
-    gregorian(1792 + i16::try_from(place).ok()?, 9, *FIRST_DAYS.get(place)?)
+    gregorian(
+        1792 + i16::try_from(place).ok()?,
+        9,
+        *FIRST_DAYS.get(place)?,
+    )
 }
 
 /// Returns how many days follow the last month of a year.
@@ -146,7 +164,12 @@ mod tests {
                 Some("French Republican calendar")
             );
         }
-        for none in ["31 brumaire an VIII", "12 brumaire an XV", "12 brumaire 1799", "germinal"] {
+        for none in [
+            "31 brumaire an VIII",
+            "12 brumaire an XV",
+            "12 brumaire 1799",
+            "germinal",
+        ] {
             assert_eq!(read(none), None, "{none}");
         }
     }

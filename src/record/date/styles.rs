@@ -165,16 +165,18 @@ fn one_day(firsts: &[Vec<Token>], seconds: &[Vec<Token>]) -> Option<DocDate> {
         read.filter_map(|partial| partial.day_numbers()).collect()
     };
     let (firsts, seconds) = (days(firsts), days(seconds));
-    firsts.iter().find_map(|&first| {
-        seconds.iter().find_map(|&second| {
-            let same = |old: (i16, i8, i8), new: (i16, i8, i8)| {
-                let (old, new) = (julian(old)?, gregorian(new.0, new.1, new.2)?);
-                (old == new).then_some(new)
-            };
-            same(first, second).or_else(|| same(second, first))
+    firsts
+        .iter()
+        .find_map(|&first| {
+            seconds.iter().find_map(|&second| {
+                let same = |old: (i16, i8, i8), new: (i16, i8, i8)| {
+                    let (old, new) = (julian(old)?, gregorian(new.0, new.1, new.2)?);
+                    (old == new).then_some(new)
+                };
+                same(first, second).or_else(|| same(second, first))
+            })
         })
-    })
-    .and_then(of_day)
+        .and_then(of_day)
 }
 
 /// Reads `10 February 1688/9`: the year that began in January is the second.
@@ -210,7 +212,11 @@ fn of_julian(text: &str) -> Option<DocDate> {
     if let Some(day) = day {
         return of_day(julian((year, month, day))?);
     }
-    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    let (next_year, next_month) = if month == 12 {
+        (year + 1, 1)
+    } else {
+        (year, month + 1)
+    };
     of_days(
         julian((year, month, 1))?,
         julian((next_year, next_month, 1))? - 1,
@@ -288,7 +294,11 @@ mod tests {
             assert_eq!(date.as_ref().map(DocDate::edtf), Some(wanted), "{written}");
             assert_eq!(calendar_of(written), None, "{written}");
         }
-        for none in ["30 February 1689 O.S.", "10 June 1688/9", "25 October (8 November) 1917"] {
+        for none in [
+            "30 February 1689 O.S.",
+            "10 June 1688/9",
+            "25 October (8 November) 1917",
+        ] {
             assert_eq!(read(none), None, "{none}");
         }
     }

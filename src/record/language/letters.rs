@@ -62,7 +62,11 @@ pub fn by_letters(text: &str) -> Option<&'static str> {
 /// Returns the language of Cyrillic letters, all small.
 fn of_cyrillic(letters: &str) -> Option<&'static str> {
     let has = |few: &[char]| letters.contains(few);
-    let within = |more: &str| letters.chars().all(|c| RUSSIAN.contains(c) || more.contains(c));
+    let within = |more: &str| {
+        letters
+            .chars()
+            .all(|c| RUSSIAN.contains(c) || more.contains(c))
+    };
     let has_y = has(&['ы']);
     if has_y && (within("") || (has(&['ѣ']) && within(OLD_RUSSIAN))) {
         return Some("ru");
@@ -70,7 +74,8 @@ fn of_cyrillic(letters: &str) -> Option<&'static str> {
     if has(&['ў']) && has_y && within("іў") {
         return Some("be");
     }
-    if has(&['ї', 'є', 'ґ']) && has(&['і']) && !has(&['ы', 'э', 'ъ', 'ё']) && within("іїєґ") {
+    if has(&['ї', 'є', 'ґ']) && has(&['і']) && !has(&['ы', 'э', 'ъ', 'ё']) && within("іїєґ")
+    {
         return Some("uk");
     }
     if has(&['ѓ', 'ќ', 'ѕ']) && !has(&['ћ', 'ђ']) && within("ѓќѕјљњџ") {
@@ -143,12 +148,27 @@ mod tests {
                 "Савет лучких градова састао се трећег маја, и ништа није одлучено до пролећа.",
                 Some("sr"),
             ),
-            ("港の町の会議は五月三日に開かれたが、何も決まらなかった。", Some("ja")),
-            ("港口城市委员会于五月三日召开会议，没有作出任何决定的文件。", Some("zh")),
-            ("港口城市委員會於五月三日召開會議，無決定，議長署名，付記。", None),
-            ("The council of the harbour towns met on the third of May in Москва.", None),
+            (
+                "港の町の会議は五月三日に開かれたが、何も決まらなかった。",
+                Some("ja"),
+            ),
+            (
+                "港口城市委员会于五月三日召开会议，没有作出任何决定的文件。",
+                Some("zh"),
+            ),
+            (
+                "港口城市委員會於五月三日召開會議，無決定，議長署名，付記。",
+                None,
+            ),
+            (
+                "The council of the harbour towns met on the third of May in Москва.",
+                None,
+            ),
             ("Штыков", None),
-            ("Рада зібралася на нараду та постановила видати наказ про порти та про кораблі", None),
+            (
+                "Рада зібралася на нараду та постановила видати наказ про порти та про кораблі",
+                None,
+            ),
             ("", None),
         ] {
             assert_eq!(by_letters(text), wanted, "{text}");

@@ -38,8 +38,8 @@ fn is_class(words: &str) -> bool {
     let Some((class, piece)) = words.split_once(' ') else {
         return false;
     };
-    let is_letters = (1..=LETTERS).contains(&class.chars().count())
-        && class.chars().all(char::is_uppercase);
+    let is_letters =
+        (1..=LETTERS).contains(&class.chars().count()) && class.chars().all(char::is_uppercase);
     let first = piece.starts_with(|c: char| c.is_ascii_digit());
     let has_piece = piece.contains('/');
     let is_number = piece
@@ -145,7 +145,12 @@ mod tests {
 
     #[test]
     fn shapes_without_labels_are_taken_for_nothing_else() {
-        for number in ["795.00/11-1750", "611.93/3-1150", "501.BB Korea/3-1147", "740.00119 Control (Korea)"] {
+        for number in [
+            "795.00/11-1750",
+            "611.93/3-1150",
+            "501.BB Korea/3-1147",
+            "740.00119 Control (Korea)",
+        ] {
             assert!(is_decimal_number(number), "{number}");
         }
         for words in ["12.5", "1950.11", "795", "Decimal File 795.00", "795.of it"] {
