@@ -1,7 +1,6 @@
 //! Quoting a record: the archive's own citation, and a passage with it.
 
 use super::clean::Clean;
-use super::date::DocDate;
 use super::record::{Container, Record};
 use super::text::{Passage, Span, SpanKind, Text};
 
@@ -184,6 +183,7 @@ fn quoted(text: &Text, passage: &Passage) -> String {
 #[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 mod tests {
     use super::*;
+    use crate::record::date::DocDate;
     use crate::record::record::Agent;
     use crate::record::text::{Block, BlockKind};
 

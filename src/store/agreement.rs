@@ -1,4 +1,5 @@
-//! Whether a text is in the language that its file's name seems to tell.
+//! Whether a text is in the language that its file's name seems to tell, and which one it is
+//! in where nobody says so.
 //!
 //! `plan_no.md` is the Norwegian plan when the record names Norwegian, or when the text is
 //! Norwegian; else it is another document. A short text is judged by its script alone, and
@@ -6,8 +7,8 @@
 
 use whatlang::{Lang, Script};
 
-use crate::record::Record;
 use crate::record::language;
+use crate::record::{Clean, Record};
 
 use super::companions::ORIGINAL;
 
@@ -201,6 +202,27 @@ fn primary(tag: &str) -> String {
     found.map_or(first, |at| SHORT[at].1.to_owned())
 }
 
+/// Names the language of a plain text of which nobody says it, where its letters do, and says
+/// where that was taken from. Its key stays: marks hold on it.
+pub(super) fn name_by_letters(record: &mut Record) {
+    let source = record.sources.first();
+    let is_plain = source.is_some_and(|source| source.format == "plain text");
+    let is_open =
+        record.texts.len() == 1 && record.texts.iter().all(|text| text.language.is_none());
+    if !is_plain || !is_open || record.original_language.is_some() {
+        return;
+    }
+    let Some(tag) = language::by_letters(&sample_of(record)) else {
+        return;
+    };
+    for text in &mut record.texts {
+        text.language = Some(tag.to_owned());
+    }
+    let taken_from = ("Language taken from", "the letters of the text");
+    let taken_from = (Clean::line(taken_from.0), Clean::line(taken_from.1));
+    record.further.push(taken_from);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,5 +290,34 @@ mod tests {
         assert!(same_language("zh-Hant", "zh") && same_language("cmn", "zh"));
         assert!(same_language("RUS", "ru") && same_language("iw", "he"));
         assert!(!same_language("ru", "uk"));
+    }
+
+    #[test]
+    fn a_plain_text_has_the_language_of_its_letters_where_nobody_names_one() {
+        use crate::record::record::Source;
+        use crate::record::text::{Block, BlockKind, Text, TextKey};
+
+        let words = "Совет портовых городов собрался третьего мая, и ничего не было решено.";
+        let mut record = Record {
+            sources: vec![Source {
+                format: "plain text",
+                ..Source::default()
+            }],
+            texts: vec![Text {
+                key: TextKey("text".to_owned()),
+                blocks: vec![Block::new(BlockKind::Paragraph, Clean::line(words))],
+                ..Text::default()
+            }],
+            ..Record::default()
+        };
+        let mut stated = record.clone();
+        name_by_letters(&mut record);
+        assert_eq!(record.texts[0].language.as_deref(), Some("ru"));
+        assert_eq!(record.texts[0].key.0, "text");
+        assert_eq!(record.further[0].1.as_str(), "the letters of the text");
+        stated.texts[0].language = Some("be".to_owned());
+        name_by_letters(&mut stated);
+        assert_eq!(stated.texts[0].language.as_deref(), Some("be"));
+        assert!(stated.further.is_empty());
     }
 }

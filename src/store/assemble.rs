@@ -5,12 +5,12 @@
 
 use crate::formats::{Parsed, Reading, StatedNames};
 use crate::record::identity::{RecordId, cite_key};
-use crate::record::language::{by_letters, name_of, tag_in};
+use crate::record::language::{name_of, tag_in};
 use crate::record::record::{Agent, Source};
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 
-use super::agreement::same_language;
+use super::agreement::{name_by_letters, same_language};
 use super::beside::{BESIDE, join_beside};
 use super::companions::{ORIGINAL, base_is_original, language_of_base, stem_of};
 use super::defaults::takes_language;
@@ -245,36 +245,6 @@ fn name_language(record: &mut Record, tag: &str, is_meant: fn(Role) -> bool) {
                 text.key = key_of(role, Some(tag));
             }
         }
-    }
-}
-
-/// Names the language of a plain text of which nobody says it, where its letters do, and says
-/// where that was taken from. Its key stays: marks hold on it.
-fn name_by_letters(record: &mut Record) {
-    /// What the letters are shows at once.
-    const BLOCKS: usize = 40;
-    let is_plain = record
-        .sources
-        .first()
-        .is_some_and(|source| source.format == "plain text");
-    if !is_plain || record.original_language.is_some() {
-        return;
-    }
-    let [text] = record.texts.as_mut_slice() else {
-        return;
-    };
-    if text.language.is_some() {
-        return;
-    }
-    let blocks = text.blocks.iter().take(BLOCKS);
-    let sample: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
-    if let Some(tag) = by_letters(&sample.concat()) {
-        text.language = Some(tag.to_owned());
-        let taken_from = (
-            Clean::line("Language taken from"),
-            Clean::line("the letters of the text"),
-        );
-        record.further.push(taken_from);
     }
 }
 

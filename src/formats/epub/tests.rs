@@ -218,7 +218,7 @@ fn a_book_of_version_2_is_a_record() {
     assert_eq!(record.dates[0].kind.as_str(), "modification");
     let container = record.container.clone().unwrap();
     assert_eq!(
-        (container.title.as_str(), container.number.as_deref()),
+        (container.title.as_str(), container.volume.as_deref()),
         ("Harbour Papers", Some("4"))
     );
     assert_eq!(

@@ -29,11 +29,11 @@ enum Label {
 const LABELS: [(Label, &str); 4] = [
     (
         Label::From,
-        "from|sender|von|absender|de|expéditeur|от|от кого|od|da|mittente|发件人|差出人",
+        "from|sender|von|absender|de|expéditeur|от|от кого|od|mittente|发件人|差出人",
     ),
     (
         Label::To,
-        "to|an|empfänger|à|a|para|destinataire|кому|do|pro|per|收件人|宛先",
+        "to|an|empfänger|à|para|destinataire|кому|do|收件人|宛先",
     ),
     (
         Label::Subject,
@@ -77,7 +77,8 @@ pub(super) fn read(lines: &[&str]) -> Option<LetterHead> {
             goes_on = true;
         } else if goes_on && line.starts_with([' ', '\t']) {
             if let Some((_, value)) = found.last_mut() {
-                *value = format!("{value} {words}").trim().to_owned();
+                value.push(' ');
+                value.push_str(words);
             }
         } else if is_other_label(words) {
             goes_on = false;
@@ -87,7 +88,7 @@ pub(super) fn read(lines: &[&str]) -> Option<LetterHead> {
             break;
         }
     }
-    found.retain(|(_, value)| !value.is_empty());
+    found.retain(|(_, value)| !value.trim().is_empty());
     (found.len() > 1).then(|| made(found))
 }
 
@@ -133,7 +134,7 @@ fn agents(value: &str) -> Vec<Agent> {
     };
     value
         .split(signs)
-        .map(|name| Clean::line(name.trim().trim_matches('"')))
+        .map(|name| Clean::line(&name.replace('"', "")))
         .filter(|name| !name.is_empty())
         .map(|name| Agent {
             name,
@@ -188,7 +189,7 @@ mod tests {
                 "Received: by mail\nMIME-Version: 1.0\nFrom: \"Aino Rautio\" <aino@harbour.example>\nTo: a@b.example, c@d.example\n\
                  Subject: The log\nDate: Fri, 3 May 1996 21:04:00 +0300\n\nFrom: nobody"
             ),
-            "\"Aino Rautio\" <aino@harbour.example> > a@b.example & c@d.example | The log | 1996-05-03"
+            "Aino Rautio <aino@harbour.example> > a@b.example & c@d.example | The log | 1996-05-03"
         );
         assert_eq!(
             shown("От: Штыков\nКому: Громыко\nДата: 17 ноября 1950 г.\n\nСлова."),

@@ -3,7 +3,7 @@
 //! The list sorts by the date itself; here a part may be left out that the record's own page
 //! has (a day that is unknown, the day of an open end), but nothing is said that is not so.
 
-use edtf_core::{Date, Edtf};
+use edtf_core::{Date, DateField, Edtf};
 
 use super::shown::{season, year_in_brief};
 use super::words::month_name;
@@ -46,7 +46,7 @@ fn one(date: &Date) -> String {
 
 /// Writes year, month and day as far as they are known.
 fn whole(date: &Date) -> String {
-    let day = date.day.and_then(|day| day.value());
+    let day = date.day.and_then(DateField::value);
     match day {
         Some(day) if !is_before_christ(date) => format!("{}-{day:02}", month(date)),
         Some(_) | None => month(date),
@@ -56,7 +56,7 @@ fn whole(date: &Date) -> String {
 /// Writes year and month as far as they are known.
 fn month(date: &Date) -> String {
     let year = year_in_brief(date);
-    match date.month.and_then(|month| month.value()) {
+    match date.month.and_then(DateField::value) {
         Some(code @ 21..=24) => format!("{year} {}", season(code).1),
         Some(month) if is_before_christ(date) => {
             let name = month_name(month).and_then(|name| name.get(..3));
@@ -74,7 +74,7 @@ fn is_before_christ(date: &Date) -> bool {
 
 /// Writes an interval as "1924-03/05" or "1950/1952".
 fn between(from: &Date, to: &Date) -> String {
-    let value = |date: &Date| date.month.and_then(|month| month.value());
+    let value = |date: &Date| date.month.and_then(DateField::value);
     let (first, last) = (year_in_brief(from), year_in_brief(to));
     if is_before_christ(from) {
         let without = first.strip_suffix(" BC").unwrap_or(&first);

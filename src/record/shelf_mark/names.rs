@@ -42,16 +42,24 @@ const KNOWN: [(&str, &str); 15] = [
 ];
 
 /// Parts a shelf mark in short into its archive and the numbers, which begin with the first
-/// word that has a figure; the space between them belongs to the numbers.
+/// word that has a figure, or with the letters of a class before it ("FO 371/84086"); the
+/// space between them belongs to the numbers.
 pub fn parted(short: &str) -> (&str, &str) {
-    let mut at = 0;
+    let (mut at, mut before) = (0, None);
     for word in short.split_inclusive(' ') {
         if word.contains(|c: char| c.is_ascii_digit()) && at > 0 {
-            return short.split_at(at - 1);
+            return short.split_at(before.unwrap_or(at) - 1);
         }
+        before = Some(at).filter(|at| *at > 0 && is_class(word));
         at += word.len();
     }
     (short, "")
+}
+
+/// Returns true for the letters of a class: few, and all of them capitals.
+fn is_class(word: &str) -> bool {
+    let letters = word.trim_end();
+    (1..=4).contains(&letters.chars().count()) && letters.chars().all(char::is_uppercase)
 }
 
 /// Returns a shelf mark in short with the archive by its letters, for a place where it does not
@@ -111,16 +119,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_letters_of_a_class_belong_to_its_numbers() {
+        for (short, archive) in [
+            (
+                "The National Archives FO 371/84086",
+                "The National Archives",
+            ),
+            ("SAPMO-BArch DY 30/3286", "SAPMO-BArch"),
+            ("NARA 59/12", "NARA"),
+            (
+                "Halmyra Harbour Archive, Broadsides, No. 58",
+                "Halmyra Harbour Archive, Broadsides, No.",
+            ),
+            ("45/1", "45/1"),
+        ] {
+            assert_eq!(parted(short).0, archive);
+        }
+    }
+
+    #[test]
     fn an_archive_that_does_not_fit_is_known_by_its_letters() {
         for (short, wanted) in [
             (
                 "Central Intelligence Agency 80-R01731R/43/7",
                 "CIA 80-R01731R/43/7",
             ),
-            (
-                "The National Archives FO 371/84086",
-                "The National Archives FO 371/84086",
-            ),
+            ("The National Archives FO 371/84086", "TNA FO 371/84086"),
             ("Bundesarchiv 30/3286", "BArch 30/3286"),
             ("Архив Президента Российской Федерации 45/1", "АП РФ 45/1"),
         ] {
