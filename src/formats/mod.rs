@@ -35,6 +35,7 @@ pub use pdf::{LACKS_READER, TextLayer, looks_like_pdf, read as read_pdf};
 use std::collections::HashMap;
 
 use crate::record::date::calendar_of;
+use crate::record::identity::RecordId;
 use crate::record::text::{Role, Text, TextKey};
 use crate::record::{Clean, Record};
 use detect::Format;
@@ -192,6 +193,19 @@ pub struct StatedNames {
     pub work: Option<works::WorkEdition>,
     /// Addresses that a file beside it states, raw: further names, never the id.
     pub beside: Vec<String>,
+}
+
+impl StatedNames {
+    /// Returns true for a document that names itself, by more than words in a list of other
+    /// names.
+    pub fn are_own(&self) -> bool {
+        let first = self.others.first();
+        self.id.is_some()
+            || self.url.is_some()
+            || self.volume.is_some()
+            || self.work.is_some()
+            || first.is_some_and(|name| RecordId::url(name).is_some())
+    }
 }
 
 /// One record as a format read it: not yet placed in a collection.

@@ -129,7 +129,7 @@ fn names_of(part: &Part, parsed: &Parsed, read: ReadGroup<'_>, group: &Group) ->
     let around = around.map(|(id, way)| RecordId::path(id, &joined(way, &stems[0])));
     let mut names = stated_names(part, &parsed.names);
     // A further name is not the record's own: alone it must not become the id.
-    if !states_own(&parsed.names) || names.is_empty() {
+    if !parsed.names.are_own() || names.is_empty() {
         names.splice(0..0, paths.clone().take(1));
     }
     for companion in read
@@ -167,16 +167,6 @@ fn stems_of(read: ReadGroup<'_>, group: &Group) -> Vec<String> {
         })
     });
     std::iter::once(stem).chain(alone).collect()
-}
-
-/// Returns true for a document that names itself, by more than words in a list of other names.
-fn states_own(stated: &StatedNames) -> bool {
-    let first = stated.others.first();
-    stated.id.is_some()
-        || stated.url.is_some()
-        || stated.volume.is_some()
-        || stated.work.is_some()
-        || first.is_some_and(|name| RecordId::url(name).is_some())
 }
 
 /// Returns the names a document states, in the order of their strength.
