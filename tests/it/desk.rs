@@ -421,6 +421,7 @@ impl Desk {
         }
         let mut undo = Undo {
             what: "done".to_owned(),
+            made: vec![format!("marks/{number}")],
             ..Undo::default()
         };
         match wish.clone() {

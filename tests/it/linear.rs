@@ -230,7 +230,7 @@ fn notes_are_written_in_lines_edited_deleted_and_brought_back() {
         3
     );
     assert_has(&told, "There is no note yet.");
-    assert_has(&told, "Undone: note deleted");
+    assert_has(&told, "Undone: the note is back");
     // After the list was looked at it is to be said which record is meant.
     assert_has(&told, "This is a list. read goes back to what you read");
 }

@@ -184,7 +184,7 @@ fn marks_in_sight(model: &Model) -> Vec<Opened> {
         else {
             continue;
         };
-        let on_line = line.line.start..line.line.end.max(line.line.start + 1);
+        let on_line = line.line.start..line.line.end.max(line.line.start.saturating_add(1));
         let of_paragraph = marks_of(page, line.paragraph).into_iter();
         marks.extend(
             of_paragraph.filter(|mark| !line.gap && on_line.contains(&(mark.start - origin))),
