@@ -49,7 +49,7 @@ pub fn run(session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failu
 fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
     let data = session.directories.data();
     Ok(Beginning {
-        places: session.places()?,
+        places: session.places_of_room()?,
         known: session.known_roots(),
         cache: session.directories.cache().ok().map(Path::to_path_buf),
         data: data

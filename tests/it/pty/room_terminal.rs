@@ -267,7 +267,7 @@ fn where_nothing_can_be_written_the_note_stays_in_the_editor() {
     pty.keys("aWords that matter<c-s>");
     pty.wait_for("not saved: ");
     pty.wait_for("Words that matter");
-    pty.wait_for("you may not write to");
+    pty.wait_for("you may not write there");
     pty.keys("<c-c>");
     pty.wait_for("leaving again leaves without it");
     pty.keys("<c-c>");
