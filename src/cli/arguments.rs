@@ -231,7 +231,7 @@ pub struct Search {
     pub query: String,
 
     /// How many records at most
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = at_least_one)]
     pub limit: usize,
 
     /// In which order
@@ -450,6 +450,15 @@ fn collections(matches: &ArgMatches) -> Vec<PathBuf> {
     all
 }
 
+/// Reads how many records are wanted: none at all is asked for by mistake.
+fn at_least_one(typed: &str) -> Result<usize, String> {
+    match typed.parse() {
+        Ok(0) => Err("at least 1 record is shown: name a number from 1".to_owned()),
+        Ok(limit) => Ok(limit),
+        Err(_) => Err("this is no number of records: name one from 1".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
@@ -521,6 +530,8 @@ mod tests {
             "config",
             "show a b",
             "completions tcsh",
+            "search x --limit 0",
+            "search x --limit many",
         ] {
             assert_eq!(read(words).unwrap_err().exit_code(), 2, "{words}");
         }

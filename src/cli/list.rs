@@ -32,6 +32,7 @@ pub fn run(list: &List, session: &Session<'_>, output: &mut Output<'_>) -> Resul
         }
         ListFormat::Json => print_json(&room, &page.rows, output)?,
     };
+    output.say_left_out(list.filter.as_deref().unwrap_or_default());
     remarks(&room, &page, output);
     Ok(match (complete, page.rows.is_empty()) {
         (false, _) => Exit::Trouble,

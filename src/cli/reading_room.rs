@@ -91,7 +91,7 @@ fn ended(ending: Ending, output: &mut Output<'_>) -> Result<Exit, Failure> {
 fn beginning(session: &Session<'_>) -> Result<Beginning, Failure> {
     let data = session.directories.data();
     Ok(Beginning {
-        places: session.places()?,
+        places: session.places_of_room()?,
         known: session.known_roots(),
         cache: session.directories.cache().ok().map(Path::to_path_buf),
         data: data

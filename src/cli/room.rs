@@ -138,6 +138,10 @@ impl OpenRoom {
         let Some(folder) = spot.own.as_deref() else {
             return;
         };
+        // Of a folder that is away there is nothing to keep in place of what is kept.
+        if !spot.root.is_dir() {
+            return;
+        }
         if keeping::prepare(folder).is_err() {
             return;
         }

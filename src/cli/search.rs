@@ -55,6 +55,7 @@ pub fn run(
         }
         arguments::SearchFormat::Json => print_json(&shown, output)?,
     }
+    output.say_left_out(&search.query);
     all.remarks(shown.len(), output);
     Ok(if shown.is_empty() {
         Exit::Nothing

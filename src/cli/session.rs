@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::record::Clean;
 use crate::store::aliases_file;
 use crate::store::directories::{Directories, Given};
+use crate::store::kept::root_away;
 use crate::store::library::Place;
 use crate::store::near::nearest;
 use crate::store::settings::{Color, Files, Layer, Origin, Settings};
@@ -118,6 +119,22 @@ impl<'a> Session<'a> {
             .into_iter()
             .map(|path| readable(&path, self.surroundings).map(|()| Place::Path(path)))
             .collect()
+    }
+
+    /// Returns what the room opens: the same, and a folder that is gone if what was read of it
+    /// is kept. The room shows that, says that the folder is away, and waits for it.
+    pub fn places_of_room(&self) -> Result<Vec<Place>, Failure> {
+        let cache = self.directories.cache().ok();
+        let is_kept = |path: &PathBuf| cache.is_some_and(|cache| root_away(path, cache).is_some());
+        let named = self.named();
+        if named.is_empty() || !named.iter().any(is_kept) {
+            return self.places();
+        }
+        let place = |path: PathBuf| match is_kept(&path) {
+            true => Ok(Place::Path(path)),
+            false => readable(&path, self.surroundings).map(|()| Place::Path(path)),
+        };
+        named.into_iter().map(place).collect()
     }
 
     /// Returns the folders known to be roots of collections.

@@ -17,6 +17,10 @@ use super::{markdown, page};
 
 /// Prints a record.
 pub fn run(show: &Show, session: &Session<'_>, output: &mut Output<'_>) -> Result<Exit, Failure> {
+    if show.record.trim().is_empty() {
+        let sentence = "no record is named: name one by its id, the end of one, or its file";
+        return Err(Failure::told(Exit::Usage, sentence));
+    }
     let room = OpenRoom::open(session, &places(show, session)?, output)?;
     let key = match look_up(show, session, &room) {
         Lookup::One(key) => key,

@@ -6,6 +6,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
+use crate::record::query::Query;
 use crate::store::directories::Directories;
 use crate::store::settings_environment::Environment;
 
@@ -75,5 +76,16 @@ impl Output<'_> {
     pub fn say(&mut self, sentence: &str) {
         let sentence = crate::record::Clean::text(sentence);
         let _ = writeln!(self.err, "readroom: {sentence}");
+    }
+
+    /// Says it where more was typed than is read as a query.
+    pub fn say_left_out(&mut self, typed: &str) {
+        let most = Query::MOST_WORDS;
+        match Query::left_out(typed) {
+            0 => {}
+            left => self.say(&format!(
+                "of what was asked the first {most} words were taken and {left} left out: ask for fewer at a time"
+            )),
+        }
     }
 }

@@ -9,10 +9,14 @@ use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
 
-/// The mark that stands for a bidirectional override or isolate (U+202A–202E, U+2066–2069).
+/// The mark that stands for a bidirectional override or isolate (U+202A–202E, U+2066–2069), and
+/// for what speaks of other text and is not seen: annotation marks (U+FFF9–FFFB) and tags
+/// (U+E0000–E007F).
 pub const BIDI_MARK: char = '\u{2426}';
 
-/// Text without control characters: C0, C1, DEL and bidi overrides are visible marks.
+/// Text without control characters: C0, C1, DEL, bidi overrides, annotation marks, tags and what
+/// is no character are visible marks. Marks of direction, joiners and signs of private use are
+/// left as the source has them: scripts and fonts need them, and the page shows where they deceive.
 ///
 /// Of the C0 characters only the line feed remains, and only in [`Clean::text`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -123,17 +127,19 @@ const SHORT: usize = 96;
 fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut led = false;
+    let mut led_far = false;
     for chunk in bytes.chunks(CHUNK) {
         let mut obeyed = false;
         for &byte in chunk {
             obeyed |= (byte < 0x20 && byte != b'\n') || byte == 0x7f;
             led |= byte == C1_LEAD || byte == GENERAL_PUNCTUATION_LEAD;
+            led_far |= byte == SPECIALS_LEAD || byte == TAGS_LEAD;
         }
         if obeyed {
             return false;
         }
     }
-    !led || leads_are_clean(bytes)
+    (!led || leads_are_clean(bytes)) && (!led_far || far_leads_are_clean(bytes))
 }
 
 /// The first byte of the C1 characters in UTF-8, and of other Latin-1 signs.
@@ -151,6 +157,25 @@ fn leads_are_clean(bytes: &[u8]) -> bool {
             [C1_LEAD, 0x80..=0x9f, ..]
                 | [GENERAL_PUNCTUATION_LEAD, 0x80, 0xa8..=0xae, ..]
                 | [GENERAL_PUNCTUATION_LEAD, 0x81, 0xa6..=0xa9, ..]
+        )
+    })
+}
+
+/// The first byte of annotation marks and of U+FFFE and U+FFFF, and of full-width forms.
+const SPECIALS_LEAD: u8 = 0xef;
+
+/// The first byte of tags, and of variation selectors.
+const TAGS_LEAD: u8 = 0xf3;
+
+/// Returns true when no character that begins with one of these two is to be marked.
+fn far_leads_are_clean(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(SPECIALS_LEAD, TAGS_LEAD, bytes).all(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        !matches!(
+            rest,
+            [SPECIALS_LEAD, 0xb7, 0x90..=0xaf, ..]
+                | [SPECIALS_LEAD, 0xbf, 0xb9..=0xbb | 0xbe..=0xbf, ..]
+                | [TAGS_LEAD, 0xa0, 0x80..=0x81, ..]
         )
     })
 }
@@ -223,7 +248,11 @@ fn visible(c: char) -> char {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
         '\u{80}'..='\u{9f}' => '\u{fffd}',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => BIDI_MARK,
+        '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => BIDI_MARK,
+        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}'..='\u{ffff}' => '\u{fffd}',
         _ => c,
     }
 }
@@ -285,6 +314,19 @@ mod tests {
                 ("\u{2069}", "\u{2426}"),
                 ("\u{2014}", "\u{2014}"),
                 ("\u{206a}", "\u{206a}"),
+                ("\u{fdcf}", "\u{fdcf}"),
+                ("\u{fdd0}", "\u{fffd}"),
+                ("\u{fdef}", "\u{fffd}"),
+                ("\u{fdf0}", "\u{fdf0}"),
+                ("\u{fff8}", "\u{fff8}"),
+                ("\u{fff9}", "\u{2426}"),
+                ("\u{fffb}", "\u{2426}"),
+                ("\u{fffc}", "\u{fffc}"),
+                ("\u{fffd}", "\u{fffd}"),
+                ("\u{ffff}", "\u{fffd}"),
+                ("\u{e0001}", "\u{2426}"),
+                ("\u{e007f}", "\u{2426}"),
+                ("\u{e0100}", "\u{e0100}"),
             ] {
                 let raw = format!("{text}{raw}");
                 assert_eq!(Clean::text(&raw).as_str(), format!("{text}{wanted}"));
@@ -302,7 +344,7 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_gives_what_the_long_one_gives(raw in "[\\PC\\x00-\\x9f\u{2028}-\u{202f}\u{2065}-\u{206b} ]{0,80}") {
+        fn the_short_way_gives_what_the_long_one_gives(raw in "[\\PC\\x00-\\x9f\u{2028}-\u{202f}\u{2065}-\u{206b}\u{fdce}-\u{fdf2}\u{fff7}-\u{ffff}\u{dfffe}-\u{e0082} ]{0,80}") {
             let long = Clean::marked(&raw);
             prop_assert_eq!(&Clean::text(&raw), &long);
             prop_assert_eq!(&Clean::owned(raw.clone()), &long);

@@ -7,6 +7,7 @@
 //! that joins all terms: `pilots China OR Korea` asks for pilots and one of the two. What a
 //! term means for a record is the catalogue's and the index's affair.
 
+mod bound;
 mod print;
 
 use std::ops::Range;
@@ -152,10 +153,19 @@ const STATES: [(&str, &str, What); 11] = [
 const DEEPEST_GROUP: usize = 16;
 
 impl Query {
-    /// Reads what was typed. Never fails: what can't be parsed is taken as words.
+    /// Reads what was typed. Never fails: what can't be parsed is taken as words; of more than
+    /// [`Query::MOST_WORDS`] words those beyond are left out.
     pub fn parse(typed: &str) -> Self {
-        let (terms, _) = read_terms(typed, 0);
+        let (terms, _) = read_terms(bound::bounded(typed).0, 0);
         Self { terms }
+    }
+
+    /// So many words of what was typed are read: every record is asked about each.
+    pub const MOST_WORDS: usize = bound::MOST_WORDS;
+
+    /// Returns how many words of what was typed are beyond those that are read.
+    pub fn left_out(typed: &str) -> usize {
+        bound::bounded(typed).1
     }
 
     /// Returns what was typed with a term added at its end, or taken out where it stands; all
@@ -259,18 +269,24 @@ fn or_after(text: &str, depth: usize) -> Option<&str> {
 
 /// Joins a term to the one before it by `OR`; what asks for nothing yet joins nothing.
 fn either(before: Term, read: Option<Term>) -> Term {
-    let mut all = Vec::new();
-    for term in std::iter::once(before).chain(read) {
-        match term.what {
-            What::AnyOf(inner) if !term.negated => all.extend(inner),
-            what => all.push(Term { what, ..term }),
-        }
-    }
-    // There is at least the term before.
-    group(all, What::AnyOf).unwrap_or_else(|| Term {
+    let Some(read) = read else {
+        return before;
+    };
+    // The first list is gone on with and not copied: a long `OR` is read in one pass.
+    let mut all = alternatives(before);
+    all.extend(alternatives(read));
+    Term {
         negated: false,
-        what: What::AllOf(Vec::new()),
-    })
+        what: What::AnyOf(all),
+    }
+}
+
+/// Returns what a term leaves the choice between: itself where it leaves none.
+fn alternatives(term: Term) -> Vec<Term> {
+    match term.what {
+        What::AnyOf(inner) if !term.negated => inner,
+        what => vec![Term { what, ..term }],
+    }
 }
 
 /// Makes one term of several; of one that is not needed nothing is made.

@@ -3,11 +3,15 @@
 //! A row is taken as the letters a terminal holds, each with the columns it covers: where one
 //! of them is written over in part, terminals leave the other half as they like, so a letter
 //! counts as shown only where it stands whole at the same column.
+//!
+//! Terminals disagree on the columns of some letters. Where such a one comes or goes the rest of
+//! its row may have been written over or be left from before: all of it is written anew, and the
+//! letter's own columns are blanked first.
 
 use ratatui::buffer::{Cell, CellWidth as _};
 use ratatui::layout::Position;
 
-use super::pen::{Look, PLAIN, Pen, is_blank};
+use super::pen::{Look, PLAIN, Pen, is_blank, is_disputed};
 
 /// Bytes of going on behind what was erased.
 const GO_ON: usize = 4;
@@ -61,6 +65,10 @@ fn piece(pen: &mut Pen<'_>, (x, y): (usize, u16), next: &[Cell], changed: &Chang
         return run;
     }
     let width = covered(next, x);
+    if is_disputed(cell.symbol()) {
+        pen.clear_for(cell, width as u16);
+        pen.go_to(position(x, y), next);
+    }
     pen.cell(cell, width as u16);
     // Of more than a byte the letter is written as often as it stands: tmux 3.3 repeats none such.
     let again = run - 1;
@@ -108,6 +116,11 @@ impl Changed {
                 }
             }
         }
+        if let Some(disputed) = first_disputed(shown, next, &columns) {
+            for x in letters(next).filter(|x| *x > disputed) {
+                columns[x] = true;
+            }
+        }
         Some(Self {
             first: columns.iter().position(|changed| *changed)?,
             last: columns.iter().rposition(|changed| *changed)?,
@@ -119,6 +132,15 @@ impl Changed {
     fn from(&self, x: usize) -> Option<usize> {
         (x..=self.last).find(|at| self.columns[*at])
     }
+}
+
+/// Returns the first column where a letter comes or goes of which terminals don't agree how many
+/// columns it has.
+fn first_disputed(shown: Option<&[Cell]>, next: &[Cell], changed: &[bool]) -> Option<usize> {
+    let comes = |x: usize| changed[x] && is_disputed(next[x].symbol());
+    let goes =
+        |x: usize| shown.is_some_and(|shown| shown[x] != next[x] && is_disputed(shown[x].symbol()));
+    (0..next.len()).find(|x| comes(*x) || goes(*x))
 }
 
 /// Returns the columns at which the letters of a row begin.

@@ -68,6 +68,11 @@ pub fn sure_width(symbol: &str) -> Option<u16> {
     let (first, None) = (characters.next()?, characters.next()) else {
         return None;
     };
+    // Signs of a font's own, and such as are no letters.
+    if matches!(u32::from(first), 0xad | 0x600..=0x605 | 0xe000..=0xf8ff | 0xfff0..=0xfffc | 0xe_0000..)
+    {
+        return None;
+    }
     match symbol.cell_width() {
         1 => Some(1),
         2 => matches!(
@@ -85,6 +90,42 @@ pub fn sure_width(symbol: &str) -> Option<u16> {
         .then_some(2),
         _ => None,
     }
+}
+
+/// Returns true for a letter that some terminals give other columns than others do, or none: a
+/// sign with a variation selector, several joined to one, a picture. A letter with marks above
+/// or below it is none.
+pub fn is_disputed(symbol: &str) -> bool {
+    if symbol.len() == 1 || sure_width(symbol).is_some() {
+        return false;
+    }
+    let Some(first) = symbol.chars().next() else {
+        return false;
+    };
+    let (base, marks) = symbol.split_at(first.len_utf8());
+    sure_width(base).is_none() || !marks.chars().all(is_plain_mark)
+}
+
+/// Returns true for marks that every terminal puts on the letter before: of Latin, Greek and
+/// Cyrillic, Hebrew and Arabic points, the voicing marks of kana.
+fn is_plain_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{34e}'
+            | '\u{350}'..='\u{36f}'
+            | '\u{483}'..='\u{489}'
+            | '\u{591}'..='\u{5bd}'
+            | '\u{5bf}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6dc}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20f0}'
+            | '\u{3099}'..='\u{309a}'
+            | '\u{fe20}'..='\u{fe2f}'
+    )
 }
 
 /// Writes letters one after the other.
@@ -241,6 +282,16 @@ impl<'a> Pen<'a> {
         self.at = self.at.filter(|_| sure_width(cell.symbol()) == Some(width));
         if let Some(at) = &mut self.at {
             at.x += width;
+        }
+    }
+
+    /// Blanks the columns of a letter before it is written, with the look it will have: a terminal
+    /// that gives it fewer would leave in the others what stood there.
+    pub fn clear_for(&mut self, cell: &Cell, width: u16) {
+        let mut blank = cell.clone();
+        blank.set_symbol(" ");
+        for _ in 0..width {
+            self.cell(&blank, 1);
         }
     }
 

@@ -27,6 +27,10 @@ use crate::record::Clean;
 /// The size that is taken where a terminal does not tell its own (some serial lines).
 const USUAL_SIZE: (u16, u16) = (80, 24);
 
+/// Columns and rows that are drawn on at most: a terminal that says it has more costs memory for
+/// every cell, and nobody sees them.
+const MOST_SIZE: (u16, u16) = (1000, 500);
+
 /// There is no terminal to show the room on. Wrong use: exit code 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoTerminal {
@@ -98,10 +102,12 @@ impl Terminal {
         self.0.input.as_fd()
     }
 
-    /// Returns the size, columns and rows; never zero.
+    /// Returns the size, columns and rows, as far as it is drawn on; never zero.
     pub fn size(&self) -> (u16, u16) {
         match tcgetwinsize(&self.0.output) {
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => {
+                (size.ws_col.min(MOST_SIZE.0), size.ws_row.min(MOST_SIZE.1))
+            }
             _ => USUAL_SIZE,
         }
     }

@@ -1,10 +1,11 @@
 //! The reader's own list of names with several spellings, beside the settings.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::find::aliases::Aliases;
+
+use super::files;
 
 /// The name of the file, beside the settings.
 pub const FILE: &str = "aliases.toml";
@@ -16,7 +17,7 @@ pub fn load(path: Option<&Path>) -> (Aliases, Option<String>) {
     let Some(path) = path else {
         return (aliases, None);
     };
-    match fs::read_to_string(path) {
+    match files::read_regular_text(path, files::MOST_OF_SMALL) {
         Ok(list) => aliases.add(&list),
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => {

@@ -8,7 +8,7 @@
 //! Where there is no such folder, or no such lock (some file systems over a network), each
 //! works alone: the result is replaced as a whole, so that this costs time and nothing else.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::Path;
 
 /// The name of the file whose lock elects.
@@ -64,6 +64,10 @@ impl Candidate {
 /// Opens the file, which is made where it may be; one that is there can be locked by who may
 /// only read it.
 fn open(path: &Path) -> Option<File> {
+    // A pipe in its place would keep who opens it waiting for its other end.
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return None;
+    }
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     options.open(path).or_else(|_| File::open(path)).ok()
@@ -117,7 +121,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
         assert!(matches!(stand(&gone), Election::Alone));
-        std::fs::create_dir_all(folder.path().join("taken").join(LOCK)).unwrap();
+        fs::create_dir_all(folder.path().join("taken").join(LOCK)).unwrap();
         // A folder in the file's place can be locked or not, as the system has it: no panic.
         drop(stand(&folder.path().join("taken")));
     }

@@ -142,6 +142,49 @@ pub fn read_head(path: &Path, length: usize) -> Result<Content, Trouble> {
     })
 }
 
+/// Opens a file of the program's or the user's own for reading: a regular one, and nothing that
+/// could keep the program waiting or never end.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    // Before it is opened, as to open a device may do something, and after, since what the path
+    // named may have been replaced.
+    regular(&std::fs::metadata(path)?)?;
+    let file = open(path)?;
+    regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Reads such a file, of at most so many bytes.
+pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = open_regular(path)?;
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let words = format!("it is over the limit of {} for it", mebibytes(most));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, words));
+    }
+    Ok(bytes)
+}
+
+/// Reads such a file as text.
+pub fn read_regular_text(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read_regular(path, most)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
+/// Returns an error for what is no regular file.
+pub fn regular(metadata: &Metadata) -> io::Result<()> {
+    match special(metadata) {
+        None => Ok(()),
+        Some(what) => {
+            let words = format!("it is {what}, not a file");
+            Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+        }
+    }
+}
+
+/// The largest file of settings, names or searches that is read, in bytes.
+pub const MOST_OF_SMALL: u64 = 1 << 20;
+
 /// Makes sure that a file can be opened and is one that is read.
 pub fn check(path: &Path) -> Result<(), Trouble> {
     // Asked before it is opened: to open a device or a pipe may do something.
@@ -280,6 +323,27 @@ mod tests {
             read_path(&path, false),
             Err(Trouble::Special("a pipe"))
         ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn of_the_programs_own_files_only_regular_ones_of_some_size_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |path: &Path| read_regular(path, 3).unwrap_err().to_string();
+        let pipe = folder.path().join("pipe");
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        let kind = rustix::fs::FileType::Fifo;
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, mode, 0).unwrap();
+        assert_eq!(told(&pipe), "it is a pipe, not a file");
+        assert_eq!(told(folder.path()), "it is a folder, not a file");
+        assert_eq!(told(Path::new("/dev/zero")), "it is a device, not a file");
+        let file = folder.path().join("file");
+        std::fs::write(&file, "abc").unwrap();
+        assert_eq!(read_regular_text(&file, 3).unwrap(), "abc");
+        assert_eq!(
+            read_regular(&file, 2).unwrap_err().kind(),
+            io::ErrorKind::FileTooLarge
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! up first: of each record the newest visit stays. A line is a JSON object, so that a version
 //! that knows more of a visit leaves lines this one can read.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::text::TextKey;
 use crate::record::visit::{Visit, merged};
+
+use super::files;
 
 /// So many records are remembered.
 pub const MOST_VISITS: usize = 2000;
@@ -51,7 +53,7 @@ impl History {
     /// Reads it, the newest first; empty where it can't be read.
     pub fn read(&self) -> Vec<Visit> {
         let mut words = String::new();
-        let read = File::open(&self.path)
+        let read = files::open_regular(&self.path)
             .and_then(|file| file.take(MOST_BYTES).read_to_string(&mut words));
         if read.is_err() {
             return Vec::new();

@@ -134,7 +134,7 @@ pub fn is_away(root: &Path, had_files: bool) -> Option<String> {
         Err(error) => return Some(files::reason(&error)),
     };
     let is_empty = entries.next().is_none();
-    (is_empty && had_files).then(|| "it is empty now: is its disk still there?".to_owned())
+    (is_empty && had_files).then(|| "it is empty now, as it is while its disk is away".to_owned())
 }
 
 #[cfg(test)]

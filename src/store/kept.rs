@@ -114,15 +114,34 @@ pub fn spots(places: &[Place], known: &[PathBuf], cache: Option<&Path>) -> Optio
         let Place::Path(path) = place else {
             return None;
         };
-        let found = roots.place(path).ok()?;
-        if !matches!(&found.target, Target::Folder(folder) if folder.inside.is_empty()) {
-            return None;
-        }
-        if spots.iter().all(|spot| spot.root != found.root) {
-            spots.push(Spot::new(found.root, cache.as_deref()));
+        let root = match roots.place(path) {
+            Ok(found) if matches!(&found.target, Target::Folder(folder) if folder.inside.is_empty()) => {
+                found.root
+            }
+            Ok(_) => return None,
+            // Its disk may be away: it opens as it was when it was read last.
+            Err(_) => root_away(path, cache.as_deref()?)?,
+        };
+        if spots.iter().all(|spot| spot.root != root) {
+            spots.push(Spot::new(root, cache.as_deref()));
         }
     }
     (!spots.is_empty()).then_some(spots)
+}
+
+/// Returns the root of a collection whose folder is gone, if it is kept in the cache.
+pub fn root_away(path: &Path, cache: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    if path.try_exists().unwrap_or(true) {
+        return None;
+    }
+    // As the system names what is left of the way to it.
+    let (above, real) = path
+        .ancestors()
+        .find_map(|above| Some((above, fs::canonicalize(above).ok()?)))?;
+    let inside = path.strip_prefix(above).ok()?;
+    let root: PathBuf = real.components().chain(inside.components()).collect();
+    Kept::at(&folder_in_cache(cache, &root), &root).map(|kept| kept.root)
 }
 
 /// What is kept of the collections of a room.

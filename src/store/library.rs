@@ -346,7 +346,7 @@ fn lost(part: &Part, file: &FileRef, trouble: &Trouble) -> Clean {
     let root = part.root.as_deref();
     if let Some((root, why)) = root.and_then(|root| Some((root, keeping::is_away(root, true)?))) {
         return Clean::line(&format!(
-            "the text can't be reached: {}: {why}; it can be read again when the folder is back",
+            "the text can't be reached, and can again when its folder is back: {why} ({})",
             root.display()
         ));
     }

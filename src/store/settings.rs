@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::record::Clean;
 use crate::record::listing::Order;
 
+use super::files;
 use super::settings_choices::{Dates, Depth, FirstScreen, ListHeight, ListWidth, Theme};
 use super::settings_file;
 
@@ -258,7 +259,7 @@ impl Settings {
         let layers = [(files.system, false), (files.user, files.user_named)];
         for (path, must_exist) in layers {
             let Some(path) = path else { continue };
-            let words = match std::fs::read(path) {
+            let words = match read_file(path) {
                 Ok(bytes) => bytes,
                 Err(error) if !must_exist && is_absent(&error) => continue,
                 Err(cause) => {
@@ -336,6 +337,14 @@ impl Settings {
     }
 }
 
+/// Reads a settings file. The null device stands for no settings, as everywhere.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path == Path::new("/dev/null") {
+        return Ok(Vec::new());
+    }
+    files::read_regular(path, files::MOST_OF_SMALL)
+}
+
 /// A path below a file or a folder that may not be searched holds no settings either.
 fn is_absent(error: &std::io::Error) -> bool {
     matches!(
@@ -404,6 +413,23 @@ mod tests {
         };
         let error = Settings::load(named).unwrap_err().to_string();
         assert!(error.starts_with("cannot read the settings "), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_file_is_read_as_settings_or_the_null_device_for_none() {
+        let load = |path: &'static str| {
+            Settings::load(Files {
+                user: Some(Path::new(path)),
+                user_named: true,
+                ..Files::default()
+            })
+        };
+        assert_eq!(load("/dev/null").unwrap(), Settings::default());
+        assert_eq!(
+            load("/dev/zero").unwrap_err().to_string(),
+            "cannot read the settings /dev/zero: it is a device, not a file"
+        );
     }
 
     #[test]

@@ -6,10 +6,11 @@ use ratatui::widgets::{Clear, Widget};
 
 use crate::app::layout::Areas;
 use crate::app::model::{Editor, Model};
+use crate::app::wrap::width;
 use crate::record::Clean;
 
 use super::paint::{plain_cells, plain_marks, put, rule, shortened};
-use super::theme;
+use super::{status, theme};
 
 /// Rows the editor takes of a tall screen.
 const ROWS: u16 = 14;
@@ -51,7 +52,11 @@ pub fn view(model: &Model, note: &Editor, areas: &Areas, buffer: &mut Buffer) ->
         (None, true) => Some(("saving …".to_owned(), theme::QUIET)),
         (None, false) => None,
     };
-    if let Some((words, style)) = words {
+    if let Some((words, style)) = &words
+        && width(words) > usize::from(areas.status.width.saturating_sub(2))
+    {
+        status::notice(words, areas, buffer, (*style, ascii));
+    } else if let Some((words, style)) = words {
         Clear.render(areas.status, buffer);
         let row = Rect {
             x: areas.status.x + 1,

@@ -155,9 +155,13 @@ fn draw(model: &Model, line: &Line, row: Rect, style: Style, buffer: &mut Buffer
     );
 }
 
-/// Returns the day of a time as written in a mark.
+/// Returns the day of a time as written in a mark; one that is no day is cut where it is seen.
 fn day(time: &str) -> String {
-    Clean::line(time).chars().take(DAY.into()).collect()
+    let time = Clean::line(time);
+    match time.split_once('T') {
+        Some((day, _)) => day.to_owned(),
+        None => time.to_string(),
+    }
 }
 
 /// Returns what is to be said of a mark: its record is not here, or it stands in two versions.

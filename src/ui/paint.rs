@@ -70,6 +70,29 @@ pub fn shortened(text: &str, columns: usize) -> String {
     }
 }
 
+/// Returns the text, or its beginning and its end with an ellipsis between: of a path the end
+/// says most.
+pub fn without_middle(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let Some(room) = columns.checked_sub(1) else {
+        return String::new();
+    };
+    let mut used = 0;
+    let mut end = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += width(grapheme);
+        if used > room.div_ceil(2) {
+            break;
+        }
+        end = at;
+    }
+    let tail = text.get(end..).unwrap_or_default();
+    let head = fit(text, room - width(tail).min(room));
+    format!("{head}…{tail}")
+}
+
 /// What stands for a sign without width where it deceives.
 const HIDDEN_MARK: &str = "·";
 
@@ -270,6 +293,15 @@ mod tests {
         assert_eq!(shortened("telegram", 5), "tele…");
         assert_eq!(shortened("边境局势", 5), "边境…");
         assert_eq!(shortened("a", 0), "");
+    }
+
+    #[test]
+    fn a_text_without_its_middle_keeps_both_ends_and_fits() {
+        assert_eq!(without_middle("/a/b/telegram.md", 16), "/a/b/telegram.md");
+        assert_eq!(without_middle("/a/b/telegram.md", 9), "/a/b…m.md");
+        assert_eq!(without_middle("边境局势报告", 7), "边境…告");
+        assert_eq!(without_middle("ab", 1), "…");
+        assert_eq!(without_middle("ab", 0), "");
     }
 
     #[test]

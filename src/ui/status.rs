@@ -2,6 +2,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{Clear, Widget as _};
 
 use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
@@ -9,11 +11,11 @@ use crate::app::layout::{Areas, PageLine, Paged};
 use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::app::parallel::Way;
 use crate::app::search::ResultOrder;
-use crate::app::wrap::width;
+use crate::app::wrap::{width, wrap};
 use crate::record::query::{Query, What};
 
 use super::find_line::counted;
-use super::paint::{number, plain_marks, put, put_right};
+use super::paint::{number, plain_marks, put, put_right, without_middle};
 use super::theme;
 
 /// Draws both lines; `seen` are the lines of the record in sight.
@@ -30,6 +32,10 @@ pub fn view(model: &Model, seen: &[PageLine], areas: &Areas, buffer: &mut Buffer
         Some(notice) => (notice.text.to_string(), theme::PLAIN),
         None => (said(model), theme::QUIET),
     };
+    let is_trouble = model.notice.as_ref().is_some_and(|notice| notice.error);
+    if is_trouble && width(&words) > line.width.into() {
+        return notice(&words, areas, buffer, (style, ascii));
+    }
     let place = place(model, seen);
     // What went wrong has the whole line; where the reader is can be seen again later.
     let room = usize::from(line.width).saturating_sub(width(&words) + 3);
@@ -44,6 +50,33 @@ pub fn view(model: &Model, seen: &[PageLine], areas: &Areas, buffer: &mut Buffer
     };
     put(buffer, left, &plain_marks(&words, ascii), style);
     hints(model, inner(areas.hints), buffer);
+}
+
+/// Says what went wrong where that is too long for the line at the foot: on both lines, until the next key.
+///
+/// What to do stands first and the end of a path says most, so that of words too long for both
+/// the middle is left out.
+pub fn notice(words: &str, areas: &Areas, buffer: &mut Buffer, (style, ascii): (Style, bool)) {
+    let words = plain_marks(words, ascii);
+    let columns = areas.status.width.saturating_sub(2);
+    let first = wrap(&words, columns.into())
+        .first()
+        .map_or(0, |line| line.end);
+    let first = words
+        .char_indices()
+        .nth(first)
+        .map_or(words.len(), |(at, _)| at);
+    let (first, rest) = words.split_at(first);
+    let rest = without_middle(rest.trim_start(), columns.into());
+    for (area, words) in [(areas.status, first), (areas.hints, rest.as_str())] {
+        Clear.render(area, buffer);
+        let row = Rect {
+            x: area.x + 1,
+            width: columns,
+            ..area
+        };
+        put(buffer, row, &plain_marks(words, ascii), style);
+    }
 }
 
 /// What is going on, when there is nothing else to say.

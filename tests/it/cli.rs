@@ -258,3 +258,98 @@ fn a_log_is_written_when_asked_for() {
     let words = ["list", "-c", "c", "--log", "gone/log.txt"];
     assert_eq!(run_in(folder.path(), &words).exit, Exit::Trouble);
 }
+
+#[test]
+fn a_search_for_more_records_than_there_are_gives_all() {
+    let folder = empty();
+    std::fs::write(folder.path().join("a.md"), "# One\n\nwords of it\n").unwrap();
+    let run = |limit: &str| {
+        run_in(
+            folder.path(),
+            &["-c", ".", "search", "words", "--limit", limit],
+        )
+    };
+    for limit in ["100000000000", "18446744073709551615"] {
+        for sort in ["score", "date"] {
+            let words = [
+                "-c", ".", "search", "words", "--sort", sort, "--limit", limit,
+            ];
+            let ran = run_in(folder.path(), &words);
+            assert_eq!(ran.exit, Exit::Done, "{limit} {sort}: {}", ran.err);
+        }
+    }
+    let ran = run("0");
+    assert_eq!(ran.exit, Exit::Usage);
+    assert!(ran.err.contains("at least 1 record"), "{}", ran.err);
+}
+
+#[test]
+fn of_a_filter_without_end_the_first_words_are_taken_and_that_is_said() {
+    let folder = empty();
+    std::fs::write(folder.path().join("a.md"), "# One\n").unwrap();
+    let filter = "x OR ".repeat(20_000) + "one";
+    for words in [["list", "--filter"].as_slice(), &["search"]] {
+        let all: Vec<&str> = [&["-c", "."], words, &[filter.as_str()]].concat();
+        let ran = run_in(folder.path(), &all);
+        assert_eq!(ran.exit, Exit::Nothing, "{}", ran.err);
+        assert!(
+            ran.err
+                .contains("the first 1000 words were taken and 19001 left out"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn no_record_named_is_wrong_use() {
+    let ran = run_in(empty().path(), &["show", " "]);
+    assert_eq!(ran.exit, Exit::Usage);
+    assert!(ran.err.contains("no record is named"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_of_ours_keeps_no_command_waiting() {
+    let folder = empty();
+    let path = |name: &str| folder.path().join(name);
+    let pipe = |name: &str| {
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        let kind = rustix::fs::FileType::Fifo;
+        let _ = std::fs::remove_file(path(name));
+        rustix::fs::mknodat(rustix::fs::CWD, path(name), kind, mode, 0).unwrap();
+    };
+    std::fs::create_dir(path("c")).unwrap();
+    std::fs::write(path("c/a.md"), "# One\n\nwords of it\n").unwrap();
+    let options = ["-c", "c", "--cache-dir", "cache", "--data-dir", "data"];
+    let run = |words: &[&str]| run_in(folder.path(), &[&options, words].concat());
+    assert_eq!(run(&["index"]).exit, Exit::Done);
+    assert_eq!(run(&["search", "words"]).exit, Exit::Done);
+    let mut cached = vec![];
+    let mut folders = vec![path("cache")];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap().flatten() {
+            match entry.file_type().unwrap().is_dir() {
+                true => folders.push(entry.path()),
+                false => cached.push(entry.path()),
+            }
+        }
+    }
+    assert!(cached.len() > 3, "{cached:?}");
+    for file in cached {
+        let name = file
+            .strip_prefix(folder.path())
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        if file.exists() {
+            pipe(&name);
+            assert_eq!(run(&["search", "words"]).exit, Exit::Done, "{name}");
+            assert_eq!(run(&["list"]).exit, Exit::Done, "{name}");
+        }
+    }
+    pipe("settings.toml");
+    let ran = run(&["list", "--config", "settings.toml"]);
+    assert_eq!(ran.exit, Exit::Trouble);
+    assert!(ran.err.contains("it is a pipe, not a file"), "{}", ran.err);
+}

@@ -427,6 +427,7 @@ impl Desk {
         match wish.clone() {
             Wish::Bookmark(evidence) => {
                 self.add(MarkKind::Bookmark, evidence, String::new(), number);
+                undo.made = vec![format!("mark-{number}.md")];
             }
             Wish::NewNote {
                 evidence,
@@ -434,6 +435,7 @@ impl Desk {
                 selector,
             } => {
                 self.add(MarkKind::Note, evidence, body, number);
+                undo.made = vec![format!("mark-{number}.md")];
                 if let Some(last) = self.marks.first_mut() {
                     last.mark.selector = selector;
                 }
@@ -441,6 +443,7 @@ impl Desk {
             Wish::EditNote { old, body } => {
                 for placed in &mut self.marks {
                     if placed.mark.id == old.id {
+                        undo.made = vec![placed.mark.file.clone()];
                         placed.mark.body.clone_from(&body);
                     }
                 }
@@ -453,6 +456,9 @@ impl Desk {
                     .collect();
             }
             Wish::Undo(_) | Wish::SaveDraft(_) | Wish::DropDraft { .. } => {
+                if let Wish::DropDraft { name, .. } = &wish {
+                    undo.trashed = vec![(name.clone(), name.clone())];
+                }
                 self.asked.push(Effect::Keep(number, wish.clone()));
             }
         }

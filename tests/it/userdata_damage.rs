@@ -193,3 +193,42 @@ fn a_second_file_of_a_name_in_the_trash_takes_another_name() {
     );
     assert_eq!(shown(root), ["one"]);
 }
+
+#[test]
+fn what_a_killed_session_left_is_told_once_it_is_old() {
+    let dir = temp_dir();
+    fs::create_dir(dir.path().join("notes")).unwrap();
+    let path = dir.path().join("notes/.readroom-AbCdEf.tmp");
+    fs::write(&path, "half a note").unwrap();
+    let told = || UserData::open(dir.path()).load().problems;
+    assert_eq!(told(), [], "another session may be writing it");
+    let hours_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    let file = fs::File::options().write(true).open(&path).unwrap();
+    file.set_modified(hours_ago).unwrap();
+    let problems = told();
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].path.as_str(), "notes/.readroom-AbCdEf.tmp");
+}
+
+#[test]
+fn a_mark_of_a_newer_form_is_shown_and_told() {
+    let dir = temp_dir();
+    fs::create_dir(dir.path().join("notes")).unwrap();
+    let note = |form: &str| {
+        let file = format!("---\nreadroom: {form}\nid: abc\nversion: v1\nkind: note\n---\nbody");
+        fs::write(dir.path().join("notes/a.md"), file).unwrap();
+        UserData::open(dir.path()).load()
+    };
+    let loaded = note("99");
+    assert_eq!(loaded.marks.len(), 1);
+    assert!(
+        loaded.problems[0]
+            .reason
+            .contains("(form 99, this one knows 1)"),
+        "{:?}",
+        loaded.problems
+    );
+    for known in ["1", "0", "yes"] {
+        assert_eq!(note(known).problems, [], "{known}");
+    }
+}

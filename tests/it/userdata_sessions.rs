@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use readroom::record::marks::{Mark, Wish, forks};
+use readroom::record::marks::{Draft, Mark, Wish, forks};
 use readroom::store::userdata::{KeepError, Now, UserData};
 use tempfile::TempDir;
 
@@ -251,4 +251,55 @@ fn a_note_is_never_missing_while_another_session_edits_it() {
         }
     });
     assert_eq!(shown(&root), ["59"]);
+}
+
+/// A draft on the record that everything is about.
+fn draft(name: &str, body: &str) -> Wish {
+    Wish::SaveDraft(Draft {
+        name: name.into(),
+        evidence: evidence(),
+        selector: None,
+        editing: None,
+        body: body.into(),
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn a_draft_that_another_session_is_writing_is_not_deleted_until_that_session_ends() {
+    let dir = temp_dir();
+    let (one, other) = (UserData::open(dir.path()), UserData::open(dir.path()));
+    one.carry_out(&draft("written-by-one", "words"), &now_from(1))
+        .unwrap();
+    one.carry_out(&draft("written-by-one", "more words"), &now_from(2))
+        .unwrap();
+    let delete = Wish::DropDraft {
+        name: "written-by-one".into(),
+        read: Some("more words".into()),
+    };
+    let refused = other.carry_out(&delete, &now_from(3));
+    assert!(matches!(refused, Err(KeepError::Written)), "{refused:?}");
+    assert_eq!(other.load().drafts.len(), 1);
+    // Killed or ended, it holds nothing any more.
+    drop(one);
+    other.carry_out(&delete, &now_from(4)).unwrap();
+    assert_eq!(other.load().drafts, []);
+}
+
+#[test]
+fn the_session_that_writes_a_draft_may_delete_it() {
+    let dir = temp_dir();
+    let one = UserData::open(dir.path());
+    for (name, time) in [("draft-one", 1), ("draft-two", 2)] {
+        one.carry_out(&draft(name, "words"), &now_from(time))
+            .unwrap();
+    }
+    for name in ["draft-two", "draft-one"] {
+        let delete = Wish::DropDraft {
+            name: name.into(),
+            read: Some("words".into()),
+        };
+        one.carry_out(&delete, &now_from(3)).unwrap();
+    }
+    assert_eq!(one.load().drafts, []);
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use readroom::app::message::{Message, Scan};
+use readroom::app::model::Notice;
 use readroom::record::listing::Problem;
 use readroom::record::text::{Block, BlockKind, Role, Text};
 use readroom::record::{Clean, Record};
@@ -388,4 +389,28 @@ fn no_size_makes_it_panic() {
             }
         }
     }
+}
+
+#[test]
+fn what_went_wrong_is_seen_whole_on_two_lines_but_for_the_middle_of_a_path() {
+    let say = |text: &str| {
+        let mut desk = Desk::with((80, 24), five_records());
+        desk.model.notice = Some(Notice {
+            text: Clean::line(text),
+            error: true,
+        });
+        lines(&drawn(&desk))[22..].to_vec()
+    };
+    assert!(say("short")[0].starts_with(" short "));
+    assert_ne!(say("short")[1], "", "the keys stay");
+    let advice =
+        "the disk is full: make room and try again, what you were writing stays in the editor";
+    let folders = "folder/".repeat(20);
+    assert_eq!(
+        say(&format!("{advice} (not written: /home/{folders}draft.md)")),
+        [
+            " the disk is full: make room and try again, what you were writing stays in the",
+            " editor (not written: /home/folder/fold…r/folder/folder/folder/folder/draft.md)",
+        ]
+    );
 }

@@ -128,8 +128,7 @@ fn a_draft_in_memory_alone_is_not_deleted_and_outlasts_what_the_disk_tells() {
     let mut desk = Desk::new();
     desk.disk_says = Some("the disk is full");
     desk.keys("aprecious<esc><esc>3d");
-    let said = desk.notice();
-    assert!(said.contains("memory alone"), "{said}");
+    assert!(desk.notice().contains("memory alone"), "{}", desk.notice());
     let bodies = |desk: &Desk| -> Vec<String> {
         let drafts = desk.model.marks.drafts.iter();
         drafts.map(|draft| draft.body.clone()).collect()
@@ -161,8 +160,7 @@ fn a_draft_that_could_not_be_deleted_stays_in_the_list() {
     desk.disk_says = Some("the disk can only be read");
     desk.keys("d");
     assert_eq!(desk.model.marks.drafts, [draft]);
-    let said = desk.notice();
-    assert!(said.contains("only be read"), "{said}");
+    assert!(desk.notice().contains("only be read"), "{}", desk.notice());
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn draft_failed(model: &mut Model, name: &str, why: &Clean, was_quitting: bool) 
         model.marks.unwritten.push(name.to_owned());
         let words = match was_quitting {
             true => words,
-            false => format!("the draft is in memory alone: {why}"),
+            false => format!("the draft stays here, in memory alone: {why}"),
         };
         return say_error(model, &words);
     };

@@ -70,6 +70,54 @@ fn a_frame_shows_what_was_drawn_and_the_same_again_costs_nothing() {
 }
 
 #[test]
+fn a_letter_with_fewer_columns_on_the_terminal_leaves_nothing_of_before_in_the_others() {
+    // A picture by its selector: two columns here, one on some terminals.
+    let mut pair = Pair::new(20, 2, Colours::Sixteen);
+    pair.plain(&["abcdef"]);
+    assert_eq!(
+        pair.plain(&["☎\u{fe0f}cdef"]),
+        "\x1b[H  \r☎\u{fe0f}\x1b[1;3Hcdef"
+    );
+    pair.plain(&["abcdef"]);
+    assert_eq!(pair.seen(), "abcdef");
+}
+
+#[test]
+fn a_letter_with_more_columns_on_the_terminal_covers_nothing_of_what_follows() {
+    // A family joined to one picture here, three pictures on this terminal.
+    let family = "👩\u{200d}👩\u{200d}👧";
+    let mut pair = Pair::new(20, 2, Colours::Sixteen);
+    pair.plain(&["abcdefgh"]);
+    pair.plain(&[&format!("{family}cdefgh")]);
+    let text = |pair: &Pair| -> String {
+        let row = (2..9).filter_map(|x| pair.terminal.screen().cell(0, x));
+        row.map(|cell| cell.contents().to_owned()).collect()
+    };
+    assert_eq!(text(&pair), "cdefgh");
+    pair.plain(&[&format!("{family}c")]);
+    assert_eq!(text(&pair).trim_end(), "c");
+    pair.plain(&["abcdefgh"]);
+    assert_eq!(pair.seen(), "abcdefgh");
+}
+
+#[test]
+fn a_letter_with_its_marks_is_in_no_doubt() {
+    for sure in ["a", "é", "e\u{301}", "и\u{306}", "ש\u{5c1}", "电", "…"] {
+        assert!(!crate::runtime::pen::is_disputed(sure), "{sure}");
+    }
+    for doubtful in [
+        "☎\u{fe0f}",
+        "a\u{fe0f}",
+        "👩\u{200d}👧",
+        "क\u{93f}",
+        "\u{e000}",
+        "🙂",
+    ] {
+        assert!(crate::runtime::pen::is_disputed(doubtful), "{doubtful}");
+    }
+}
+
+#[test]
 fn one_changed_letter_costs_its_place_and_itself() {
     let mut pair = Pair::new(20, 4, Colours::Sixteen);
     pair.plain(&["abc", "def"]);

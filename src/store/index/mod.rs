@@ -31,6 +31,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy};
 
 use crate::find::stems::Stemmings;
+use crate::store::files;
 use crate::store::keeping::folder_in_cache;
 
 pub use beside::beside;
@@ -95,7 +96,12 @@ impl Index {
     /// Throws away what is in a folder and begins anew.
     pub fn create(folder: &Path) -> Result<Self, Damaged> {
         let told = |error: std::io::Error| Damaged(format!("{}: {error}", folder.display()));
-        match fs::remove_dir_all(folder) {
+        let is_other = |there: fs::Metadata| !there.is_dir();
+        let removed = match fs::symlink_metadata(folder).is_ok_and(is_other) {
+            true => fs::remove_file(folder),
+            false => fs::remove_dir_all(folder),
+        };
+        match removed {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(told(error)),
             Ok(()) | Err(_) => {}
         }
@@ -112,6 +118,7 @@ impl Index {
     }
 
     fn open(folder: &Path) -> tantivy::Result<Self> {
+        only_files(folder)?;
         let (schema, fields) = Fields::new();
         let index = tantivy::Index::open(MmapDirectory::open(folder)?)?;
         if index.schema() != schema {
@@ -184,6 +191,15 @@ fn guarded<T>(work: impl FnOnce() -> tantivy::Result<T>) -> Result<T, Damaged> {
         Ok(Err(error)) => Err(Damaged(error.to_string())),
         Err(_) => Err(Damaged("its files do not make sense".to_owned())),
     }
+}
+
+/// Makes sure that there is nothing in an index but files: a pipe in the place of one would keep
+/// the library waiting for ever.
+fn only_files(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        files::regular(&fs::metadata(entry?.path())?)?;
+    }
+    Ok(())
 }
 
 /// Removes indexes of older versions beside this one.

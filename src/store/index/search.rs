@@ -131,9 +131,11 @@ impl Index {
             overlay: search.overlay,
             slots: &slots,
         };
+        // Room is made for so many hits before there is one: never for more than there can be.
+        let limit = search.limit.min(searcher.num_docs() as usize);
         let mut results = match search.sort {
-            Sort::Score => by_score(compiler, plan, search.limit, known)?,
-            Sort::Date => by_date(compiler, plan, search.limit, known)?,
+            Sort::Score => by_score(compiler, plan, limit, known)?,
+            Sort::Date => by_date(compiler, plan, limit, known)?,
         };
         if let Some(undated) = without_dates(plan) {
             let query = in_room(compiler.query(&undated, Tier::Other), known);

@@ -21,7 +21,6 @@ pub mod codec;
 pub(super) mod file;
 mod map;
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,6 +31,7 @@ use super::catalogue::Clashes;
 use super::catalogue::names::Sorted;
 use super::catalogue::records::{Column, Records};
 use super::entry::Part;
+use super::files;
 use super::outcome::{Earlier, Fingerprint, Outcome};
 use bytes::Bytes;
 use codec::Reader;
@@ -104,7 +104,7 @@ struct Room {
 impl Snapshot {
     /// Opens a snapshot: header, bounds and what is small are looked at, nothing else is read.
     pub fn open(path: &Path) -> Result<Self, Unusable> {
-        Self::of(Mapping::of(&mut File::open(path)?)?)
+        Self::of(Mapping::of(&mut files::open_regular(path)?)?)
     }
 
     /// Opens a snapshot that is in memory.

@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::record::listing::Problem;
+use crate::store::files::{MOST_OF_SMALL, read_regular_text};
 
 use super::load::problem;
 use super::{COLLECTIONS, KeepError, UserData, file};
@@ -27,7 +28,7 @@ impl UserData {
     /// Remembers a collection by its root, an absolute path, and its name.
     pub fn remember(&self, root: &Path, name: &str) -> Result<(), KeepError> {
         let path = self.collection_file(root);
-        let mut table = fs::read_to_string(&path)
+        let mut table = read_regular_text(&path, MOST_OF_SMALL)
             .ok()
             .and_then(|text| text.parse::<toml::Table>().ok())
             .unwrap_or_default();
@@ -107,7 +108,7 @@ impl UserData {
 
 /// Reads the file of a collection.
 fn read(path: &Path) -> Result<KnownCollection, String> {
-    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let text = read_regular_text(path, MOST_OF_SMALL).map_err(|error| error.to_string())?;
     let table = text
         .parse::<toml::Table>()
         .map_err(|error| error.message().to_owned())?;

@@ -3,11 +3,18 @@
 //! A draft belongs to one editor of one session, so its file is replaced by its next state.
 //! Its words are unlinked only when a kept note has the same; a draft that was given up goes
 //! to the trash.
+//!
+//! The draft written last is held open and locked, in itself and by no file beside it: so
+//! another session knows that somebody is at it, until its process ends in whatever way. Where
+//! the file system has no locks, words that are other ones than were read say so.
 
-use std::fs;
+use std::fs::{File, TryLockError};
 use std::io;
+use std::path::Path;
+use std::sync::PoisonError;
 
 use crate::record::marks::{Draft, Undo};
+use crate::store::files::{open_regular, read_regular};
 
 use super::file::{hash, read_draft, write_draft};
 use super::{DRAFTS, KeepError, MOST_BYTES, Now, TRASH, UserData, name_part};
@@ -27,22 +34,32 @@ impl UserData {
         }
         let folder = self.folder(DRAFTS)?;
         let path = self.path(&draft_file(&draft.name));
-        let write = || -> io::Result<()> {
+        let write = || -> io::Result<Option<File>> {
             let file = self.disk.write_beside(&folder, &bytes)?;
             self.disk.sync_file(&file)?;
+            let held = hold(file.as_file());
             self.disk.name_over(file, &path)?;
-            self.disk.sync_folder(&folder)
+            self.disk.sync_folder(&folder)?;
+            Ok(held)
         };
-        write().map_err(|error| KeepError::writing(&path, error))?;
+        let file = write().map_err(|error| KeepError::writing(&path, error))?;
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = file.map(|file| (draft.name.clone(), file));
         Ok(Undo::default())
     }
 
-    /// Lets go of a draft: its note was kept, or it was given up on purpose. One that holds
-    /// other words than those `read` is being written by a living session, and stays.
+    /// Lets go of a draft: its note was kept, or it was given up on purpose. One that another
+    /// session holds, or that has other words than those `read`, is being written, and stays.
     pub(super) fn drop_draft(&self, name: &str, read: Option<&str>) -> Result<Undo, KeepError> {
         let file = draft_file(name);
         let path = self.path(&file);
-        let bytes = match fs::read(&path) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.take_if(|(of, _)| of == name);
+        drop(held);
+        if is_held(&path) {
+            return Err(KeepError::Written);
+        }
+        let bytes = match read_regular(&path, MOST_BYTES as u64) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Undo {
@@ -76,10 +93,7 @@ impl UserData {
     /// Notes that a text is in a note on disk.
     pub(super) fn remember_kept(&self, body: &str) {
         // A poisoned lock holds hashes that are as good as before.
-        let mut kept = self
-            .kept
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_back(hash(body.as_bytes()));
         if kept.len() > MOST_KEPT {
             kept.pop_front();
@@ -91,14 +105,28 @@ impl UserData {
         let Ok(draft) = read_draft(bytes) else {
             return false;
         };
-        let kept = self
-            .kept
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         draft.body.trim().is_empty()
             || kept.contains(&hash(draft.body.as_bytes()))
             || super::load::is_kept_by_any(&self.root, &draft)
     }
+}
+
+/// Holds a file for as long as what is returned is kept; `None` where that can't be done.
+fn hold(file: &File) -> Option<File> {
+    // Elsewhere a file that is held can be neither replaced nor read by others.
+    if !cfg!(unix) {
+        return None;
+    }
+    let file = file.try_clone().ok()?;
+    file.try_lock().ok()?;
+    Some(file)
+}
+
+/// Returns true when another session holds a draft.
+fn is_held(path: &Path) -> bool {
+    let file = open_regular(path);
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// Returns true for the file of a draft whose words are not these.

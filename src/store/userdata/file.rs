@@ -152,6 +152,14 @@ pub(super) fn read_mark(bytes: &[u8], file: &str) -> Result<Mark, String> {
     })
 }
 
+/// Returns the number of the form in which a mark is written, if it says so.
+pub(super) fn form_of(mark: &Mark) -> Option<u32> {
+    let entries = entries(&mark.on_disk.known);
+    let form = entries.iter().find(|entry| entry.key == "readroom")?;
+    let (_, number) = form.text.split_once(':')?;
+    number.trim().parse().ok()
+}
+
 /// Writes a draft as a file.
 pub(super) fn write_draft(draft: &Draft, time: &str) -> Vec<u8> {
     let mut out = Writing::default();

@@ -4,11 +4,11 @@
 //! disk then must show every kept mark once.
 
 use std::collections::HashSet;
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use crate::record::marks::{Evidence, Mark, MarkId, MarkKind, OnDisk, Selector, Undo, VersionId};
+use crate::store::files::read_regular;
 
 use super::file::{hash, write_mark};
 use super::load::{load, load_named};
@@ -165,7 +165,7 @@ impl UserData {
             self.disk.sync_file(&file)?;
             match self.disk.name_new(file, path) {
                 // NFS may lose the answer and report a second attempt as a name taken.
-                Err(_) if fs::read(path).is_ok_and(|there| there == bytes) => {}
+                Err(_) if is_there(path, bytes) => {}
                 named => named?,
             }
             self.disk.sync_folder(folder).inspect_err(|_| {
@@ -247,4 +247,9 @@ fn removed_words(marks: &[Mark]) -> String {
         (1, false) => "note deleted".to_owned(),
         (count, false) => format!("{count} marks deleted"),
     }
+}
+
+/// Returns true when a file holds these bytes.
+fn is_there(path: &Path, bytes: &[u8]) -> bool {
+    read_regular(path, MOST_BYTES as u64).is_ok_and(|there| there == bytes)
 }

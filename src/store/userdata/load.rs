@@ -7,14 +7,16 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::record::Clean;
 use crate::record::listing::Problem;
 use crate::record::marks::{Draft, Mark};
+use crate::store::files::read_regular;
 
 use super::disk::{TEMP_PREFIX, TEMP_SUFFIX};
-use super::file::{read_draft, read_mark};
+use super::file::{form_of, read_draft, read_mark};
+use super::form::FORM;
 use super::versions::shown;
 use super::{BOOKMARKS, DRAFTS, MOST_BYTES, NOTES, name_part};
 
@@ -68,6 +70,8 @@ pub(super) fn load(root: &Path) -> Loaded {
         .partition(|draft| marks_shown.iter().any(|mark| is_kept(draft, mark)));
     let mut problems = marks.problems;
     problems.extend(drafts.problems);
+    problems.extend(marks_shown.iter().filter_map(of_newer_form));
+    problems.extend(left_over(root));
     Loaded {
         marks: marks_shown,
         drafts: drafts_left,
@@ -76,6 +80,48 @@ pub(super) fn load(root: &Path) -> Loaded {
         signature: marks.signature,
     }
 }
+
+/// Says of a mark that a later version of the program wrote it: it may mean more than is shown.
+fn of_newer_form(mark: &Mark) -> Option<Problem> {
+    let form = form_of(mark).filter(|form| *form > FORM)?;
+    let reason = format!(
+        "a newer readroom wrote it (form {form}, this one knows {FORM}): what this one does not know of it stays in the file and is not shown"
+    );
+    Some(problem(&mark.file, &reason))
+}
+
+/// Lists what a process left that ended while it wrote. The words are mostly in a draft or note
+/// as well; since nobody can know that they are, nothing is removed.
+fn left_over(root: &Path) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for folder in [NOTES, BOOKMARKS, DRAFTS] {
+        let listing = fs::read_dir(root.join(folder)).into_iter().flatten();
+        for entry in listing.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|name| is_half_done(name)) else {
+                continue;
+            };
+            let modified = entry.metadata().and_then(|about| about.modified()).ok();
+            let age = modified.and_then(|modified| modified.elapsed().ok());
+            // A younger one may be about to get its name from another session.
+            if age.is_some_and(|age| age > HALF_DONE_FOR) {
+                found.push(problem(&format!("{folder}/{name}"), HALF_DONE));
+            }
+        }
+    }
+    found
+}
+
+/// Returns true for the name of a file that is being written.
+fn is_half_done(name: &str) -> bool {
+    name.starts_with(TEMP_PREFIX) && name.ends_with(TEMP_SUFFIX)
+}
+
+/// A file that is being written has its name long before.
+const HALF_DONE_FOR: Duration = Duration::from_secs(3600);
+
+/// What is to be done with one that never got it.
+const HALF_DONE: &str = "a session ended while it wrote this, and its words are mostly in a draft or note as well: look into it, then delete it";
 
 /// What the name of a file begins with that the user's own editor writes, before the name of
 /// the draft it continues.
@@ -201,7 +247,7 @@ fn read_one(root: &Path, listed: &Listed) -> Result<Option<Vec<u8>>, String> {
             "it is larger than {MOST_BYTES} bytes: move it out of this folder"
         ));
     }
-    match fs::read(root.join(&listed.file)) {
+    match read_regular(&root.join(&listed.file), MOST_BYTES as u64) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!(

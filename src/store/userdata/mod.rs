@@ -27,6 +27,7 @@ mod trash;
 mod versions;
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -60,6 +61,8 @@ pub struct UserData {
     disk: Box<dyn Disk>,
     /// Hashes of the words kept last, so that a draft of the same words needs no trash.
     kept: Mutex<VecDeque<String>>,
+    /// The draft written last: its name, and its file, which is locked.
+    held: Mutex<Option<(String, File)>>,
 }
 
 impl UserData {
@@ -74,6 +77,7 @@ impl UserData {
             root: root.to_path_buf(),
             disk,
             kept: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 

@@ -7,12 +7,17 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use crate::store::files::{MOST_OF_SMALL, read_regular_text};
+
 use super::{KeepError, UserData, file};
 
 /// The folder of searches kept by name.
 const SEARCHES: &str = "searches";
 /// The file of the last searches, in the state directory.
 const LAST: &str = "last-searches";
+/// A larger file of the last searches is none of ours, in bytes.
+const MOST_OF_LAST: u64 = 64 << 20;
+
 /// So many are remembered.
 const MOST_REMEMBERED: usize = 100;
 
@@ -30,7 +35,7 @@ impl UserData {
     pub fn save_search(&self, search: &KeptSearch) -> Result<(), KeepError> {
         let path = self.search_file(&search.name);
         // What another version of the program wrote into it stays.
-        let mut table = fs::read_to_string(&path)
+        let mut table = read_regular_text(&path, MOST_OF_SMALL)
             .ok()
             .and_then(|text| text.parse::<toml::Table>().ok())
             .unwrap_or_default();
@@ -86,7 +91,8 @@ impl UserData {
 }
 
 fn read(path: &Path) -> Option<KeptSearch> {
-    let table = fs::read_to_string(path).ok()?.parse::<toml::Table>().ok()?;
+    let text = read_regular_text(path, MOST_OF_SMALL).ok()?;
+    let table = text.parse::<toml::Table>().ok()?;
     let field = |name: &str| table.get(name)?.as_str().map(str::to_owned);
     Some(KeptSearch {
         name: field("name")?,
@@ -96,7 +102,7 @@ fn read(path: &Path) -> Option<KeptSearch> {
 
 /// Returns what was searched for last, the newest first.
 pub fn last_searches(state: &Path) -> Vec<String> {
-    let text = fs::read_to_string(state.join(LAST)).unwrap_or_default();
+    let text = read_regular_text(&state.join(LAST), MOST_OF_LAST).unwrap_or_default();
     let mut last: Vec<String> = Vec::new();
     for line in text.lines().rev().filter(|line| !line.trim().is_empty()) {
         if !last.iter().any(|known| known == line) && last.len() < MOST_REMEMBERED {
@@ -111,6 +117,9 @@ pub fn last_searches(state: &Path) -> Vec<String> {
 pub fn remember_search(state: &Path, query: &str) -> io::Result<()> {
     fs::create_dir_all(state)?;
     let path = state.join(LAST);
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let line: String = query.chars().filter(|c| !c.is_control()).collect();
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);
@@ -119,7 +128,7 @@ pub fn remember_search(state: &Path, query: &str) -> io::Result<()> {
     options
         .open(&path)?
         .write_all(format!("{line}\n").as_bytes())?;
-    let lines = fs::read_to_string(&path)?.lines().count();
+    let lines = read_regular_text(&path, MOST_OF_LAST)?.lines().count();
     if lines > 10 * MOST_REMEMBERED {
         let mut kept = last_searches(state);
         kept.reverse();

@@ -8,9 +8,10 @@ use std::io;
 use std::path::Path;
 
 use crate::record::marks::Mark;
+use crate::store::files::read_regular;
 
 use super::file::hash;
-use super::{KeepError, TRASH, UserData};
+use super::{KeepError, MOST_BYTES, TRASH, UserData};
 
 /// How many names are tried when a name is taken.
 const MOST_NAMES: usize = 1000;
@@ -105,7 +106,8 @@ impl UserData {
 
     /// Returns the hash of a file's bytes; empty when it can't be read.
     pub(super) fn hash_of(&self, file: &str) -> String {
-        fs::read(self.path(file)).map_or_else(|_| String::new(), |bytes| hash(&bytes))
+        let bytes = read_regular(&self.path(file), MOST_BYTES as u64);
+        bytes.map_or_else(|_| String::new(), |bytes| hash(&bytes))
     }
 
     /// Moves a file to a folder under a name, or that name with a number when it is taken;

@@ -244,3 +244,23 @@ fn a_folder_that_goes_leaves_its_list_and_comes_back() {
     pty.wait_for("Words of number 3.");
     leave(&home, pty);
 }
+
+#[test]
+fn a_folder_that_is_gone_opens_as_it_was_read_last_and_comes_back() {
+    let home = Home::new();
+    let folder = collection(&home, 40);
+    keep(&home);
+    let away = home.path().join("away");
+    fs::rename(&folder, &away).unwrap();
+    let mut pty = open(&home, &[]);
+    pty.wait_for("its records stay in the list");
+    pty.wait_for("Letter 001");
+    fs::rename(&away, &folder).unwrap();
+    pty.keys("r");
+    pty.wait_until("nothing is away", |screen| {
+        !screen.contents().contains("its records stay in the list")
+    });
+    pty.keys("<down>");
+    pty.wait_for("Words of number 2.");
+    leave(&home, pty);
+}
