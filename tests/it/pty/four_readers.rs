@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::room::open;
+use super::room::{open, settle};
 use super::{Home, Pty};
 
 /// Keys for the main job, and what is seen on the way.
@@ -47,6 +47,8 @@ fn find_the_note(home: &Home, job: &Job, look: impl Fn(&Pty)) {
         let before = pty.screen();
         pty.keys("<pgdn>");
         pty.wait_until("another page", |screen| screen.contents() != before);
+        // What is half drawn would be paged over.
+        settle(&pty);
     }
     look(&pty);
     pty.keys("2");

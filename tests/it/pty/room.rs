@@ -302,7 +302,7 @@ fn when_nothing_happens_nothing_runs() {
 
 /// Waits until the room is idle: for a moment no byte is written and no thread wakes up. A
 /// room that ticks never gets there.
-fn settle(pty: &Pty) {
+pub fn settle(pty: &Pty) {
     let state = || (pty.raw().len(), wake_ups(pty));
     let mut before = state();
     for _ in 0..20 {
