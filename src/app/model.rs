@@ -274,7 +274,7 @@ pub enum Pending {
     /// A mark was set or removed.
     Change,
     /// This draft was deleted.
-    Deleted(Draft),
+    Deleted(Box<Draft>),
     /// A bookmark of this record was set or removed.
     Bookmark(RowKey),
     /// The note in the editor is being kept.

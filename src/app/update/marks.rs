@@ -129,7 +129,7 @@ pub fn delete(model: &mut Model) -> Vec<Effect> {
     let Some(wish) = wish else { return Vec::new() };
     let pending = match &wish {
         Wish::DropDraft { name, .. } => match take_draft(model, name) {
-            Ok(draft) => Pending::Deleted(draft),
+            Ok(draft) => Pending::Deleted(Box::new(draft)),
             Err(effects) => return effects,
         },
         _ => Pending::Change,
@@ -238,7 +238,7 @@ pub fn kept(model: &mut Model, number: u64, outcome: Result<Undo, Clean>) -> Vec
         Pending::Change => said(model, outcome),
         Pending::Deleted(draft) => match outcome {
             Ok(undo) => said(model, Ok(undo)),
-            Err(why) => not_deleted(model, draft, &why),
+            Err(why) => not_deleted(model, *draft, &why),
         },
         Pending::Bookmark(key) => {
             model.marks.busy.retain(|busy| *busy != key);
