@@ -28,6 +28,7 @@ mod show;
 mod table;
 #[cfg(test)]
 mod testing;
+mod visible;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -38,6 +39,7 @@ use arguments::{Arguments, Command, HELP_WIDTH};
 use exit::{Exit, Failure};
 use session::Session;
 use surroundings::{Output, Surroundings};
+use visible::Visible;
 
 /// Runs with the arguments of the process, on its own output.
 pub fn main() -> Exit {
@@ -54,6 +56,13 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
+    let mut visible;
+    let out: &mut dyn Write = if surroundings.width.is_some() {
+        visible = Visible(out);
+        &mut visible
+    } else {
+        out
+    };
     let mut output = Output { out, err };
     let width = surroundings.width.unwrap_or(HELP_WIDTH);
     let ended = match arguments::parse(arguments, width) {

@@ -4,6 +4,7 @@
 //! it can't be written, it is made in memory: a search never fails for want of an index.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -94,6 +95,8 @@ struct All<'a> {
     found: Results,
     /// Records that could not be searched.
     left: usize,
+    /// Records that were found and can't be read now, and why of the first.
+    unread: RefCell<(usize, Clean)>,
 }
 
 impl<'a> All<'a> {
@@ -134,6 +137,7 @@ impl<'a> All<'a> {
             plans: BTreeMap::new(),
             found: Results::default(),
             left: 0,
+            unread: RefCell::default(),
         }
     }
 
@@ -289,7 +293,14 @@ impl<'a> All<'a> {
 
     fn one(&self, hit: &Hit) -> Option<Shown> {
         let entry = self.room.catalogue.entry(hit.key)?;
-        let record = self.room.load(hit.key).unwrap_or_default();
+        let record = self.room.load(hit.key).unwrap_or_else(|why| {
+            let mut unread = self.unread.borrow_mut();
+            *unread = match &*unread {
+                (0, _) => (1, why),
+                (count, first) => (count + 1, first.clone()),
+            };
+            Record::default()
+        });
         let notes = self.notes.get(&hit.key).map_or(&[][..], Vec::as_slice);
         let plan = self.plans.get(&hit.key.part)?;
         Some(Shown {
@@ -314,6 +325,10 @@ impl<'a> All<'a> {
             output.say(&format!(
                 "{left} records are not indexed yet and were not searched: search again later"
             ));
+        }
+        let (unread, why) = &*self.unread.borrow();
+        if *unread > 0 {
+            output.say(&format!("{unread} of these can't be read now: {why}"));
         }
         match (shown, self.found.total) {
             (0, _) => output.say("no text, summary, title or note has this"),

@@ -130,9 +130,11 @@ impl<'a> Session<'a> {
         if named.is_empty() || !named.iter().any(is_kept) {
             return self.places();
         }
-        let place = |path: PathBuf| match is_kept(&path) {
-            true => Ok(Place::Path(path)),
-            false => readable(&path, self.surroundings).map(|()| Place::Path(path)),
+        let place = |path: PathBuf| {
+            if !is_kept(&path) {
+                readable(&path, self.surroundings)?;
+            }
+            Ok(Place::Path(path))
         };
         named.into_iter().map(place).collect()
     }

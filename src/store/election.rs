@@ -27,7 +27,14 @@ pub enum Election {
 
 /// The office of the elected one, until it is dropped or the process ends in whatever way.
 #[derive(Debug)]
-pub struct Office(#[expect(dead_code, reason = "the lock is held while it is open")] File);
+pub struct Office(File);
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        // Closing it is not enough while a process that is being started has it open as well.
+        let _ = self.0.unlock();
+    }
+}
 
 /// One who waits for the office.
 #[derive(Debug)]

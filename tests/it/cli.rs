@@ -329,9 +329,10 @@ fn a_pipe_in_the_place_of_a_file_of_ours_keeps_no_command_waiting() {
     let mut folders = vec![path("cache")];
     while let Some(next) = folders.pop() {
         for entry in std::fs::read_dir(next).unwrap().flatten() {
-            match entry.file_type().unwrap().is_dir() {
-                true => folders.push(entry.path()),
-                false => cached.push(entry.path()),
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+            } else {
+                cached.push(entry.path());
             }
         }
     }

@@ -120,9 +120,10 @@ fn draft_failed(model: &mut Model, name: &str, why: &Clean, was_quitting: bool) 
     };
     let Some(editor) = editor(model).filter(|editor| editor.draft == name) else {
         model.marks.unwritten.push(name.to_owned());
-        let words = match was_quitting {
-            true => words,
-            false => format!("the draft stays here, in memory alone: {why}"),
+        let words = if was_quitting {
+            words
+        } else {
+            format!("the draft stays here, in memory alone: {why}")
         };
         return say_error(model, &words);
     };

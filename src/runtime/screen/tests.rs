@@ -76,7 +76,7 @@ fn a_letter_with_fewer_columns_on_the_terminal_leaves_nothing_of_before_in_the_o
     pair.plain(&["abcdef"]);
     assert_eq!(
         pair.plain(&["☎\u{fe0f}cdef"]),
-        "\x1b[H  \r☎\u{fe0f}\x1b[1;3Hcdef"
+        "\x1b[H  \r☎\u{fe0f}\x1b[1;3Hcdef\x1b[K"
     );
     pair.plain(&["abcdef"]);
     assert_eq!(pair.seen(), "abcdef");

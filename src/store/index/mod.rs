@@ -97,9 +97,10 @@ impl Index {
     pub fn create(folder: &Path) -> Result<Self, Damaged> {
         let told = |error: std::io::Error| Damaged(format!("{}: {error}", folder.display()));
         let is_other = |there: fs::Metadata| !there.is_dir();
-        let removed = match fs::symlink_metadata(folder).is_ok_and(is_other) {
-            true => fs::remove_file(folder),
-            false => fs::remove_dir_all(folder),
+        let removed = if fs::symlink_metadata(folder).is_ok_and(is_other) {
+            fs::remove_file(folder)
+        } else {
+            fs::remove_dir_all(folder)
         };
         match removed {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(told(error)),

@@ -34,17 +34,17 @@ impl UserData {
         }
         let folder = self.folder(DRAFTS)?;
         let path = self.path(&draft_file(&draft.name));
-        let write = || -> io::Result<Option<File>> {
+        let write = || -> io::Result<Option<Held>> {
             let file = self.disk.write_beside(&folder, &bytes)?;
             self.disk.sync_file(&file)?;
-            let held = hold(file.as_file());
+            let held = Held::of(&draft.name, file.as_file());
             self.disk.name_over(file, &path)?;
             self.disk.sync_folder(&folder)?;
             Ok(held)
         };
-        let file = write().map_err(|error| KeepError::writing(&path, error))?;
+        let now_held = write().map_err(|error| KeepError::writing(&path, error))?;
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        *held = file.map(|file| (draft.name.clone(), file));
+        *held = now_held;
         Ok(Undo::default())
     }
 
@@ -54,7 +54,7 @@ impl UserData {
         let file = draft_file(name);
         let path = self.path(&file);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.take_if(|(of, _)| of == name);
+        held.take_if(|held| held.name == name);
         drop(held);
         if is_held(&path) {
             return Err(KeepError::Written);
@@ -112,15 +112,34 @@ impl UserData {
     }
 }
 
-/// Holds a file for as long as what is returned is kept; `None` where that can't be done.
-fn hold(file: &File) -> Option<File> {
-    // Elsewhere a file that is held can be neither replaced nor read by others.
-    if !cfg!(unix) {
-        return None;
+/// A draft that is being written, held until this is dropped or the process ends.
+#[derive(Debug)]
+pub(super) struct Held {
+    name: String,
+    file: File,
+}
+
+impl Held {
+    /// Holds a draft by its file; `None` where that can't be done.
+    fn of(name: &str, file: &File) -> Option<Self> {
+        // Elsewhere a file that is held can be neither replaced nor read by others.
+        if !cfg!(unix) {
+            return None;
+        }
+        let file = file.try_clone().ok()?;
+        file.try_lock().ok()?;
+        Some(Self {
+            name: name.to_owned(),
+            file,
+        })
     }
-    let file = file.try_clone().ok()?;
-    file.try_lock().ok()?;
-    Some(file)
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Closing it is not enough while a process that is being started has it open as well.
+        let _ = self.file.unlock();
+    }
 }
 
 /// Returns true when another session holds a draft.

@@ -27,7 +27,6 @@ mod trash;
 mod versions;
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -61,8 +60,8 @@ pub struct UserData {
     disk: Box<dyn Disk>,
     /// Hashes of the words kept last, so that a draft of the same words needs no trash.
     kept: Mutex<VecDeque<String>>,
-    /// The draft written last: its name, and its file, which is locked.
-    held: Mutex<Option<(String, File)>>,
+    /// The draft written last, which others must leave alone.
+    held: Mutex<Option<drafts::Held>>,
 }
 
 impl UserData {
