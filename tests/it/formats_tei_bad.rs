@@ -53,7 +53,8 @@ fn what_stands_behind_the_end_of_the_document_is_told_and_not_read() {
     let document = "<TEI><text><body><p>One</p></body></text></TEI>";
     for fine in ["", "\n", "\n<!-- two --> <?b c?>\n", "\u{feff}"] {
         let reading = read("a.xml", format!("{document}{fine}").as_bytes());
-        assert_eq!(reading.warnings, [Clean::default(); 0], "{fine}");
+        let warnings = &reading.warnings;
+        assert!(warnings.is_empty(), "{fine}: {warnings:?}");
     }
     for (behind, bytes, line) in [
         ("\n\nTwo. ", 5, 3),

@@ -26,7 +26,11 @@ fn an_edition_leads_and_a_page_of_its_stem_adds_what_it_lacks() {
         let entry = &room.entries[0].1;
         assert_eq!(entry.title.as_str(), "Telegram from Shtykov to Gromyko");
         assert_eq!(entry.date.as_ref().unwrap().edtf(), "1950-11-17");
-        let subjects: Vec<&str> = entry.subjects.iter().map(|of| of.as_str()).collect();
+        let subjects: Vec<&str> = entry
+            .subjects
+            .iter()
+            .map(readroom::record::Clean::as_str)
+            .collect();
         assert_eq!(subjects, ["pilots"]);
         let record = room.record("coll/letter");
         let further = further(&record);

@@ -81,7 +81,9 @@ fn worked<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let before = processor_time();
     let (value, took) = timed(work);
     let after = processor_time();
-    let worked = before.zip(after).map(|(before, after)| after - before);
+    let worked = before
+        .zip(after)
+        .map(|(before, after)| after.saturating_sub(before));
     (value, worked.unwrap_or(took))
 }
 
@@ -290,7 +292,7 @@ fn ask(catalogue: &Catalogue, index: &Index, known: &Known, bare: &Bare) {
         for _ in 0..RUNS {
             let (found, took) = timed(|| index.search(&search, known).unwrap());
             let plan = index.plan(&query, &aliases);
-            let (_, page) = timed(|| {
+            let ((), page) = timed(|| {
                 let mut loader = Loader::default();
                 for hit in found.hits.iter().take(PAGE) {
                     let record = load_record_with(&mut loader, catalogue, hit.key).unwrap();
