@@ -181,6 +181,8 @@ pub struct List {
     pub asked: u64,
     /// True once the reader has moved: the cursor then stays on its record.
     pub held: bool,
+    /// Where the cursor was when rows were last asked for.
+    pub asked_at: usize,
     /// True while the rows are those of an earlier filter.
     pub stale: bool,
     /// Keys that were typed meanwhile: they are about rows that are not here yet.

@@ -125,7 +125,7 @@ impl Desk {
             .unwrap_or_default()
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Rows(request) => {

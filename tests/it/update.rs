@@ -321,6 +321,17 @@ fn two_quick_keys_set_and_remove_one_bookmark() {
 }
 
 #[test]
+fn rows_that_come_late_do_not_take_a_step_back() {
+    let mut desk = Desk::new();
+    desk.keys("j");
+    let asked = readroom::app::update(&mut desk.model, Message::Marks(Vec::new()));
+    desk.keys("k");
+    assert_eq!(desk.model.list.cursor, 0);
+    desk.carry_out(asked);
+    assert_eq!(desk.model.list.cursor, 0);
+}
+
+#[test]
 fn undo_takes_back_the_last_change_and_says_so() {
     check("mu", |desk| {
         let asked = desk.take_asked();

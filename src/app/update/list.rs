@@ -19,7 +19,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     let height = height(model).max(1);
     let number = model.next_number();
     let list = &mut model.list;
-    list.asked = number;
+    (list.asked, list.asked_at) = (number, list.cursor);
     let start = list.top.saturating_sub(height * PAGES_AHEAD);
     let count = height * (2 * PAGES_AHEAD + 1);
     let keep = if list.held {
@@ -48,8 +48,10 @@ pub fn rows(model: &mut Model, page: Page) -> Vec<Effect> {
     (list.total, list.matched, list.undated) = (page.total, page.matched, page.undated);
     (list.start, list.rows, list.literal) = (page.start, page.rows, page.literal);
     if let Some(at) = page.kept_at {
-        list.cursor = at;
-        list.top = at.saturating_sub(from_top);
+        // A key that was pressed since it was asked has moved on from there.
+        let moved = list.cursor as isize - list.asked_at as isize;
+        list.cursor = at.saturating_add_signed(moved);
+        list.top = list.cursor.saturating_sub(from_top);
     }
     list.stale = false;
     let typed_ahead = std::mem::take(&mut list.typed_ahead);

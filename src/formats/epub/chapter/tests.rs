@@ -14,7 +14,7 @@ fn chapter(text: &str) -> Chapter {
         file: 0,
         target: &target,
         most_blocks: 1000,
-        most_elements: 10_000,
+        most_elements: 200_000,
     };
     read(text, &source, None)
 }
@@ -29,12 +29,12 @@ fn shown(text: &str) -> Vec<String> {
 
 #[test]
 fn a_chapter_of_more_elements_than_allowed_is_cut_and_keeps_what_came_before() {
-    let read = chapter(&format!("<p>{}</p>", "<b>a</b> ".repeat(10_001)));
+    let read = chapter(&format!("<p>{}</p>", "<b>a</b> ".repeat(200_001)));
     assert!(read.cut);
-    assert_eq!(read.elements, 10_000);
+    assert_eq!(read.elements, 200_000);
     let words = read.pieces[0].block.text.as_str();
-    assert_eq!(words.matches('a').count(), 9_998);
-    assert!(!chapter(&format!("<p>{}</p>", "<b>a</b> ".repeat(9_000))).cut);
+    assert_eq!(words.matches('a').count(), 199_998);
+    assert!(!chapter(&format!("<p>{}</p>", "<b>a</b> ".repeat(190_000))).cut);
 }
 
 #[test]
