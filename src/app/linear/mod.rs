@@ -1,6 +1,6 @@
 //! The room without a screen: lines in, lines out, for screen readers and braille displays.
 //!
-//! It is the same room: the same model, changed by the same [`update`](super::update), asking
+//! It is the same room: the same model, changed by the same [`update`](super::update()), asking
 //! for the same effects. What a line asks for may need answers from the workers; until they are
 //! here no other line is taken, so that what is said belongs to what was asked, on a terminal
 //! and in a pipe. Nothing is drawn, moved or coloured: every line that comes out is plain text.
