@@ -15,10 +15,12 @@ use super::paint::{plain_cells, put, put_seen, rule};
 use super::passages::Styles;
 use super::theme;
 
-/// Rows a note has at least, with the rules above and below it, before it covers its own line.
+/// Rows a note has at least: one, with the rules above and below it.
 const FEWEST_ROWS: u16 = 3;
 
-/// Draws the open note over the lines below its mark, or above it where there is more room.
+/// Draws the open note under the line of its mark. The lines of the page move apart for it, so
+/// that what it explains is read beside it: those below go down, and where it would not end
+/// within the panel those above go up.
 pub fn view(model: &Model, opened: &Opened, area: Rect, buffer: &mut Buffer) {
     let page = &model.reading.page;
     let paged = Paged::new(page, model);
@@ -35,15 +37,13 @@ pub fn view(model: &Model, opened: &Opened, area: Rect, buffer: &mut Buffer) {
         .measure
         .min(area.width.saturating_sub(2).into());
     let note = Note::of(model, &opened.aside, columns);
-    let wanted = note.lines as u16 + 2;
-    let (above, below) = (row as u16, area.height.saturating_sub(row as u16 + 1));
-    let is_below = below >= wanted.min(FEWEST_ROWS) && (below >= wanted || below >= above);
-    let height = wanted.min(if is_below { below } else { above });
-    let top = if is_below {
-        area.y + row as u16 + 1
-    } else {
-        area.y + row as u16 - height
-    };
+    let wanted = u16::try_from(note.lines + 2).unwrap_or(u16::MAX);
+    // The line of the mark stays to be seen.
+    let height = wanted.min(area.height.saturating_sub(1));
+    if height < FEWEST_ROWS {
+        return;
+    }
+    let top = part(row as u16 + 1, height, area, buffer);
     let frame = Rect {
         x: area.x + 1 + paged.measure.left as u16,
         y: top,
@@ -51,16 +51,31 @@ pub fn view(model: &Model, opened: &Opened, area: Rect, buffer: &mut Buffer) {
         height,
     }
     .intersection(area);
-    if height >= FEWEST_ROWS {
-        Clear.render(
-            Rect {
-                x: area.x,
-                width: area.width,
-                ..frame
-            },
-            buffer,
-        );
-        note.draw(model, frame, buffer);
+    note.draw(model, frame, buffer);
+}
+
+/// Makes so many rows free under the first `above` rows of a panel; returns where they begin.
+fn part(above: u16, height: u16, area: Rect, buffer: &mut Buffer) -> u16 {
+    let up = (above + height).saturating_sub(area.height);
+    let kept = above - up;
+    for y in 0..kept {
+        move_row(area.y + y + up, area.y + y, area, buffer);
+    }
+    for y in (kept + height..area.height).rev() {
+        move_row(area.y + y - height + up, area.y + y, area, buffer);
+    }
+    let free = Rect {
+        y: area.y + kept,
+        height,
+        ..area
+    };
+    Clear.render(free, buffer);
+    free.y
+}
+
+fn move_row(from: u16, to: u16, area: Rect, buffer: &mut Buffer) {
+    for x in area.left()..area.right() {
+        buffer[(x, to)] = buffer[(x, from)].clone();
     }
 }
 

@@ -184,6 +184,32 @@ fn f_opens_the_first_mark_in_sight_and_n_goes_on_to_names_and_links() {
     assert_eq!(opened(&desk.model), None);
 }
 
+/// What a note explains is to be read beside it, wherever on the screen it stands.
+#[test]
+fn the_page_moves_apart_for_a_note_and_its_mark_stands_right_above() {
+    for steps in 0..18 {
+        let mut desk = desk((80, 24));
+        desk.keys("<enter>");
+        desk.keys(&"k".repeat(40));
+        desk.keys(&"j".repeat(steps));
+        let before = view::lines(&view::drawn(&desk));
+        desk.keys("f");
+        let Some(Aside::Footnote(_)) = desk.model.reading.opened.clone().map(|one| one.aside)
+        else {
+            continue;
+        };
+        let lines = view::lines(&view::drawn(&desk));
+        let note = lines.iter().position(|line| line.contains("── Note"));
+        let note = note.unwrap_or_else(|| panic!("no note after {steps} steps: {lines:#?}"));
+        let marked = lines[note - 1].trim_end();
+        assert!(marked.contains('['), "{steps} steps: {marked}");
+        let at = before.iter().position(|line| line.trim_end() == marked);
+        let at = at.unwrap_or_else(|| panic!("{marked} was not there: {before:#?}"));
+        // The rows above the mark are the nearest ones, in their order.
+        assert_eq!(lines[1..note], before[at + 2 - note..=at]);
+    }
+}
+
 #[test]
 fn enter_goes_to_the_note_at_the_foot_and_f_comes_back() {
     let mut desk = desk((40, 12));
