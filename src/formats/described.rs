@@ -223,9 +223,12 @@ impl Description {
 
     /// Brings together what only the whole tells: shelf marks, a publisher without a volume.
     pub(super) fn finished(mut self) -> Self {
-        let (mark, left) = std::mem::take(&mut self.mark).finish();
-        self.record.shelf_marks.extend(mark);
-        self.record.further.extend(left);
+        let made = std::mem::take(&mut self.mark).finish();
+        self.record.shelf_marks.extend(made.marks);
+        self.record.further.extend(made.left);
+        for credit in made.credits {
+            add(&mut self.record.credits, credit);
+        }
         self.read_citation();
         if let Some(container) = self
             .record

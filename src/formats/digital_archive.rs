@@ -130,11 +130,7 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
         }
         Field::Id if names.id.is_none() => names.id = Some(value().as_str().to_owned()),
         Field::Url => take_address(parsed, &value()),
-        Field::ShelfMark => record.shelf_marks.extend(
-            items(&entry.lines, &[';'])
-                .iter()
-                .map(|mark| shelf_mark::read(mark)),
-        ),
+        Field::ShelfMark => take_marks(record, &items(&entry.lines, &[])),
         Field::Title
         | Field::ShortTitle
         | Field::Date
@@ -148,6 +144,15 @@ fn take_field(parsed: &mut Parsed, entry: &Entry) {
             let values = Clean::join(&items(&entry.lines, &[]), "\n");
             record.further.push((Clean::line(entry.name), values));
         }
+    }
+}
+
+/// Takes up shelf marks; "Translated by A." after one is a credit.
+fn take_marks(record: &mut Record, values: &[Clean]) {
+    for value in values {
+        let (marks, credits) = shelf_mark::read_marks(value);
+        record.shelf_marks.extend(marks);
+        record.credits.extend(credits);
     }
 }
 

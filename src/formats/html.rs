@@ -3,7 +3,8 @@
 //! The page is read in one pass ([`marks`]); no tree is built, since that takes quadratic time
 //! on deep pages. [`builder`] makes blocks, [`main_text`] finds the
 //! text among them, [`metadata`] reads what the page says of it. Pages of a digital archive
-//! give the record of its text form ([`archive_page`]).
+//! give the record of its text form ([`archive_page`], and [`item_page`] where their parts stand
+//! in panes).
 
 mod archive_page;
 mod builder;
@@ -11,6 +12,7 @@ mod charset;
 pub(super) mod fragment;
 mod information;
 mod inline;
+mod item_page;
 mod main_text;
 mod marks;
 mod metadata;
@@ -43,7 +45,8 @@ pub(super) fn read(stem: &str, text: &str) -> Parsed {
         .zip(&chosen)
         .filter_map(|(block, chosen)| chosen.then_some(block))
         .collect();
-    let mut parsed = match archive_page::in_layout(&page, &blocks) {
+    let layout = archive_page::in_layout(&page, &blocks);
+    let mut parsed = match layout.or_else(|| item_page::in_layout(&page, &blocks)) {
         Some(layout) => digital_archive::read(stem, &layout),
         None => Parsed {
             title_guessed: true,

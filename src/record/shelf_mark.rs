@@ -11,7 +11,7 @@ mod parts;
 mod place;
 mod reference;
 
-pub use citation::read_citation;
+pub use citation::{read_citation, read_marks};
 pub use names::{by_initials, parted};
 pub use parts::{Part, Parts, part_named, rank};
 pub use place::ShelfPlace;

@@ -294,3 +294,100 @@ fn a_mark_in_a_table_and_a_list_of_notes_keep_their_numbers() {
     let span = &table.spans[0];
     assert_eq!(table.text.slice(span.start, span.end).as_str(), "[1]");
 }
+
+const IN_PANES: &[u8] = include_bytes!("../fixtures/formats/telegram-in-panes.html");
+
+/// Writes what a catalogue and a citation need of a record.
+fn described(record: &Record) -> Vec<String> {
+    let marks = record.shelf_marks.iter();
+    let marks: Vec<&str> = marks.map(|mark| mark.text.as_str()).collect();
+    let creators = record.creators.iter();
+    let creators: Vec<&str> = creators.map(|agent| agent.name.as_str()).collect();
+    let texts = record.texts.iter().map(|text| {
+        let language = text.language.as_deref().unwrap_or("-");
+        format!("{:?} {language} {}", text.role, text.translators.len())
+    });
+    vec![
+        record.title.to_string(),
+        format!("{:?}", record.date.as_ref().map(|date| date.edtf())),
+        marks.join(" | "),
+        creators.join(" | "),
+        record
+            .summary
+            .iter()
+            .map(|part| part.as_str())
+            .collect::<Vec<_>>()
+            .join(" | "),
+        format!(
+            "{:?}",
+            record
+                .original_language
+                .as_ref()
+                .and_then(|language| language.tag.clone())
+        ),
+        texts.collect::<Vec<_>>().join(" | "),
+        format!("{:?}", record.url.as_ref().map(|url| url.as_str())),
+    ]
+}
+
+#[test]
+fn a_page_with_its_texts_in_panes_is_the_record_of_its_text_form() {
+    let page = one("telegram-lindqvist.html", IN_PANES);
+    let text = one("telegram.txt", TEXT_FORM);
+    assert!(page.described);
+    let (of_page, of_text) = (described(&page.record), described(&text.record));
+    assert_eq!(
+        of_page,
+        [
+            "Telegram from Lindqvist to Okonedo, transmitting 3 March 1951 message form the Harbour Council to Varga",
+            "Some(\"1951-03-04\")",
+            "HSA, Fond 12, Opis 3, Delo 77, Listy 8-9 | KRHA, Fond 05b, Opis 2a, Delo 6, Papka 4, Listy 31ob-33",
+            "Lindqvist, T.",
+            "The Harbour Council asks to send apprentices over in order to learn the piloting of ice-bound ships.",
+            "Some(\"ru\")",
+            "Translation en 1 | Original ru 0",
+            "Some(\"http://archive.example/document/4711\")",
+        ]
+    );
+    // The text form names nobody but in its title, and was not asked for the transcription.
+    for same in [0, 1, 2, 4, 5, 7] {
+        assert_eq!(of_page[same], of_text[same]);
+    }
+    assert_eq!(page.names.url, text.names.url);
+    assert_eq!(
+        page.record.texts[0].canonical(),
+        text.record.texts[0].canonical()
+    );
+    let further: Vec<String> = page
+        .record
+        .further
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    assert_eq!(
+        further,
+        [
+            "Original Uploaded Date=2011-11-20",
+            "Donors=Estmere Foundation"
+        ]
+    );
+    let credits: Vec<&str> = page
+        .record
+        .credits
+        .iter()
+        .map(|credit| credit.as_str())
+        .collect();
+    assert_eq!(
+        credits,
+        [
+            "This document was made possible with support from the Estmere Foundation",
+            "Translated for the Program by A. Rautio."
+        ]
+    );
+    assert_eq!(page.record.places[0].as_str(), "Estmere");
+    assert_eq!(page.record.subjects.len(), 2);
+    assert_eq!(
+        page.record.rights.as_deref(),
+        Some("The Program welcomes reuse of what is shown here.")
+    );
+}

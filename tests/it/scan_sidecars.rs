@@ -87,6 +87,49 @@ fn a_page_of_an_archive_with_its_citation_file_is_the_record_of_the_text_form() 
 }
 
 #[test]
+fn a_page_in_panes_with_its_citation_file_is_found_by_the_number_of_the_text_form() {
+    let page = include_str!("../fixtures/formats/telegram-in-panes.html");
+    let ris = include_str!("../fixtures/formats/telegram-in-panes.ris");
+    let shelf = Shelf::new(&[
+        ("coll/telegram-lindqvist.html", page),
+        ("coll/telegram-lindqvist.ris", ris),
+    ]);
+    let room = shelf.room(&["coll"], &[]);
+    assert_eq!(room.ids(), ["archive.example/document/4711"]);
+    let record = load(&room.parts[0], &room.entries[0].1.groups).unwrap();
+    let marks: Vec<String> = record
+        .shelf_marks
+        .iter()
+        .map(|mark| mark.short().to_string())
+        .collect();
+    assert_eq!(marks, ["HSA 12/3/77", "KRHA 05b/2a/6/4"]);
+    let creators: Vec<&str> = record
+        .creators
+        .iter()
+        .map(|agent| agent.name.as_str())
+        .collect();
+    assert_eq!(creators, ["Lindqvist, T."]);
+    assert!(record.warnings.is_empty(), "{:?}", record.warnings);
+
+    // The citation file beside another text says all of it alone.
+    let shelf = Shelf::new(&[("coll/4711.txt", "A letter.\n"), ("coll/4711.ris", ris)]);
+    let room = shelf.room(&["coll"], &[]);
+    let record = load(&room.parts[0], &room.entries[0].1.groups).unwrap();
+    let marks: Vec<String> = record
+        .shelf_marks
+        .iter()
+        .map(|mark| mark.short().to_string())
+        .collect();
+    assert_eq!(marks, ["HSA 12/3/77", "KRHA 05b/2a/6/4"]);
+    let credits: Vec<&str> = record
+        .credits
+        .iter()
+        .map(|credit| credit.as_str())
+        .collect();
+    assert_eq!(credits, ["Translated for the Program by A. Rautio."]);
+}
+
+#[test]
 fn a_companion_has_a_description_of_its_own() {
     let russian = "TY  - MANSCPT\nTI  - Письмо о льде\nA4  - Hill, E.\nAV  - РГАСПИ, ф. 17, оп. 3, д. 5\nUR  - https://a.example/ru/9\nER  - \n";
     let shelf = Shelf::new(&[

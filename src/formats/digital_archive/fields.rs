@@ -88,11 +88,11 @@ static NAMES: [(Field, &str); 18] = [
     ),
     (
         Field::Places,
-        "places|place|geographic|geographic subjects|geographic subject|location|locations|coverage|countries",
+        "places|place|associated places|geographic|geographic subjects|geographic subject|location|locations|coverage|countries",
     ),
     (
         Field::Classification,
-        "classification|security classification|secrecy",
+        "classification|original classification|security classification|secrecy",
     ),
     (
         Field::Id,
@@ -105,7 +105,7 @@ static NAMES: [(Field, &str); 18] = [
     ),
     (
         Field::Further,
-        "collection|collections|source|sources|donors|donor|type|format|publisher|relation|note|notes|series|extent",
+        "collection|collections|source|sources|donors|donor|type|format|publisher|relation|note|notes|series|extent|original archive|original archives|original uploaded date|document contributor|document contributors|associated people & organizations|associated people and organizations",
     ),
 ];
 

@@ -117,11 +117,11 @@ fn parts<'a>(page: &Page, blocks: &[&'a PageBlock], title_at: Option<usize>) -> 
     parts
 }
 
-fn names(block: &PageBlock, named: fn(&str) -> bool) -> bool {
+pub(super) fn names(block: &PageBlock, named: fn(&str) -> bool) -> bool {
     block.is_label && named(&block.block.text)
 }
 
-fn says_date(block: &PageBlock) -> bool {
+pub(super) fn says_date(block: &PageBlock) -> bool {
     let text = &block.block.text;
     text.len() <= 60 && (date::read(text).is_some() || date::says_undated(text))
 }
@@ -157,7 +157,7 @@ fn stands_in(page: &Page, block: &PageBlock, holder: ContainerNumber) -> bool {
 }
 
 /// Writes a block as a paragraph or an item, with a blank line around where it is no list.
-fn write(out: &mut String, block: &PageBlock) {
+pub(super) fn write(out: &mut String, block: &PageBlock) {
     let text = block.block.text.as_str();
     match &block.block.kind {
         BlockKind::ListItem(depth) => {
@@ -189,10 +189,10 @@ fn write(out: &mut String, block: &PageBlock) {
 }
 
 /// Writes to a string, which can't fail.
-fn push(out: &mut String, words: std::fmt::Arguments<'_>) {
+pub(super) fn push(out: &mut String, words: std::fmt::Arguments<'_>) {
     let _infallible = out.write_fmt(words);
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -20,6 +20,8 @@ pub(super) enum ContainerKind {
     Article,
     /// An item of a list.
     Item,
+    /// One of several parts that a reader chooses between by tabs: a text, its translation.
+    Pane,
 }
 
 /// A part of a page that may hold its main text.

@@ -92,6 +92,12 @@ pub(super) fn is_list_of_notes(attributes: Attributes<'_>) -> bool {
             .any(|name| attributes.has_word(name, &NOTE_ROLES))
 }
 
+/// Returns true for a part that tabs show and hide: by its role (ARIA), or by the class that
+/// the pages of the Wilson Center Digital Archive and many others have.
+fn is_pane(attributes: Attributes<'_>) -> bool {
+    attributes.has_word("role", &["tabpanel"]) || attributes.has_word("class", &["tab-pane"])
+}
+
 /// Returns what an element is; `inside` is true within an article or the main part.
 pub(super) fn of(element: Element, attributes: Attributes<'_>, inside: bool) -> Role {
     let Element { name, role, .. } = element;
@@ -125,6 +131,7 @@ pub(super) fn of(element: Element, attributes: Attributes<'_>, inside: bool) -> 
         _ if attributes.get("itemprop") == Some("articleBody") => {
             Role::Container(ContainerKind::Article)
         }
+        "div" | "section" if is_pane(attributes) => Role::Container(ContainerKind::Pane),
         "div" | "span" | "label" | "p" if names_a_label(attributes) => Role::Label,
         _ if role == Role::Other && attributes.get("style").is_some_and(strikes) => Role::Struck,
         _ => role,

@@ -102,11 +102,11 @@ fn take_map(parts: &mut Parts, values: &[&str]) -> bool {
 
 /// Makes the shelf mark of its parts. An archive alone belongs to a mark given whole without it.
 fn take_parts(record: &mut Record, parts: Parts) {
-    let (mark, left) = parts.finish();
-    for (name, value) in left {
-        record.further.push((name, value));
-    }
-    let Some(mark) = mark else { return };
+    let made = parts.finish();
+    record.further.extend(made.left);
+    record.credits.extend(made.credits);
+    let mut marks = made.marks.into_iter();
+    let Some(mark) = marks.next() else { return };
     let is_archive_alone = mark.levels.is_empty() && mark.leaves.is_none();
     match record.shelf_marks.as_mut_slice() {
         [whole] if is_archive_alone && whole.repository.is_none() => {
@@ -118,6 +118,7 @@ fn take_parts(record: &mut Record, parts: Parts) {
         [whole] if is_archive_alone && whole.repository == mark.repository => {}
         _ => record.shelf_marks.push(mark),
     }
+    record.shelf_marks.extend(marks);
 }
 
 /// Returns a key without its case and joints: `shortTitle`, `short-title` and `Short Title`

@@ -38,6 +38,35 @@ pub fn read_citation(
     (marks, credits)
 }
 
+/// Reads a field that holds a shelf mark or several, parted by semicolons or "and", and after
+/// them credits: `RGANI, f. 5, op. 49, d. 131, ll. 193-194. Translated by A.`, as the RIS files
+/// of the Wilson Center Digital Archive have it.
+///
+/// A part that names no archive belongs to the mark before it: `Ms. 3; 4` is one mark.
+pub fn read_marks(field: &str) -> (Vec<ShelfMark>, Vec<Clean>) {
+    let line = Clean::line(field);
+    if line.len() > LONGEST_CITATION {
+        return (vec![read(&line)], Vec::new());
+    }
+    let (place, credits) = split_credits(&line);
+    // The full stop before the credits ends a sentence, not the mark.
+    let place = if credits.is_empty() {
+        place
+    } else {
+        place.trim_end_matches('.')
+    };
+    let parts = split_marks(place);
+    let parted: Vec<ShelfMark> = parts.iter().map(|part| read(part.trim())).collect();
+    let is_parted = parted.iter().all(|mark| mark.repository.is_some());
+    let marks = match parted.len() {
+        0 => Vec::new(),
+        1 => vec![read(place)],
+        _ if is_parted => parted,
+        _ => vec![read(place)],
+    };
+    (marks, credits)
+}
+
 /// Returns true for the program or digital archive that publishes a document without keeping it.
 pub(super) fn is_publisher(words: &str) -> bool {
     const PUBLISHERS: [&str; 8] = [

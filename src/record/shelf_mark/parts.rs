@@ -4,6 +4,7 @@
 //! elsewhere (`file`, `list`, `series`): they count only beside one that is plain. What does
 //! not count is given back, so that nothing of it is dropped.
 
+use super::citation::{is_publisher, read_marks};
 use super::{Level, ShelfMark, former_names, read};
 use crate::record::Clean;
 
@@ -123,6 +124,17 @@ pub struct Parts {
     is_plain: bool,
 }
 
+/// What the parts make together.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    /// The shelf marks.
+    pub marks: Vec<ShelfMark>,
+    /// What the call number says of those who found, gave or translated the document.
+    pub credits: Vec<Clean>,
+    /// Names and values that make no shelf mark.
+    pub left: Vec<(Clean, Clean)>,
+}
+
 /// A field as it was given.
 #[derive(Clone, Debug)]
 struct Given {
@@ -164,8 +176,8 @@ impl Parts {
         true
     }
 
-    /// Makes the shelf mark; the names and values that make none are given back.
-    pub fn finish(self) -> (Option<ShelfMark>, Vec<(Clean, Clean)>) {
+    /// Makes the shelf mark, or several where the call number holds several.
+    pub fn finish(self) -> Made {
         let says_where =
             self.archive.is_some() || self.call_number.is_some() || !self.levels.is_empty();
         if !self.is_plain || !says_where {
@@ -173,15 +185,40 @@ impl Parts {
                 .into_iter()
                 .flatten();
             let given = given.chain(self.levels.into_iter().map(|(_, given)| given));
-            return (None, given.map(|given| (given.name, given.value)).collect());
+            return Made {
+                left: given.map(|given| (given.name, given.value)).collect(),
+                ..Made::default()
+            };
         }
-        (Some(self.made()), Vec::new())
+        self.made()
     }
 
-    fn made(self) -> ShelfMark {
+    fn made(mut self) -> Made {
+        let number = self.call_number.take();
+        let mut made = Made::default();
+        let mut number = number.map(|given| given.value);
+        if let Some(given) = &number {
+            let (marks, credits) = read_marks(given);
+            made.credits = credits;
+            // A publisher is no place where anything is kept: the mark names its archive.
+            let archive = self.archive.as_ref();
+            let is_publisher = archive.is_some_and(|name| is_publisher(&name.value));
+            if is_publisher && marks.iter().all(|mark| mark.repository.is_some()) {
+                made.left
+                    .extend(self.archive.take().map(|given| (given.name, given.value)));
+            }
+            let mut marks = marks.into_iter();
+            number = marks.next().map(|mark| mark.text);
+            made.marks.extend(marks);
+        }
+        made.marks.insert(0, self.one(number));
+        made
+    }
+
+    /// Makes the mark of the fields, with one call number.
+    fn one(self, number: Option<Clean>) -> ShelfMark {
         let value = |given: Option<Given>| given.map(|given| given.value);
         let (archive, place) = (value(self.archive), value(self.place));
-        let number = value(self.call_number);
         let is_said = |words: &Clean, by: &Option<Clean>| {
             by.as_ref().is_some_and(|by| by.contains(words.as_str()))
         };
@@ -261,9 +298,9 @@ mod tests {
                 parts.add(part, name, value);
             }
         }
-        let (mark, left) = parts.finish();
-        let Some(mark) = mark else {
-            return format!("none, {} given back", left.len());
+        let made = parts.finish();
+        let Some(mark) = made.marks.first() else {
+            return format!("none, {} given back", made.left.len());
         };
         let levels: Vec<String> = mark
             .levels
@@ -365,10 +402,10 @@ mod tests {
                     kept.push(Clean::line(value));
                 }
             }
-            let (mark, left) = parts.finish();
-            let text = mark.map(|mark| mark.text).unwrap_or_default();
+            let made = parts.finish();
+            let text = made.marks.first().map(|mark| mark.text.clone()).unwrap_or_default();
             for value in kept {
-                prop_assert!(text.contains(value.as_str()) || left.iter().any(|(_, other)| *other == value), "{value} in {text}");
+                prop_assert!(text.contains(value.as_str()) || made.left.iter().any(|(_, other)| *other == value), "{value} in {text}");
             }
         }
     }

@@ -244,3 +244,33 @@ proptest! {
         prop_assert!(!mark.short().is_empty() || mark.text.is_empty());
     }
 }
+
+#[test]
+fn a_field_holds_marks_and_credits() {
+    let read = |field: &str| {
+        let (marks, credits) = read_marks(field);
+        let marks: Vec<String> = marks
+            .iter()
+            .map(|mark| format!("{} = {}", mark.short(), mark.text))
+            .collect();
+        let credits: Vec<String> = credits.iter().map(|credit| credit.to_string()).collect();
+        (marks.join(" | "), credits.join(" | "))
+    };
+    let is = |marks: &str, credits: &str| (marks.to_owned(), credits.to_owned());
+    assert_eq!(
+        read("RGANI, f. 5, op. 49, d. 131, ll. 193-194. Translated by A. Quist."),
+        is(
+            "RGANI 5/49/131 = RGANI, f. 5, op. 49, d. 131, ll. 193-194",
+            "Translated by A. Quist."
+        )
+    );
+    assert_eq!(
+        read("HSA, Fond 12, Opis 3, Delo 77 and KRHA, Fond 05b, Opis 2a; RGVA, f. 9"),
+        is(
+            "HSA 12/3/77 = HSA, Fond 12, Opis 3, Delo 77 | KRHA 05b/2a = KRHA, Fond 05b, Opis 2a | RGVA 9 = RGVA, f. 9",
+            ""
+        )
+    );
+    assert_eq!(read("Ms. germ. fol. 3; 4").0.split(" = ").count(), 2);
+    assert_eq!(read(""), is("", ""));
+}

@@ -25,7 +25,7 @@ const FORMAT: u32 = 3;
 
 /// The version of what reads documents. Count it up when a format begins to read anything
 /// differently: what was read before is then read again.
-pub const READERS: u32 = 2;
+pub const READERS: u32 = 3;
 
 /// Bytes of the header before the table.
 const HEADER: usize = 40;

@@ -24,7 +24,7 @@ const SECONDS: u64 = 2;
 
 /// A file of any size may take so long, and so long for each byte of it. The machine may be
 /// busy and the build a checked one: a reader that is not linear is far beyond it all the same.
-const MOST_START: Duration = Duration::from_millis(50);
+const MOST_START: Duration = Duration::from_millis(if cfg!(debug_assertions) { 200 } else { 50 });
 const MOST_FOR_A_BYTE: Duration = Duration::from_micros(4);
 
 /// Tries one file; the sentence says what is wrong.

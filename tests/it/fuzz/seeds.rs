@@ -81,7 +81,11 @@ pub(super) fn tei() -> Vec<Vec<u8>> {
 
 /// Returns web pages.
 pub(super) fn html() -> Vec<Vec<u8>> {
-    vec![fixture("telegram.html"), fixture("letter.xhtml")]
+    vec![
+        fixture("telegram.html"),
+        fixture("telegram-in-panes.html"),
+        fixture("letter.xhtml"),
+    ]
 }
 
 /// Returns chapters of a book, not yet packed.
