@@ -210,6 +210,12 @@ const CASES: &[Case] = &[
     ("high.old", "", "\u{e9}", ""),
     ("x.ris", "TY  - GEN\nTI  - a\n", "KW  - a§\n", ""),
     ("entries.ris", "", "TY  - GEN\nTI  - a\nER  -\n", ""),
+    (
+        "marks.ris",
+        "",
+        "TY  - GEN\nTI  - a\nAN  - HSA, f. 1 and K9 and K9 and K9 and K9 and K9 and K9 and K9\nER  -\n",
+        "",
+    ),
     ("lines.ris", "TY  - GEN\nTI  - a\n", "b\n", ""),
     ("tags.ris", "TY  - GEN\nTI  - a\n", "ZZ  - a§\n", ""),
     ("x.bib", "@misc{x,title={a},", "b§={c},", "}"),

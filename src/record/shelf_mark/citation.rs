@@ -298,25 +298,34 @@ fn starts_of_sentences(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// More words that may part two marks are not looked at: a citation names a few, and each word
+/// takes two looks at what is around it.
+const MOST_ANDS: usize = 24;
+
+/// So many letters before and after such a word tell whether it parts two marks.
+const AROUND: usize = 240;
+
 /// Splits marks that are joined by a semicolon or by "and".
 fn split_marks(text: &str) -> Vec<&str> {
     let mut marks = Vec::new();
+    let mut left = MOST_ANDS;
     for part in text.split(';') {
-        let mut rest = part;
-        while let Some((mark, next)) = split_at_and(rest) {
-            marks.push(mark);
-            rest = next;
+        let mut start = 0;
+        for (at, next) in ands(part).into_iter().take(left) {
+            left -= 1;
+            if parts_marks(part, start, at, next) {
+                marks.push(part.get(start..at).unwrap_or_default());
+                start = next;
+            }
         }
-        marks.push(rest);
+        marks.push(part.get(start..).unwrap_or_default());
     }
     marks.retain(|mark| mark.chars().any(char::is_alphanumeric));
     marks
 }
 
-/// Splits "APRF, Fond 45 and AVPRF, Fond 059a": a mark before, the beginning of one after.
-///
-/// "Delo 347 and 348" and "Ministry of Defense and Security Archive" are not split.
-fn split_at_and(text: &str) -> Option<(&str, &str)> {
+/// Returns where each "and" stands and where it ends, in order.
+fn ands(text: &str) -> Vec<(usize, usize)> {
     let places = [" and ", " & ", " и ", " und ", " et "];
     let mut found: Vec<(usize, usize)> = places
         .iter()
@@ -327,10 +336,24 @@ fn split_at_and(text: &str) -> Option<(&str, &str)> {
         })
         .collect();
     found.sort_unstable();
-    found.into_iter().find_map(|(at, next)| {
-        let (mark, rest) = (text.get(..at)?, text.get(next..)?);
-        (has_level(mark) && begins_a_mark(rest)).then_some((mark, rest))
-    })
+    found
+}
+
+/// Returns true for "APRF, Fond 45 and AVPRF, Fond 059a": a mark before the word, the beginning
+/// of one after it.
+///
+/// "Delo 347 and 348" and "Ministry of Defense and Security Archive" are not parted.
+fn parts_marks(text: &str, start: usize, at: usize, next: usize) -> bool {
+    let begin = boundary(text, at.saturating_sub(AROUND)).max(start);
+    let end = boundary(text, (next + AROUND).min(text.len()));
+    let (before, after) = (text.get(begin..at), text.get(next..end));
+    next >= start && before.is_some_and(has_level) && after.is_some_and(begins_a_mark)
+}
+
+/// Returns the nearest beginning of a letter at or before a place.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut before = (0..=at).rev();
+    before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// Returns true when a text has a level of a shelf mark.

@@ -274,3 +274,12 @@ fn a_field_holds_marks_and_credits() {
     assert_eq!(read("Ms. germ. fol. 3; 4").0.split(" = ").count(), 2);
     assert_eq!(read(""), is("", ""));
 }
+
+#[test]
+fn a_citation_of_many_ands_is_parted_at_a_few() {
+    let many = "HSA, Fond 12, Opis 3 and ".repeat(100);
+    let (marks, _) = read_citation(&many, None, None);
+    assert_eq!(marks.len(), 25);
+    let (marks, _) = read_citation("HSA, Fond 12 and KRHA, Fond 3 und RGVA, f. 9", None, None);
+    assert_eq!(marks.len(), 3);
+}
