@@ -5,6 +5,7 @@
 //! memory of its own. Any other room, and one whose collections can't be kept, is read into
 //! memory. Looking again goes the same ways.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -256,7 +257,9 @@ impl Librarian {
         if before.failed.is_some() && self.scan.failed.is_none() {
             self.open_again();
         }
-        self.tell_searcher();
+        if !is_new {
+            self.tell_searcher();
+        }
         self.come_home();
     }
 
@@ -304,16 +307,20 @@ impl Librarian {
         }
         self.scan.done = true;
         self.scan.failed = outcome.err();
+        let mut is_new = false;
         if let Some(next) = self.next.take() {
             // A folder that is gone for the moment must not empty the room.
             if let Some(sentence) = self.away() {
                 self.scan.failed = Some(sentence);
             } else if self.scan.failed.is_none() || self.shown.catalogue.is_empty() {
                 self.change_over(next);
+                is_new = true;
             }
         }
         self.tell();
-        self.tell_searcher();
+        if !is_new {
+            self.tell_searcher();
+        }
     }
 
     /// Says that the folder of a collection with records is not there.
@@ -333,15 +340,20 @@ impl Librarian {
     }
 
     /// Shows a newer catalogue in place of the old one.
-    fn change_over(&mut self, next: Numbered) {
+    pub(super) fn change_over(&mut self, next: Numbered) {
         let old = std::mem::replace(&mut self.shown, next);
         // The new one is told anew what was read.
         self.order = Order::default();
         let became = old.catalogue.became(&self.shown.catalogue);
         let became = became.into_iter();
         let became = became.map(|(from, to)| (old.outer(from), self.shown.outer(to)));
-        let became = Arc::new(became.collect());
+        let became: HashMap<RowKey, RowKey> = became.collect();
+        let unopened = self.unopened.take();
+        self.unopened = unopened.and_then(|(number, key)| Some((number, *became.get(&key)?)));
+        let became = Arc::new(became);
         self.renewals.push(Arc::clone(&became));
+        // The searcher goes by the new keys before the room asks it anything by them.
+        self.tell_searcher();
         self.post.send(Message::Renewed(became));
         let freed = old.catalogue.memory();
         drop(old);
