@@ -30,6 +30,7 @@ use crate::store::catalogue::{Catalogue, Lookup};
 use crate::store::history::MOST_VISITS;
 use crate::store::library::{self, Found, Place};
 use crate::store::room;
+use crate::store::snapshot::Snapshot;
 use crate::store::walk::Folders;
 
 use super::backlog::Waiting;
@@ -95,6 +96,10 @@ pub enum Ask {
     Unchanged(u64),
     /// The folders as they were when they were read.
     Walked(u64, Folders),
+    /// Everything is read, and not kept yet.
+    Listed(u64),
+    /// What another session has read so far of the one collection of the room.
+    SoFar(u64, Snapshot),
     /// What is kept of the collections is as they are, or as near as could be.
     Settled(u64, Settled),
     /// They can't be kept, and are read into memory.
@@ -309,6 +314,8 @@ impl Librarian {
                 Ask::Changed => self.look_whether_changed(),
                 Ask::Unchanged(number) => self.unchanged(number),
                 Ask::Walked(number, folders) => self.walked(number, folders),
+                Ask::Listed(number) => self.listed(number),
+                Ask::SoFar(number, part) => self.so_far(number, part),
                 Ask::Settled(number, settled) => self.settled(number, settled),
                 Ask::InMemory(number) => self.in_memory(number),
                 Ask::Watching(number, watching) => self.watch(number, watching),
@@ -358,8 +365,13 @@ impl Librarian {
         times.answer(&mut self.shown.catalogue, &self.post);
     }
 
-    /// Tells the searcher which collections there are now.
+    /// Tells the searcher which collections there are now; not of a part, whose texts nobody
+    /// must begin to index.
     fn tell_searcher(&self) {
+        let mut shown = self.standing.iter().flat_map(|standing| &standing.shown);
+        if shown.any(|shown| shown.as_ref().is_some_and(|shown| !shown.is_whole())) {
+            return;
+        }
         let first = self.shown.first_part;
         let parts = self.shown.catalogue.parts().iter().enumerate();
         let parts = parts.map(|(number, part)| (first.wrapping_add(number as u16), part.clone()));

@@ -23,6 +23,7 @@ use crate::runtime::workers::searcher;
 use crate::store::catalogue::Catalogue;
 use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
+use crate::store::snapshot::Snapshot;
 use crate::store::walk::Folders;
 
 use super::{Librarian, Numbered, Scouting};
@@ -44,7 +45,9 @@ impl Librarian {
             match Catalogue::from_snapshots(shown) {
                 Ok(catalogue) => {
                     self.shown.catalogue = catalogue;
-                    self.scan.done = standing.shown.iter().all(Option::is_some);
+                    let is_whole =
+                        |shown: &Option<Snapshot>| shown.as_ref().is_some_and(Snapshot::is_whole);
+                    self.scan.done = standing.shown.iter().all(is_whole);
                 }
                 // Two of its places lie in one collection, and their records can't be told apart.
                 Err(_) => self.standing = None,
@@ -218,6 +221,32 @@ impl Librarian {
         if self.is_current(number) && self.next.is_none() {
             let _ = reply.send(self.shown.catalogue.copy_to_write());
         }
+    }
+
+    /// All records are in the list, in memory until they are kept.
+    pub(super) fn listed(&mut self, number: u64) {
+        if self.is_current(number) && self.next.is_none() {
+            self.scan.done = true;
+            self.tell();
+        }
+    }
+
+    /// Another session reads the one collection of the room: what it has so far is shown.
+    pub(super) fn so_far(&mut self, number: u64, part: Snapshot) {
+        let standing = self.standing.as_mut().filter(|_| self.next.is_none());
+        let Some(standing) = standing.filter(|_| number == self.reading.load(Ordering::Relaxed))
+        else {
+            return;
+        };
+        let Ok(catalogue) = Catalogue::from_snapshots(vec![part.clone()]) else {
+            return;
+        };
+        standing.shown = vec![Some(part)];
+        standing.is_in_memory = false;
+        let mut next = Numbered::after(&self.shown);
+        next.catalogue = catalogue;
+        self.change_over(next);
+        self.tell();
     }
 
     /// What is kept was looked at, and read where it did not hold.
