@@ -125,6 +125,33 @@ impl Terminal {
         })
     }
 
+    /// Presses a key that moves the cursor of the list; returns the milliseconds until it stands on
+    /// another row, whatever else is drawn before and after.
+    ///
+    /// # Errors
+    ///
+    /// It never moves.
+    pub fn step(&mut self, key: &str) -> anyhow::Result<f64> {
+        let before = self.cursor_row();
+        let begun = Instant::now();
+        self.write(key)?;
+        while let Ok((came, bytes)) = self.output.recv_timeout(Duration::from_secs(20)) {
+            self.screen.process(&bytes);
+            if self.cursor_row() != before {
+                self.quiet(QUIET);
+                return Ok((came - begun).as_secs_f64() * 1000.0);
+            }
+        }
+        anyhow::bail!("{key} does not move the cursor")
+    }
+
+    /// Returns the row that is reversed as that of the cursor.
+    fn cursor_row(&self) -> Option<u16> {
+        let screen = self.screen.screen();
+        let is_cursor = |row: &u16| screen.cell(*row, 2).is_some_and(vt100::Cell::inverse);
+        (0..screen.size().0.get()).find(is_cursor)
+    }
+
     /// Types without waiting.
     pub fn write(&mut self, keys: &str) -> anyhow::Result<()> {
         self.keys.write_all(keys.as_bytes())?;

@@ -196,6 +196,8 @@ pub struct Reading {
     pub wanted: Option<RowKey>,
     /// The number of that request.
     pub asked: u64,
+    /// The same while it is a link's: which record it leads to is not known yet.
+    pub link: Option<u64>,
     /// Which record is here.
     pub key: Option<RowKey>,
     /// The record, or why it can't be read.

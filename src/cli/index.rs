@@ -14,6 +14,7 @@ use crate::store::fingerprint::Moment;
 use crate::store::keeping::{self, KeepingError};
 use crate::store::kept::{self, Kept};
 use crate::store::library::{self, Found, Place, Reading};
+use crate::store::meanwhile::Meanwhile;
 use crate::store::outcome::Outcome;
 use crate::store::walk::{Folders, Walked, Ways, walk};
 
@@ -109,9 +110,13 @@ fn one(
     let reading = reading.over(kept.as_ref().map(Kept::earlier));
     let mut bar = Bar::new(session, || walk(&ways));
     let mut catalogue = Catalogue::default();
+    let mut so_far = Meanwhile::new(&folder, root);
     let read = library::read_room(&reading, &|| true, &mut |found| {
         bar.take(&found, output.err);
         take(&mut catalogue, found);
+        if so_far.is_wanted(bar.files) {
+            so_far.write(&mut catalogue);
+        }
     });
     bar.clear(output.err);
     read?;

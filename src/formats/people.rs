@@ -220,8 +220,12 @@ fn name(words: &str) -> Option<String> {
     let words = words.strip_prefix("the ").unwrap_or(words);
     let capital = words.chars().next().is_some_and(char::is_uppercase);
     let short = words.split_whitespace().count() <= LONGEST_NAME;
-    // "from March to May": months and years are no people.
-    let dated = || date::read(words).is_some() || date::read(&format!("{words} 1950")).is_some();
+    // "from March to May": months and years are no people. Most names are of no word of a date,
+    // and need not be taken apart.
+    let dated = || {
+        date::may_be_of(words)
+            && (date::read(words).is_some() || date::read(&format!("{words} 1950")).is_some())
+    };
     (capital && short && !dated()).then(|| words.to_owned())
 }
 

@@ -21,7 +21,7 @@ use edtf_core::{Bound, Edtf, Interval, IntervalEndpoint};
 use jiff::civil;
 
 pub use listed::in_brief;
-pub use prose::{calendar_of, read, says_undated};
+pub use prose::{calendar_of, may_be_of, read, says_undated};
 
 /// A day, counted from 1970-01-01 in the proleptic Gregorian calendar.
 pub type Day = i64;

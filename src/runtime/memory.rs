@@ -28,6 +28,18 @@ pub fn give_back() {}
 /// has had its slice, which is several times what a key may take.
 #[cfg(target_os = "linux")]
 pub fn go_last() {
+    set_class(libc::SCHED_IDLE);
+}
+
+/// Has this thread wait its turn among the others again, as one that works long and is no
+/// matter of a key.
+#[cfg(target_os = "linux")]
+pub fn go_with_the_others() {
+    set_class(libc::SCHED_BATCH);
+}
+
+#[cfg(target_os = "linux")]
+fn set_class(class: libc::c_int) {
     // SAFETY: all the fields are numbers.
     let no_priority: libc::sched_param = unsafe { std::mem::zeroed() };
     // SAFETY: the system reads the one struct behind the pointer, which lives until it is done;
@@ -36,8 +48,16 @@ pub fn go_last() {
         libc::syscall(
             libc::SYS_sched_setscheduler,
             0,
-            libc::SCHED_IDLE,
+            class,
             &raw const no_priority,
         );
     }
 }
+
+/// Elsewhere threads are as the system has them.
+#[cfg(not(target_os = "linux"))]
+pub fn go_last() {}
+
+/// Elsewhere threads are as the system has them.
+#[cfg(not(target_os = "linux"))]
+pub fn go_with_the_others() {}

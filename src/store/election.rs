@@ -10,6 +10,9 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 /// The name of the file whose lock elects.
 const LOCK: &str = "lock";
@@ -53,6 +56,26 @@ pub fn stand(folder: &Path) -> Election {
 }
 
 impl Candidate {
+    /// Waits until the office is free, and is woken now and then to do something else meanwhile.
+    pub fn wait_doing(self, every: Duration, mut meanwhile: impl FnMut()) -> Option<Office> {
+        let (sender, answer) = channel();
+        let waiting = thread::Builder::new().name("candidate".to_owned());
+        let waits = waiting.spawn(move || {
+            // Nobody hears it any more: the office goes to the next.
+            let _ = sender.send(self.wait());
+        });
+        if waits.is_err() {
+            return None;
+        }
+        loop {
+            match answer.recv_timeout(every) {
+                Ok(office) => return office,
+                Err(RecvTimeoutError::Timeout) => meanwhile(),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+
     /// Waits until the office is free, asleep; the thread it is called in must be one that can
     /// wait for ever. `None` when it can't be waited for.
     ///
@@ -87,9 +110,6 @@ fn open(path: &Path) -> Option<File> {
     reason = "a test that can't go on fails"
 )]
 mod tests {
-    use std::sync::mpsc::channel;
-    use std::thread;
-
     use super::*;
 
     #[test]

@@ -27,6 +27,7 @@ pub mod keeping;
 pub mod kept;
 pub mod kinds;
 pub mod library;
+pub mod meanwhile;
 pub mod near;
 pub mod outcome;
 pub mod pdf;

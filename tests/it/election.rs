@@ -8,7 +8,16 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use readroom::app::message::{Message, Scan};
+use readroom::runtime::event_loop::{Delivery, Inbox, inbox};
+use readroom::runtime::log::Log;
+use readroom::runtime::workers::{Beginning, Workers};
+use readroom::store::catalogue::Catalogue;
 use readroom::store::election::{Election, stand};
+use readroom::store::keeping::{folder_in_cache, prepare};
+use readroom::store::kept;
+use readroom::store::library::{Found, Place, Reading, read_room};
+use readroom::store::userdata::UserData;
 
 /// Names the cache folder to the helper; without it the helper does nothing.
 const FOLDER: &str = "READROOM_TEST_FOLDER";
@@ -86,4 +95,84 @@ fn who_may_only_read_the_folder_is_elected_too() {
     };
     assert!(matches!(stand(folder.path()), Election::Waiting(_)));
     drop(office);
+}
+
+/// Waits for news of how far things are.
+fn until(heard: &Inbox, is_it: impl Fn(&Scan) -> bool) -> Scan {
+    loop {
+        let delivery = heard.receive_within(Duration::from_secs(20)).unwrap();
+        let Delivery::Messages(messages) = delivery else {
+            continue;
+        };
+        for message in messages {
+            if let Message::Scan(scan) = message
+                && is_it(&scan)
+            {
+                return scan;
+            }
+        }
+    }
+}
+
+/// What an elected session has when it has read so many files.
+fn read_so_far(place: &Place, files: usize) -> Catalogue {
+    let mut catalogue = Catalogue::default();
+    let read = std::cell::Cell::new(0);
+    let places = [place.clone()];
+    let reading = Reading::new(&places, &[]);
+    let ended = read_room(&reading, &|| read.get() < files, &mut |found| match found {
+        Found::Part(part) => {
+            catalogue.add_part(part);
+        }
+        Found::Clusters(part, clusters) => catalogue.add_clusters(part, clusters),
+        Found::Files(files) => read.set(files),
+        Found::Entries(..) | Found::Problem(_) => {}
+    });
+    ended.unwrap();
+    catalogue
+}
+
+#[test]
+fn who_waits_shows_what_the_elected_session_has_read_so_far() {
+    let folder = tempfile::tempdir().unwrap();
+    let real = std::fs::canonicalize(folder.path()).unwrap();
+    let (here, cache) = (real.join("c"), real.join("cache"));
+    std::fs::create_dir(&here).unwrap();
+    std::fs::create_dir(&cache).unwrap();
+    for number in 0..600 {
+        let text = format!("# Letter {number}\n\nText of {number}.");
+        std::fs::write(here.join(format!("{number}.md")), text).unwrap();
+    }
+    let kept_in = folder_in_cache(&cache, &here);
+    prepare(&kept_in).unwrap();
+    let Election::Elected(office) = stand(&kept_in) else {
+        panic!("nobody else is there");
+    };
+    let (post, heard) = inbox();
+    let place = Place::Path(here);
+    let beginning = Beginning {
+        places: vec![place.clone()],
+        known: Vec::new(),
+        cache: Some(cache),
+        data: Ok(UserData::open(&folder.path().join("data"))),
+        history: None,
+        state: None,
+        aliases: None,
+    };
+    let workers = Workers::start(beginning, &post, &Log::none()).unwrap();
+    let first = until(&heard, |scan| scan.records > 0);
+    assert!(
+        !first.done && first.records < 400,
+        "a screen or so: {first:?}"
+    );
+    let mut so_far = read_so_far(&place, 500);
+    let records = so_far.len();
+    assert!((400..600).contains(&records), "{records}");
+    kept::write(&kept_in, &mut so_far, &Vec::new()).unwrap();
+    let meanwhile = until(&heard, |scan| scan.records == records);
+    assert!(!meanwhile.done, "the other goes on");
+    drop(office);
+    let all = until(&heard, |scan| scan.done);
+    assert_eq!((all.records, all.failed), (600, None));
+    drop(workers);
 }

@@ -11,6 +11,7 @@ mod bad_input;
 mod cli;
 mod cli_process;
 mod collection_file;
+mod crossing;
 mod desk;
 mod election;
 mod encodings;

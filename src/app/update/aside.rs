@@ -77,7 +77,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
         }
         Aside::Link(target) => {
             let number = model.next_number();
-            model.reading.asked = number;
+            (model.reading.asked, model.reading.link) = (number, Some(number));
             vec![Effect::FollowLink(number, ways_to(model, &target))]
         }
         Aside::NoFootnote(_) | Aside::Gloss(_) => Vec::new(),
@@ -87,6 +87,7 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
 /// Says that a link leads nowhere in this room.
 pub fn not_found(model: &mut Model, number: u64, why: &Clean) -> Vec<Effect> {
     if number == model.reading.asked {
+        model.reading.link = None;
         say_error(model, why)
     } else {
         Vec::new()

@@ -16,6 +16,7 @@ mod outline;
 pub(super) mod overlay;
 pub(super) mod parallel;
 pub(super) mod reader;
+mod renewed;
 mod rest;
 pub(super) mod results;
 mod searches;
@@ -27,13 +28,11 @@ mod visits;
 pub use aside::is_address;
 pub use typing::completions;
 
-use std::collections::HashMap;
-
 use crate::record::Clean;
 use crate::record::listing::RowKey;
 
 use super::message::{Effect, Message, Timer};
-use super::model::{Model, Notice, Overlay, Pending};
+use super::model::{Model, Notice};
 
 /// Milliseconds a notice stays when no key is pressed: long enough to read two lines.
 const NOTICE_MS: u32 = 6000;
@@ -119,7 +118,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.problems.all = problems;
             list::settle(model)
         }
-        Message::Renewed(became) => renewed(model, &became),
+        Message::Renewed(became) => renewed::renewed(model, &became),
         Message::Collections(collections) => overlay::collections(model, collections),
         Message::Marks(all) => marks::marks(model, all),
         Message::Drafts(drafts) => marks::drafts_of_earlier(model, drafts),
@@ -134,51 +133,6 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Copied(Ok(())) => say(model, &format!("{} sent to the terminal", model.copying)),
         Message::Copied(Err(why)) => say_error(model, &why),
     }
-}
-
-/// Takes up the new keys of the records that are on the screen or remembered.
-fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effect> {
-    let new = |key: &RowKey| became.get(key).copied();
-    for row in &mut model.list.rows {
-        row.key = new(&row.key).unwrap_or(row.key);
-    }
-    results::renewed(model, &new);
-    let reading = &mut model.reading;
-    reading.wanted = reading.wanted.as_ref().and_then(new);
-    reading.followed = reading.followed.as_ref().and_then(new);
-    reading.places = reading
-        .places
-        .iter()
-        .filter_map(|(key, place)| Some((new(key)?, *place)))
-        .collect();
-    reading.trail.retain_mut(|visited| match new(&visited.key) {
-        Some(key) => {
-            visited.key = key;
-            true
-        }
-        None => false,
-    });
-    model.marks.busy = model.marks.busy.iter().filter_map(new).collect();
-    model.marks.waiting = model.marks.waiting.iter().filter_map(new).collect();
-    for pending in model.marks.pending.values_mut() {
-        if let Pending::Bookmark(key) = pending {
-            *key = new(key).unwrap_or(*key);
-        }
-    }
-    if let Some(Overlay::Editor(editor)) = &mut model.overlay {
-        editor.key = editor.key.as_ref().and_then(new);
-    }
-    model.list.held = true;
-    model.sparkline.about = None;
-    let mut effects = vec![Effect::TakenUp];
-    effects.extend(list::ask(model));
-    effects.extend(facets::ask(model));
-    effects.extend(timeline::ask_again(model));
-    // The record may have changed on disk: it is read again where it stands.
-    if let Some(key) = model.reading.key.as_ref().and_then(new) {
-        effects.extend(reader::open_again(model, key));
-    }
-    effects
 }
 
 /// Leaves the room once what was being written is on disk. What can't be written keeps the room

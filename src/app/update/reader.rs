@@ -71,26 +71,12 @@ pub fn open(model: &mut Model, key: RowKey) -> Vec<Effect> {
     vec![Effect::Open(number, key)]
 }
 
-/// Asks for the record that is shown once more, under its new key; for the one that was asked
-/// for and is not here yet, if there is one, since its answer comes under a number gone by.
-pub fn open_again(model: &mut Model, key: RowKey) -> Vec<Effect> {
-    remember_place(model);
-    if let Some(old) = model.reading.key
-        && let Some(place) = model.reading.places.remove(&old)
-    {
-        model.reading.places.insert(key, place);
-    }
-    let number = model.next_number();
-    let wanted = model.reading.wanted.unwrap_or(key);
-    (model.reading.key, model.reading.wanted, model.reading.asked) =
-        (Some(key), Some(wanted), number);
-    vec![Effect::Open(number, wanted)]
-}
-
-fn remember_place(model: &mut Model) {
+/// Remembers the place in the record that is shown; in one that could not be read there is none.
+pub fn remember_place(model: &mut Model) {
     let place = parallel::alone(model, model.reading.place);
+    let is_read = model.record().is_some();
     let reading = &mut model.reading;
-    if let Some(key) = reading.key {
+    if let Some(key) = reading.key.filter(|_| is_read) {
         reading.places.insert(key, (place, reading.page.text_index));
     }
 }
@@ -133,6 +119,7 @@ pub fn opened(
     if number != model.reading.asked {
         return Vec::new();
     }
+    model.reading.link = None;
     let again = model.reading.key == Some(key);
     if !again {
         remember_place(model);

@@ -7,7 +7,7 @@
 
 use super::calendars::{self, Found};
 use super::point::{Partial, Token};
-use super::words::{LIMITS, Meaning, UNDATED, meanings};
+use super::words::{LIMITS, Meaning, UNDATED, is_of_dates, meanings, month_name};
 use super::{DocDate, eras};
 
 /// More words than this are a sentence, not a date.
@@ -34,6 +34,9 @@ fn read_in_calendar(prose: &str) -> Option<Found> {
     if !prose.bytes().any(|byte| byte.is_ascii_digit()) && !prose.contains('年') {
         return None;
     }
+    if let Some(date) = plain_day(prose) {
+        return Some((date, None));
+    }
     let lower = in_one_spelling(prose);
     let text = plain(&lower);
     if UNDATED.contains(&text.as_str()) {
@@ -43,6 +46,52 @@ fn read_in_calendar(prose: &str) -> Option<Found> {
         return Some((date, None));
     }
     calendars::read(lower.trim()).or_else(|| Some((read_gregorian(&text)?, None)))
+}
+
+/// Returns false for words that can't be a date, nor become one with a year behind them: none of
+/// them is of dates. It costs a part of taking them apart.
+pub fn may_be_of(words: &str) -> bool {
+    /// What names a calendar, whose days may have other words.
+    const OF_CALENDARS: [&str; 7] = [" an ", "year", "styl", "stil", "s.", "st.", "gregorian"];
+    let is_plain = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-');
+    if !words.bytes().all(is_plain) {
+        return true;
+    }
+    let lower = words.to_ascii_lowercase();
+    let mut parts = lower.split([' ', '.', '-']);
+    parts.any(|word| is_of_dates(word) || matches!(word, "ad" | "ce"))
+        || OF_CALENDARS.iter().any(|part| lower.contains(part))
+        || may_be_edtf(&lower)
+}
+
+/// Reads the plainest of days, "November 17, 1950" and "17 November 1950": as most dates of most
+/// archives are written, and to be read by the hundred thousand.
+fn plain_day(prose: &str) -> Option<DocDate> {
+    /// "September 17, 1950".
+    const LONGEST_PLAIN: usize = 18;
+    if prose.len() > LONGEST_PLAIN {
+        return None;
+    }
+    let (rest, year) = prose.rsplit_once(' ')?;
+    let figures = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || !figures(year) || year < "1000" {
+        return None;
+    }
+    let (day, month) = match rest.strip_suffix(',') {
+        Some(rest) => rest.split_once(' ').map(|(month, day)| (day, month))?,
+        None => rest.split_once(' ')?,
+    };
+    if !matches!(day.len(), 1 | 2) || !figures(day) {
+        return None;
+    }
+    let month = (1..=12).find(|number| month_name(*number) == Some(month))?;
+    let day: i8 = day.parse().ok()?;
+    let count = calendars::gregorian(year.parse().ok()?, month.try_into().ok()?, day)?;
+    Some(DocDate {
+        edtf: format!("{year}-{month:02}-{day:02}"),
+        earliest: Some(count),
+        latest: Some(count),
+    })
 }
 
 /// Reads text that is EDTF, or a day in figures without signs ("19501117").
@@ -246,6 +295,8 @@ fn last_year(date: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn edtf(prose: &str) -> String {
@@ -393,6 +444,82 @@ mod tests {
             .map(|(prose, wanted)| format!("{prose}: {} not {wanted}", edtf(prose)))
             .collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_day_is_read_as_it_would_be_taken_apart(
+            month in "January|February|March|April|May|June|July|August|September|October|November|December|Mai|may",
+            day in "[0-9]{1,3}",
+            year in "[0-9]{3,5}",
+            comma in ",?",
+            is_first in any::<bool>(),
+        ) {
+            let written = if is_first {
+                format!("{month} {day}{comma} {year}")
+            } else {
+                format!("{day} {month}{comma} {year}")
+            };
+            if let Some(date) = plain_day(&written) {
+                let apart = read_gregorian(&plain(&in_one_spelling(&written)));
+                prop_assert_eq!(Some(date), apart);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_that_are_of_no_date_are_none_with_a_year_behind_them(
+            words in prop::collection::vec(
+                "May|Spring|Early|Stalin|the|Minister|Old|Style|Brumaire|an|VIII|IV|not|before|later|than|Uhr|noon|Kim|Dec|Y|to|from|ca|O\\.S\\.|[A-Z][a-z]{1,4}",
+                1..5,
+            ),
+        ) {
+            let words = words.join(" ");
+            if !may_be_of(&words) {
+                prop_assert_eq!(read(&words), None);
+                prop_assert_eq!(read(&format!("{words} 1950")), None);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_of_no_date() {
+        for name in [
+            "Shtykov",
+            "Kim Il Sung",
+            "Minister of Foreign Affairs",
+            "Zhou Enlai",
+        ] {
+            assert!(!may_be_of(name), "{name}");
+        }
+        for dated in [
+            "May",
+            "early March",
+            "Old Style",
+            "not before",
+            "Müller",
+            "17",
+        ] {
+            assert!(may_be_of(dated), "{dated}");
+        }
+    }
+
+    #[test]
+    fn the_plainest_days_are_read_without_taking_them_apart() {
+        for written in ["November 17, 1950", "17 November 1950", "May 1, 1707"] {
+            assert!(plain_day(written).is_some(), "{written}");
+        }
+        let others = [
+            "February 30, 1950",
+            "November 17 1950",
+            "17 November, 1950",
+            "0 May 1950",
+            "May 1, 0950",
+        ];
+        for written in others {
+            assert_eq!(plain_day(written), None, "{written}");
+        }
     }
 
     #[test]

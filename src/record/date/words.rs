@@ -3,7 +3,7 @@
 //! English, Russian, Ukrainian, German, French, Polish, Spanish, Italian, Czech; lower case.
 //! Abbreviations are listed, not guessed: "mar" is March, "mars" too, "marzipan" is nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a word means in a date.
@@ -237,6 +237,19 @@ static MEANINGS: LazyLock<HashMap<&str, Vec<Meaning>>> = LazyLock::new(|| {
 /// Returns every meaning a word can have, the likeliest first.
 pub(super) fn meanings(word: &str) -> impl Iterator<Item = Meaning> {
     MEANINGS.get(word).into_iter().flatten().copied()
+}
+
+/// The words of [`LIMITS`], each by itself.
+static OF_LIMITS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    LIMITS
+        .iter()
+        .flat_map(|(_, phrase)| phrase.split(' '))
+        .collect()
+});
+
+/// Returns true for a word in small letters that may stand in a date.
+pub(super) fn is_of_dates(word: &str) -> bool {
+    MEANINGS.contains_key(word) || OF_LIMITS.contains(word) || roman_month(word).is_some()
 }
 
 /// Returns the month of a Roman figure.

@@ -10,7 +10,7 @@ use crate::record::listing::RowKey;
 use crate::record::shelf_mark::{self, ShelfPlace};
 use crate::store::entry::{Entry, Part};
 
-use super::lending::{Wanted, borrow, borrow_all};
+use super::lending::{Wanted, borrow, borrow_this};
 use super::librarian::Ask;
 
 /// The places of an archive's records, in order.
@@ -30,16 +30,19 @@ struct Standing {
 
 impl Archive {
     /// Returns the archive of a record's shelf mark: the one that is known, or another.
+    ///
+    /// The record may be asked for by a key from before the last change of catalogues: the
+    /// question has the new one then.
     pub fn around(
         known: Option<Self>,
-        asked: &AlongShelf,
+        asked: &mut AlongShelf,
         parts: &[(u16, Part)],
         librarian: &Sender<Ask>,
     ) -> Result<Self, Clean> {
-        let entry = borrow_all(librarian, &[asked.key]).pop();
-        let Some((_, entry)) = entry else {
+        let Some((key, entry)) = borrow_this(librarian, asked.key) else {
             return Err(Clean::line("this record is no longer in the room"));
         };
+        asked.key = key;
         let place = places_of(&entry).find(|(mark, _)| *mark == asked.mark);
         let Some((_, place)) = place else {
             return Err(Clean::line(

@@ -28,8 +28,10 @@ pub enum Wanted {
     StampsFrom(RowKey),
     /// Entries of a collection, from this record on.
     From(RowKey),
-    /// These entries.
+    /// These entries, each under the key it is asked by.
     These(Vec<RowKey>),
+    /// This entry, under the key it has now.
+    This(RowKey),
 }
 
 /// What is lent.
@@ -68,6 +70,12 @@ pub fn borrow_all(librarian: &Sender<Ask>, keys: &[RowKey]) -> Vec<(RowKey, Entr
     batches
         .flat_map(|keys| borrow(librarian, Wanted::These(keys.to_vec())).entries)
         .collect()
+}
+
+/// Asks for this entry, with the key it has now: another one than it is asked by when the
+/// catalogue has changed since.
+pub fn borrow_this(librarian: &Sender<Ask>, key: RowKey) -> Option<(RowKey, Entry)> {
+    borrow(librarian, Wanted::This(key)).entries.pop()
 }
 
 /// Asks how records divide, some thousands at a time; `None` when `go_on` says no.
@@ -119,6 +127,10 @@ pub fn lend(catalogue: &Catalogue, wanted: &Wanted) -> Lent {
                 ..Lent::default()
             }
         }
+        Wanted::This(key) => Lent {
+            entries: entry(catalogue.resolve(*key)).into_iter().collect(),
+            ..Lent::default()
+        },
         Wanted::These(keys) => Lent {
             entries: keys.iter().copied().filter_map(entry).collect(),
             ..Lent::default()

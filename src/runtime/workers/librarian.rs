@@ -30,6 +30,7 @@ use crate::store::catalogue::{Catalogue, Lookup};
 use crate::store::history::MOST_VISITS;
 use crate::store::library::{self, Found, Place};
 use crate::store::room;
+use crate::store::snapshot::Snapshot;
 use crate::store::walk::Folders;
 
 use super::backlog::Waiting;
@@ -95,6 +96,10 @@ pub enum Ask {
     Unchanged(u64),
     /// The folders as they were when they were read.
     Walked(u64, Folders),
+    /// Everything is read, and not kept yet.
+    Listed(u64),
+    /// What another session has read so far of the one collection of the room.
+    SoFar(u64, Snapshot),
     /// What is kept of the collections is as they are, or as near as could be.
     Settled(u64, Settled),
     /// They can't be kept, and are read into memory.
@@ -111,7 +116,8 @@ pub enum Ask {
     Divide(Vec<RowKey>, Sender<Divided>),
     /// Let the keeper say when everything asked for before this is on disk.
     Flush(Sender<Result<(), Clean>>),
-    /// An answer of the keeper's that must come after the marks sent before it.
+    /// An answer of another worker's that must come after what was sent before it: marks, or the
+    /// news of other keys.
     Answer(Message),
 }
 
@@ -286,9 +292,16 @@ impl Librarian {
             match ask {
                 Ask::Rows(request) => {
                     let is_newer = rows.as_ref().is_none_or(|other| other.seq < request.seq);
-                    rows = if is_newer { Some(request) } else { rows };
+                    let keep = request.keep.map(|key| self.newest(key));
+                    rows = if is_newer {
+                        Some(Request { keep, ..request })
+                    } else {
+                        rows
+                    };
                 }
-                Ask::Open(number, key) => open = Some((number, key)),
+                // Answered last, but what its key means is known now: the room may say behind it
+                // that old keys are needed no more.
+                Ask::Open(number, key) => open = Some((number, self.newest(key))),
                 Ask::Follow(number, names) => self.follow(number, &names),
                 Ask::Facets(request) => facets = Some(request),
                 Ask::Timeline(request) => times.add(request),
@@ -301,6 +314,8 @@ impl Librarian {
                 Ask::Changed => self.look_whether_changed(),
                 Ask::Unchanged(number) => self.unchanged(number),
                 Ask::Walked(number, folders) => self.walked(number, folders),
+                Ask::Listed(number) => self.listed(number),
+                Ask::SoFar(number, part) => self.so_far(number, part),
                 Ask::Settled(number, settled) => self.settled(number, settled),
                 Ask::InMemory(number) => self.in_memory(number),
                 Ask::Watching(number, watching) => self.watch(number, watching),
@@ -321,7 +336,7 @@ impl Librarian {
                 Ask::Flush(done) => {
                     let _ = self.keeper.send(keeper::Task::Flush(done));
                 }
-                Ask::Answer(message) => self.post.send(message),
+                Ask::Answer(message) => self.hand_on(message),
             }
         }
         let pause = pause_after(self.answering);
@@ -350,8 +365,13 @@ impl Librarian {
         times.answer(&mut self.shown.catalogue, &self.post);
     }
 
-    /// Tells the searcher which collections there are now.
+    /// Tells the searcher which collections there are now; not of a part, whose texts nobody
+    /// must begin to index.
     fn tell_searcher(&self) {
+        let mut shown = self.standing.iter().flat_map(|standing| &standing.shown);
+        if shown.any(|shown| shown.as_ref().is_some_and(|shown| !shown.is_whole())) {
+            return;
+        }
         let first = self.shown.first_part;
         let parts = self.shown.catalogue.parts().iter().enumerate();
         let parts = parts.map(|(number, part)| (first.wrapping_add(number as u16), part.clone()));
@@ -363,12 +383,22 @@ impl Librarian {
 
     /// Lends entries, under the keys the room knows.
     fn lend(&self, wanted: Wanted, reply: &Sender<Lent>) {
+        let by_its_own_key = |key: RowKey| {
+            let inner = Wanted::These(vec![self.inner(key)?]);
+            let (_, entry) = lending::lend(&self.shown.catalogue, &inner).entries.pop()?;
+            Some((key, entry))
+        };
         let wanted = match wanted {
             Wanted::From(first) => self.shown.inner(first).map(Wanted::From),
             Wanted::StampsFrom(first) => self.shown.inner(first).map(Wanted::StampsFrom),
+            Wanted::This(key) => self.inner(key).map(Wanted::This),
             Wanted::These(keys) => {
-                let inner = keys.into_iter().filter_map(|key| self.inner(key));
-                Some(Wanted::These(inner.collect()))
+                let lent = Lent {
+                    entries: keys.into_iter().filter_map(by_its_own_key).collect(),
+                    ..Lent::default()
+                };
+                let _ = reply.send(lent);
+                return;
             }
         };
         let lent = wanted.map(|wanted| lending::lend(&self.shown.catalogue, &wanted));
@@ -430,6 +460,26 @@ impl Librarian {
             self.told_problems.clone_from(&problems);
             self.post.send(Message::Problems(problems));
         }
+    }
+
+    /// Returns the key that the room goes by, or will once it has heard what it was told, of one
+    /// that it goes by or did; of a record that is gone the old one.
+    fn newest(&self, key: RowKey) -> RowKey {
+        self.renewals.newest(key).unwrap_or(key)
+    }
+
+    /// Hands another worker's answer on, under the keys that the room was told of last.
+    fn hand_on(&self, mut message: Message) {
+        match &mut message {
+            Message::Found(found) => {
+                for row in &mut found.rows {
+                    row.key = self.newest(row.key);
+                }
+            }
+            Message::Neighbour(_, Ok(neighbour)) => neighbour.key = self.newest(neighbour.key),
+            _ => {}
+        }
+        self.post.send(message);
     }
 
     /// Returns the key inside the catalogue of one the room knows, old ones included.
@@ -498,6 +548,7 @@ impl Librarian {
 
     fn open(&mut self, number: u64, key: RowKey) {
         let gone = || Clean::line("it is no longer in the room");
+        let key = self.newest(key);
         if let Some(visit) = self.visit_of(key) {
             self.post.send(Message::Left(key, visit));
         }
@@ -515,9 +566,7 @@ impl Librarian {
         let Some((number, key)) = self.unopened.take() else {
             return;
         };
-        if let Some(newest) = self.renewals.newest(key) {
-            self.open(number, newest);
-        }
+        self.open(number, key);
     }
 
     fn follow(&mut self, number: u64, names: &[String]) {
@@ -549,48 +598,4 @@ impl Librarian {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_newer_question_for_rows_is_seen_and_nothing_that_came_is_lost() {
-        let (sender, asks) = std::sync::mpsc::channel();
-        let rows = |seq| {
-            Ask::Rows(Request {
-                seq,
-                query: crate::record::query::Query::default(),
-                order: Order::Date,
-                start: 0,
-                count: 1,
-                keep: None,
-            })
-        };
-        let mut inbox = Inbox {
-            asks,
-            put_by: Vec::new(),
-        };
-        sender.send(rows(5)).unwrap();
-        assert_eq!(inbox.next().unwrap().len(), 1);
-        assert!(!inbox.has_newer(5));
-        sender.send(Ask::Changed).unwrap();
-        sender.send(rows(4)).unwrap();
-        assert!(!inbox.has_newer(5));
-        sender.send(rows(6)).unwrap();
-        assert!(inbox.has_newer(5) && inbox.has_newer(5));
-        drop(sender);
-        let waiting = inbox.next().unwrap();
-        assert!(matches!(
-            waiting.as_slice(),
-            [Ask::Changed, Ask::Rows(_), Ask::Rows(_)]
-        ));
-        assert!(inbox.next().is_none());
-    }
-
-    #[test]
-    fn a_large_room_is_told_of_less_often_and_still_often_enough() {
-        let pause = |ms| pause_after(Duration::from_millis(ms));
-        assert_eq!(pause(1), TOLD_EVERY);
-        assert_eq!(pause(30), Duration::from_millis(300));
-        assert_eq!(pause(5_000), TOLD_AT_LEAST_EVERY);
-    }
-}
+mod tests;

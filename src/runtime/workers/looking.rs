@@ -16,7 +16,7 @@ use crate::store::index::{self, Damaged, Hit, Look, Passage, Sort};
 use crate::store::library::Loader;
 
 use super::indexer::Shelf;
-use super::lending::{borrow_all, divide};
+use super::lending::{borrow_all, borrow_this, divide};
 use super::librarian::Ask;
 use super::overlaid::Overlaid;
 
@@ -162,7 +162,12 @@ impl Looking<'_> {
             self.sort(&mut looked);
         }
         let all = looked.hits.len();
-        looked.hits.retain(|hit| Some(hit.key) != asked.without);
+        // It may be named by a key from before the last change of catalogues.
+        let without = asked
+            .without
+            .and_then(|key| borrow_this(self.librarian, key));
+        let without = without.map(|(key, _)| key);
+        looked.hits.retain(|hit| Some(hit.key) != without);
         looked.total -= all - looked.hits.len();
         if looked.hits.len() < looked.limit {
             // Some that the index has are gone or have changed since.
@@ -382,17 +387,16 @@ impl Looking<'_> {
 
     /// Returns the words that tell most of a record, as a query.
     pub fn likeness(&self, key: RowKey) -> Result<String, Clean> {
+        // It may be asked for by a key from before the last change of catalogues.
+        let entry = borrow_this(self.librarian, key);
+        let part = entry.as_ref().and_then(|(key, _)| self.part(key.part));
+        let (Some((key, entry)), Some(part)) = (entry, part) else {
+            return Err(Clean::line("this record is no longer in the room"));
+        };
         let Some(opened) = self.shelves.get(&key.part) else {
             return Err(Clean::line(
                 "the texts are still being indexed: try again in a moment",
             ));
-        };
-        let entry = borrow_all(self.librarian, &[key])
-            .pop()
-            .map(|(_, entry)| entry);
-        let part = self.part(key.part);
-        let (Some(entry), Some(part)) = (entry, part) else {
-            return Err(Clean::line("this record is no longer in the room"));
         };
         let record = Loader::default().load(part, &entry.groups)?;
         let words = opened.index.words_of(&record);

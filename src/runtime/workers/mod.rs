@@ -126,7 +126,7 @@ impl Machine for Workers {
                 .librarian
                 .send(librarian::Ask::Bookmark(number, key))
                 .ok(),
-            Effect::TakenUp => self.librarian.send(librarian::Ask::TakenUp).ok(),
+            Effect::TakenUp => self.taken_up(),
             Effect::LookAgain => self.librarian.send(librarian::Ask::LookAgain).ok(),
             Effect::OpenFolder(path) => self.librarian.send(librarian::Ask::OpenFolder(path)).ok(),
             Effect::ListCollections => self.keeper.send(keeper::Task::ListCollections).ok(),
@@ -180,6 +180,12 @@ impl Machine for Workers {
 impl Workers {
     fn ask_searcher(&self, task: searcher::Task) -> Option<()> {
         self.searcher.send(task).ok()
+    }
+
+    /// By way of the searcher, behind what was asked of it under old keys.
+    fn taken_up(&self) -> Option<()> {
+        let asked = self.ask_searcher(searcher::Task::TakenUp);
+        asked.or_else(|| self.librarian.send(librarian::Ask::TakenUp).ok())
     }
 
     fn keep(&self, number: u64, wish: Wish) -> Option<()> {

@@ -7,6 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::record::Clean;
 use crate::runtime::memory;
@@ -16,6 +17,7 @@ use crate::store::fingerprint::Moment;
 use crate::store::keeping;
 use crate::store::kept::{self, Kept, Spot};
 use crate::store::library::{Found, Place, Reading, read_room};
+use crate::store::meanwhile::{self, Meanwhile};
 use crate::store::snapshot::Snapshot;
 use crate::store::walk::{Ways, walk_watching};
 
@@ -24,6 +26,9 @@ use super::scanner::Errand;
 
 /// Files that one who waits for another's reading reads meanwhile: more than a screen has rows.
 const FIRST_FILES: usize = 200;
+
+/// How often one who waits looks whether the other has written what it has read so far.
+const LOOKED_EVERY: Duration = Duration::from_millis(250);
 
 /// How a room of whole collections is kept.
 #[derive(Clone, Debug)]
@@ -204,8 +209,13 @@ impl<'a> Renewer<'a> {
         sound.is_ok()
     }
 
+    /// Walks over the folders: no key waits for it while what is kept is on the screen. Nobody
+    /// else waits for it either, as they would for a reading.
     fn holds(&self, kept: &Kept) -> bool {
-        kept.holds(&self.errand.opening.known, Moment::now())
+        memory::go_last();
+        let holds = kept.holds(&self.errand.opening.known, Moment::now());
+        memory::go_with_the_others();
+        holds
     }
 
     fn away(&self, at: usize, spot: &Spot) -> Option<Look> {
@@ -229,7 +239,20 @@ impl<'a> Renewer<'a> {
         if !self.is_shown(at) {
             self.read_first(spot);
         }
-        let office = candidate.wait();
+        let office = if self.standing.spots.len() == 1 {
+            meanwhile::ask(folder);
+            let mut last = self.shown(at).cloned();
+            candidate.wait_doing(LOOKED_EVERY, || {
+                if let Some(part) = self.newer(spot, last.as_ref()) {
+                    last = Some(part.clone());
+                    self.errand.so_far(part);
+                    meanwhile::ask(folder);
+                }
+            })
+        } else {
+            // What the others have read by themselves would have to be shown beside it.
+            candidate.wait()
+        };
         if !self.errand.is_current() {
             return Err(Unsettled::Cancelled);
         }
@@ -238,6 +261,13 @@ impl<'a> Renewer<'a> {
             Some(kept) if self.holds(&kept) => Ok(Look::Holds(kept.snapshot().clone())),
             kept => self.renew(at, (spot, folder), kept.as_ref(), office),
         }
+    }
+
+    /// Returns what another session has written of its reading since.
+    fn newer(&self, spot: &Spot, last: Option<&Snapshot>) -> Option<Snapshot> {
+        let part = spot.open()?.snapshot().clone();
+        let is_newer = last.is_none_or(|last| !last.is_same_as(&part) && part.len() > last.len());
+        (is_newer && self.errand.is_current() && part.check().is_ok()).then_some(part)
     }
 
     /// Reads as much as fills a screen.
@@ -269,7 +299,8 @@ impl<'a> Renewer<'a> {
             known: &self.errand.opening.known,
             begun: Moment::now(),
         };
-        let catalogue = match self.read(at, &ways, kept) {
+        let so_far = Meanwhile::new(folder, &spot.root);
+        let catalogue = match self.read(at, &ways, kept, so_far) {
             Ok(catalogue) => catalogue,
             Err(sentence) => return Ok(Look::Away(sentence)),
         };
@@ -306,6 +337,7 @@ impl<'a> Renewer<'a> {
         at: usize,
         ways: &Ways<'_>,
         kept: Option<&Kept>,
+        mut so_far: Meanwhile,
     ) -> Result<Option<Catalogue>, Clean> {
         let reading = Reading {
             begun: ways.begun,
@@ -317,9 +349,20 @@ impl<'a> Renewer<'a> {
         let go_on = || self.errand.is_current();
         if !is_shown && self.standing.spots.len() == 1 {
             // The room takes up all there is, and nothing else: read once, it is had once.
-            let read = read_room(&reading, &go_on, &mut |found| self.errand.found(found));
+            let read = read_room(&reading, &go_on, &mut |found| {
+                let files = files_of(&found);
+                self.errand.found(found);
+                if files.is_some_and(|files| so_far.is_wanted(files))
+                    && let Some(mut catalogue) = self.errand.read_by_room()
+                {
+                    so_far.write(&mut catalogue);
+                }
+            });
             return match read {
-                Ok(()) => Ok(self.errand.read_by_room()),
+                Ok(()) => {
+                    self.errand.all_listed();
+                    Ok(self.errand.read_by_room())
+                }
                 Err(error) => Err(Clean::line(&error.to_string())),
             };
         }
@@ -328,7 +371,11 @@ impl<'a> Renewer<'a> {
             if !is_shown || matches!(found, Found::Files(_)) {
                 self.stream(first_part, &found);
             }
+            let files = files_of(&found);
             take(&mut catalogue.borrow_mut(), found);
+            if files.is_some_and(|files| so_far.is_wanted(files)) {
+                so_far.write(&mut catalogue.borrow_mut());
+            }
         });
         match read {
             Ok(()) => Ok(Some(catalogue.into_inner())),
@@ -350,6 +397,13 @@ impl<'a> Renewer<'a> {
             Found::Files(files) => Found::Files(*files),
         };
         self.errand.found(found);
+    }
+}
+
+fn files_of(found: &Found) -> Option<usize> {
+    match found {
+        Found::Files(files) => Some(*files),
+        Found::Part(_) | Found::Entries(..) | Found::Clusters(..) | Found::Problem(_) => None,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::store::fingerprint::Moment;
 use crate::store::kept;
 use crate::store::library::{Found, Place, Reading, read_room};
 use crate::store::outcome::Earlier;
+use crate::store::snapshot::Snapshot;
 use crate::store::walk::{Folders, Ways, is_as_before, walk_watching};
 use crate::store::watching::{NoMore, Watch};
 
@@ -176,6 +177,18 @@ impl Errand {
     /// Hands over what was found; waits while too much of it is not taken up.
     pub fn found(&self, found: Found) {
         self.tell(Ask::Found(self.number, found, self.backlog.add()));
+    }
+
+    /// Says that all there is is on the screen: keeping it is no matter of the reader's.
+    pub fn all_listed(&self) {
+        if self.is_current() {
+            self.tell(Ask::Listed(self.number));
+        }
+    }
+
+    /// Shows what another session, that reads the one collection of the room, has read so far.
+    pub fn so_far(&self, part: Snapshot) {
+        self.tell(Ask::SoFar(self.number, part));
     }
 
     /// Has another look follow this one: something was changed before its folder was watched.

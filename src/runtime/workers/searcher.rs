@@ -48,6 +48,9 @@ pub enum Task {
     Collections(Vec<(u16, Part)>, Vec<PathBuf>),
     /// The user's marks, on their records.
     Marks(Vec<PlacedMark>),
+    /// The room names no record any more by a key from before the last change of catalogues; to
+    /// be handed on to the librarian when everything asked for before is answered.
+    TakenUp,
     /// An index can be searched, as far as it is; by the number of the building.
     Opened(u64, Shelf),
     /// More of it can be searched.
@@ -94,10 +97,28 @@ pub fn start(beginning: Beginning, tasks: Receiver<Task>, post: Post) -> std::io
         .map(drop)
 }
 
+/// The way of answers to the room: behind what the librarian has told it, so that it knows the
+/// keys they speak of.
+#[derive(Debug)]
+struct Answers {
+    librarian: Sender<Ask>,
+    post: Post,
+}
+
+impl Answers {
+    fn send(&self, message: Message) {
+        if let Err(unsent) = self.librarian.send(Ask::Answer(message))
+            && let Ask::Answer(message) = unsent.0
+        {
+            self.post.send(message);
+        }
+    }
+}
+
 struct Searcher {
     beginning: Beginning,
     aliases: Aliases,
-    post: Post,
+    post: Answers,
     /// The collections of the room; none until they are read.
     parts: Vec<(u16, Part)>,
     /// Roots of those of which only a part is in the room.
@@ -119,6 +140,10 @@ struct Searcher {
 
 impl Searcher {
     fn new(beginning: Beginning, post: Post) -> Self {
+        let post = Answers {
+            librarian: beginning.librarian.clone(),
+            post,
+        };
         // What can't be read of the list is told by the command that searches.
         let (aliases, _) = aliases_file::load(beginning.aliases.as_deref());
         Self {
@@ -141,10 +166,12 @@ impl Searcher {
     /// Takes all that waits: news in order, of questions the newest of each kind.
     fn take_all(&mut self, waiting: Vec<Task>) {
         let (mut search, mut count, mut is_more) = (None, None, false);
+        let mut taken_up = 0;
         for task in waiting {
             match task {
                 Task::Search(asked) => search = Some(asked),
                 Task::InTexts(number, query) => count = Some((number, query)),
+                Task::TakenUp => taken_up += 1,
                 Task::Likeness(number, key) => self.likeness(number, key),
                 Task::AlongShelf(asked) => self.along_shelf(asked),
                 Task::Collections(parts, narrowed) => {
@@ -179,6 +206,9 @@ impl Searcher {
         }
         if let Some(asked) = search {
             self.search(asked);
+        }
+        for _ in 0..taken_up {
+            let _ = self.beginning.librarian.send(Ask::TakenUp);
         }
     }
 
@@ -309,10 +339,10 @@ impl Searcher {
         self.post.send(Message::Likeness(number, words));
     }
 
-    fn along_shelf(&mut self, asked: AlongShelf) {
+    fn along_shelf(&mut self, mut asked: AlongShelf) {
         let archive = self.archive.take();
         let librarian = &self.beginning.librarian;
-        let archive = Archive::around(archive, &asked, &self.parts, librarian);
+        let archive = Archive::around(archive, &mut asked, &self.parts, librarian);
         let answer = match &archive {
             Ok(archive) => archive.next_to(&asked),
             Err(why) => Err(why.clone()),

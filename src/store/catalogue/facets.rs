@@ -66,13 +66,10 @@ pub(super) fn push(records: &mut Records, known: &mut Known, entry: &Entry) {
 /// Returns the values of an entry, each once, with the numbers of their facets.
 pub(super) fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
     let mut values: Vec<(u8, Vec<u8>)> = Vec::new();
-    // Two spellings of one value are counted once.
-    let mut seen: Vec<(Facet, String)> = Vec::new();
+    let mut seen = ValuesOnce::default();
     let mut add = |facet: Facet, value: &str| {
-        let folded = (facet, plain_value(&fold(value)));
-        if !folded.1.is_empty() && !seen.contains(&folded) {
+        if seen.is_new(facet, value) {
             values.push((number(facet), value.as_bytes().to_vec()));
-            seen.push(folded);
         }
     };
     if let Some(date) = &entry.date {
@@ -105,6 +102,45 @@ pub(super) fn values_of(entry: &Entry) -> Vec<(u8, Vec<u8>)> {
     speech.speech(entry);
     values.push((SPEECH, speech.0));
     values
+}
+
+/// The values of an entry so far: two spellings of one value are counted once.
+#[derive(Default)]
+struct ValuesOnce {
+    /// The first of each facet, which is most often the only one and not folded for nothing.
+    alone: Vec<(Facet, String)>,
+    /// The others, folded, and the first once there are others.
+    folded: Vec<(Facet, String)>,
+}
+
+impl ValuesOnce {
+    /// Takes up a value of a facet; returns true when it says something, and for the first time.
+    fn is_new(&mut self, facet: Facet, value: &str) -> bool {
+        let alone = self.alone.iter().position(|(of, _)| *of == facet);
+        let is_begun = alone.is_some() || self.folded.iter().any(|(of, _)| *of == facet);
+        // What has a letter or figure is never folded to nothing.
+        if !is_begun && value.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+            self.alone.push((facet, value.to_owned()));
+            return true;
+        }
+        if let Some(at) = alone {
+            if self.alone.get(at).is_some_and(|(_, first)| first == value) {
+                return false;
+            }
+            let (facet, first) = self.alone.swap_remove(at);
+            self.folded.push((facet, folded(&first)));
+        }
+        let value = (facet, folded(value));
+        let is_new = !value.1.is_empty() && !self.folded.contains(&value);
+        if is_new {
+            self.folded.push(value);
+        }
+        is_new
+    }
+}
+
+fn folded(value: &str) -> String {
+    plain_value(&fold(value))
 }
 
 /// Returns the year a date lies in, or the range of years it can mean; an open end is empty.

@@ -160,6 +160,11 @@ impl Snapshot {
         self.0.frame.file().is_mapped()
     }
 
+    /// Returns true when it is of a reading that came to its end: one that did not has no folders.
+    pub fn is_whole(&self) -> bool {
+        !self.folders().is_empty()
+    }
+
     /// Returns the number of records.
     pub fn len(&self) -> usize {
         self.0.room.len

@@ -5,6 +5,7 @@
 //! memory of its own. Any other room, and one whose collections can't be kept, is read into
 //! memory. Looking again goes the same ways.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -22,6 +23,7 @@ use crate::runtime::workers::searcher;
 use crate::store::catalogue::Catalogue;
 use crate::store::keeping;
 use crate::store::library::{Found, Place, roots_to_remember};
+use crate::store::snapshot::Snapshot;
 use crate::store::walk::Folders;
 
 use super::{Librarian, Numbered, Scouting};
@@ -43,7 +45,9 @@ impl Librarian {
             match Catalogue::from_snapshots(shown) {
                 Ok(catalogue) => {
                     self.shown.catalogue = catalogue;
-                    self.scan.done = standing.shown.iter().all(Option::is_some);
+                    let is_whole =
+                        |shown: &Option<Snapshot>| shown.as_ref().is_some_and(Snapshot::is_whole);
+                    self.scan.done = standing.shown.iter().all(is_whole);
                 }
                 // Two of its places lie in one collection, and their records can't be told apart.
                 Err(_) => self.standing = None,
@@ -219,6 +223,32 @@ impl Librarian {
         }
     }
 
+    /// All records are in the list, in memory until they are kept.
+    pub(super) fn listed(&mut self, number: u64) {
+        if self.is_current(number) && self.next.is_none() {
+            self.scan.done = true;
+            self.tell();
+        }
+    }
+
+    /// Another session reads the one collection of the room: what it has so far is shown.
+    pub(super) fn so_far(&mut self, number: u64, part: Snapshot) {
+        let standing = self.standing.as_mut().filter(|_| self.next.is_none());
+        let Some(standing) = standing.filter(|_| number == self.reading.load(Ordering::Relaxed))
+        else {
+            return;
+        };
+        let Ok(catalogue) = Catalogue::from_snapshots(vec![part.clone()]) else {
+            return;
+        };
+        standing.shown = vec![Some(part)];
+        standing.is_in_memory = false;
+        let mut next = Numbered::after(&self.shown);
+        next.catalogue = catalogue;
+        self.change_over(next);
+        self.tell();
+    }
+
     /// What is kept was looked at, and read where it did not hold.
     pub(super) fn settled(&mut self, number: u64, settled: Settled) {
         if !self.is_current(number) {
@@ -256,7 +286,9 @@ impl Librarian {
         if before.failed.is_some() && self.scan.failed.is_none() {
             self.open_again();
         }
-        self.tell_searcher();
+        if !is_new {
+            self.tell_searcher();
+        }
         self.come_home();
     }
 
@@ -304,16 +336,20 @@ impl Librarian {
         }
         self.scan.done = true;
         self.scan.failed = outcome.err();
+        let mut is_new = false;
         if let Some(next) = self.next.take() {
             // A folder that is gone for the moment must not empty the room.
             if let Some(sentence) = self.away() {
                 self.scan.failed = Some(sentence);
             } else if self.scan.failed.is_none() || self.shown.catalogue.is_empty() {
                 self.change_over(next);
+                is_new = true;
             }
         }
         self.tell();
-        self.tell_searcher();
+        if !is_new {
+            self.tell_searcher();
+        }
     }
 
     /// Says that the folder of a collection with records is not there.
@@ -333,15 +369,20 @@ impl Librarian {
     }
 
     /// Shows a newer catalogue in place of the old one.
-    fn change_over(&mut self, next: Numbered) {
+    pub(super) fn change_over(&mut self, next: Numbered) {
         let old = std::mem::replace(&mut self.shown, next);
         // The new one is told anew what was read.
         self.order = Order::default();
         let became = old.catalogue.became(&self.shown.catalogue);
         let became = became.into_iter();
         let became = became.map(|(from, to)| (old.outer(from), self.shown.outer(to)));
-        let became = Arc::new(became.collect());
+        let became: HashMap<RowKey, RowKey> = became.collect();
+        let unopened = self.unopened.take();
+        self.unopened = unopened.and_then(|(number, key)| Some((number, *became.get(&key)?)));
+        let became = Arc::new(became);
         self.renewals.push(Arc::clone(&became));
+        // The searcher goes by the new keys before the room asks it anything by them.
+        self.tell_searcher();
         self.post.send(Message::Renewed(became));
         let freed = old.catalogue.memory();
         drop(old);

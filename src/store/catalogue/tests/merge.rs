@@ -186,3 +186,19 @@ fn problems_are_told_by_path() {
         .collect();
     assert_eq!(paths, ["a", "b", "c"]);
 }
+
+#[test]
+fn a_record_that_joined_another_is_that_one_in_a_newer_catalogue() {
+    let url = |number: u8| RecordId::url(&format!("https://a.example/{number}")).unwrap();
+    let mut both = named(url(1), "c.md", "One", "text");
+    both.also.push(url(2));
+    let entries = vec![
+        named(url(1), "a.md", "One", "text"),
+        named(url(2), "b.md", "Two", "text too"),
+        both,
+    ];
+    let (older, newer) = (catalogue(entries.clone()), catalogue(entries));
+    assert_eq!(older.len(), 1, "the third is both");
+    let became = older.became(&newer);
+    assert_eq!(became.get(&key(0, 1)), Some(&key(0, 0)), "{became:?}");
+}
