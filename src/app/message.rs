@@ -176,6 +176,8 @@ pub enum Timer {
     Notice(u64),
     /// The keys may be at rest: the record follows the list's cursor.
     Rest(u64),
+    /// The filter may be typed to its end: its words are counted in the texts.
+    Count(u64),
 }
 
 /// How far reading the collections is.

@@ -12,15 +12,18 @@
 //! find `Plan of industrial allotment`.
 
 use std::fmt;
+use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memmem::Finder;
 
+pub use super::apart::Sets;
 pub use super::apart::{Apart, SPREAD};
 use super::apart::{Letters, Placed};
 use super::fold;
 use super::letters::{begins_word, letter_at, letter_before};
+pub use super::window::{Window, between};
 
 /// Fewer letters than these match as a substring only.
 pub const LEAST_LETTERS: usize = 3;
@@ -68,6 +71,8 @@ pub struct Needle {
     letters: u64,
     /// It has one or two code points.
     is_short: bool,
+    /// See [`Needle::is_plain`].
+    is_plain: bool,
 }
 
 /// Room for looking for loose matches, used again from one text to the next.
@@ -93,6 +98,7 @@ impl Needle {
             loose: Letters::of(&text),
             letters: fold::letters(&text),
             is_short: text.chars().nth(2).is_none(),
+            is_plain: !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
             finder: Finder::new(text.as_bytes()).into_owned(),
             text,
         }
@@ -150,6 +156,53 @@ impl Needle {
     pub fn stands_in(&self, hay: &[u8], scratch: &mut Scratch) -> Apart {
         if self.may_be_loose() {
             self.loose.stand_in(hay, &mut scratch.placed)
+        } else {
+            Apart::NotYet
+        }
+    }
+
+    /// Looks at a window for the letters of the word.
+    pub fn look_at<'a>(&'a self, window: Window<'a>) -> Sets<'a> {
+        self.loose.look_at(window)
+    }
+
+    /// Returns true when it is spelt with letters and digits of ASCII alone, so that its sets
+    /// tell where it stands by the letter.
+    pub fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+
+    /// Returns the places of a plain word in a window, as a set of bytes.
+    #[inline]
+    pub fn places_in(&self, sets: &mut Sets<'_>) -> u128 {
+        sets.in_a_row()
+    }
+
+    /// Tells how a plain word fits best among some of its places in a window; `None` when
+    /// there are none.
+    #[inline]
+    pub fn best_fit(&self, sets: &Sets<'_>, places: u128) -> Option<Fit> {
+        if places == 0 {
+            None
+        } else if sets.at_starts(places) == 0 {
+            Some(Fit::Inside)
+        } else if sets.whole(places, self.text.len()) == 0 {
+            Some(Fit::WordStart)
+        } else {
+            Some(Fit::WholeWord)
+        }
+    }
+
+    /// Tells how the letters stand in a part of a window that shows it, as
+    /// [`Needle::stands_in`] does of its text.
+    pub fn stands_in_part(
+        &self,
+        sets: &mut Sets<'_>,
+        part: Range<usize>,
+        scratch: &mut Scratch,
+    ) -> Apart {
+        if self.may_be_loose() {
+            self.loose.stand_in_part(sets, part, &mut scratch.placed)
         } else {
             Apart::NotYet
         }

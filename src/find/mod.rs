@@ -11,6 +11,8 @@ pub mod passage;
 pub mod plan;
 pub mod romanisation;
 pub mod scan;
+mod sixteen;
 pub mod stems;
 pub mod tokens;
+mod window;
 pub mod within;

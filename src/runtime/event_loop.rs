@@ -210,6 +210,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
         // Before anything that waits already: the room numbers its questions, and the answer
         // to an older one that was asked last would be all that ever came.
         self.carry_out(first);
+        self.after_the_frame();
         self.work();
         self.listen = true;
         while !self.quitting {
@@ -309,9 +310,9 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                     self.measure();
                 }
                 Effect::Timer(..) => self.later.push(effect),
-                Effect::Rows(ref request) if request.keep.is_some() => {
-                    // While the cursor is on a row these are rows ahead of what is seen, and
-                    // only the newest question is answered.
+                Effect::Rows(_) => {
+                    // A letter of the filter is seen before the catalogue is searched for it, on
+                    // one processor too; and only the newest question is answered.
                     self.later.retain(|later| !matches!(later, Effect::Rows(_)));
                     self.later.push(effect);
                 }
@@ -327,8 +328,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                     self.check(refreshed);
                 }
                 Effect::Quit => self.quitting = true,
-                Effect::Rows(_)
-                | Effect::Facets(_)
+                Effect::Facets(_)
                 | Effect::Timeline(_)
                 | Effect::Visited(_)
                 | Effect::Open(..)

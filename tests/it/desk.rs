@@ -192,6 +192,7 @@ impl Desk {
                 Effect::LookForMarks => {}
                 Effect::Visited(visit) => self.visits.push(visit),
                 Effect::Timer(timer @ Timer::Rest(_), _) => self.resting = Some(timer),
+                Effect::Timer(timer @ Timer::Count(_), _) => self.send(Message::Timer(timer)),
                 other => self.asked.push(other),
             }
         }

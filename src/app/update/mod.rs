@@ -176,6 +176,7 @@ fn timer_ran_out(model: &mut Model, timer: Timer) -> Vec<Effect> {
             Vec::new()
         }
         Timer::Rest(number) => rest::timer_ran_out(model, number),
+        Timer::Count(number) => results::count_is_due(model, number),
     }
 }
 

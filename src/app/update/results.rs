@@ -2,7 +2,7 @@
 
 use crate::app::input_line::InputLine;
 use crate::app::layout;
-use crate::app::message::Effect;
+use crate::app::message::{Effect, Timer};
 use crate::app::model::{Cursor, Focus, Model, Screen, Typing};
 use crate::app::reading::Found as InText;
 use crate::app::results::Results;
@@ -363,7 +363,13 @@ pub fn back(model: &mut Model) -> Option<Vec<Effect>> {
     is_way_back.then(|| show(model))
 }
 
-/// Asks how many records have the filter's words in their texts, when that is another filter.
+/// Milliseconds after the rows of a letter until its words are counted in the texts, if no
+/// other letter came. The rows of the next one share the processor with nothing then, and no
+/// eye reads a count that stands for as long as this.
+const COUNT_MS: u32 = 120;
+
+/// Asks how many records have the filter's words in their texts, when that is another filter;
+/// while it is typed once the keys rest.
 pub fn count_filter(model: &mut Model) -> Vec<Effect> {
     let filter = model.list.filter.clone();
     if model.searches.counting.1 == filter {
@@ -372,11 +378,22 @@ pub fn count_filter(model: &mut Model) -> Vec<Effect> {
     let number = model.next_number();
     model.searches.in_texts = None;
     model.searches.counting = (number, filter.clone());
-    if asks_for_words(&filter) {
-        vec![Effect::InTexts(number, Query::parse(&filter))]
-    } else {
-        Vec::new()
+    if !asks_for_words(&filter) {
+        return Vec::new();
     }
+    if matches!(model.typing, Some(Typing::Filter(..))) {
+        return vec![Effect::Timer(Timer::Count(number), COUNT_MS)];
+    }
+    vec![Effect::InTexts(number, Query::parse(&filter))]
+}
+
+/// Counts, unless the filter is another one by now.
+pub fn count_is_due(model: &Model, number: u64) -> Vec<Effect> {
+    let (counting, filter) = &model.searches.counting;
+    if *counting != number {
+        return Vec::new();
+    }
+    vec![Effect::InTexts(number, Query::parse(filter))]
 }
 
 /// Takes the count for the filter.

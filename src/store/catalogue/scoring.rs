@@ -7,7 +7,7 @@
 //! Letters apart have two scores: a rough one for all that are left, and that of fuzzy-matcher,
 //! which costs a hundred times as much, for those that the rough one brings into sight.
 
-use crate::find::fuzzy::{Apart, Fit, Needle, Ranker, Scratch, score_of};
+use crate::find::fuzzy::{Apart, Fit, Needle, Ranker, Scratch, Sets, between, score_of};
 
 use super::searchable::{Fields, Kind, Masks, Searchable};
 
@@ -36,7 +36,7 @@ impl Desk {
 /// A record as a word sees it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen<'a> {
-    pub(super) masks: Masks,
+    pub(super) masks: Masks<'a>,
     fields: &'a Fields<'a>,
     at: usize,
 }
@@ -90,7 +90,7 @@ pub(super) fn score_word(
     }
     let fields = seen.searchable();
     if before != Before::Apart
-        && let Some(score) = best_substring(word, masks, &fields)
+        && let Some(score) = best_by_letter(word, masks, &fields)
     {
         return Some(score);
     }
@@ -104,6 +104,65 @@ pub(super) fn score_word(
     }
 }
 
+/// Returns the sets of the letters of a word, where a window shows all fields in which they may
+/// stand apart.
+fn sets_of<'a>(word: &'a Needle, fields: &Searchable<'a>) -> Option<Sets<'a>> {
+    let window = fields.window()?;
+    let loose = 0..fields.end_of(Kind::is_loose).checked_sub(1)?;
+    window.shows(&loose).then(|| word.look_at(window))
+}
+
+/// Returns the best score of a word by the letter.
+fn best_by_letter(word: &Needle, masks: Masks<'_>, fields: &Searchable<'_>) -> Option<u32> {
+    // The first place is in the field that tells most.
+    let first = word.first_place(fields.text())?;
+    if first == 0 && !fields.has_two_titles() {
+        // Nothing is better than the head of the title.
+        return Some(score_of(word.fit_at(fields.text(), 0)) + weight(Kind::Title) + HEAD);
+    }
+    if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
+        return Some(score_of(Fit::Inside) + weight(fields.kind_at(first)));
+    }
+    match sets_of(word, fields) {
+        Some(mut sets) if word.is_plain() => best_in_sets(word, fields, &mut sets),
+        Some(_) | None => best_substring(word, first, fields),
+    }
+}
+
+/// The same as [`best_substring`], for a word whose sets are known.
+fn best_in_sets(word: &Needle, fields: &Searchable<'_>, sets: &mut Sets<'_>) -> Option<u32> {
+    let (mut best, mut loose_end) = (None, 0);
+    let places = word.places_in(sets);
+    for (kind, bytes) in fields.ranges().take_while(|(kind, _)| kind.is_loose()) {
+        loose_end = bytes.end + 1;
+        let own = places & between(&bytes);
+        if own == 0 {
+            continue;
+        }
+        let head = own & 1_u128.checked_shl(bytes.start as u32).unwrap_or_default();
+        let fit = word
+            .best_fit(sets, own)
+            .map(|fit| score_of(fit) + weight(kind));
+        let head = word
+            .best_fit(sets, head)
+            .map(|fit| score_of(fit) + weight(kind) + HEAD);
+        best = best.max(fit).max(head);
+    }
+    // Fields from lists and the summary have nothing better.
+    if best >= Some(score_of(Fit::WholeWord) + weight(Kind::Place)) {
+        return best;
+    }
+    let text = fields.text();
+    if !word.is_short() {
+        return best_between(word, fields, loose_end, text.len(), best);
+    }
+    best.or_else(|| {
+        let rest = text.get(loose_end..).unwrap_or_default();
+        let at = loose_end + word.first_place(rest)?;
+        Some(score_of(Fit::Inside) + weight(fields.kind_at(at)))
+    })
+}
+
 /// The set of letters tells whether there is a word in title, people or shelf mark that begins
 /// with a letter; where it stands is not worth a look at a hundred thousand texts.
 fn score_of_letter(is_inside: bool) -> u32 {
@@ -114,14 +173,9 @@ fn score_of_letter(is_inside: bool) -> u32 {
     }
 }
 
-fn best_substring(word: &Needle, masks: Masks, fields: &Searchable<'_>) -> Option<u32> {
+fn best_substring(word: &Needle, first: usize, fields: &Searchable<'_>) -> Option<u32> {
     let text = fields.text();
     let inside = |at: usize| score_of(Fit::Inside) + weight(fields.kind_at(at));
-    // The first place is in the field that tells most.
-    let first = word.first_place(text)?;
-    if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
-        return Some(inside(first));
-    }
     let title = fields.end_of(|kind| kind == Kind::Title);
     let from = first.min(title);
     let mut best = best_between(word, fields, from, title, best_head(word, fields));
@@ -179,8 +233,14 @@ fn best_between(
 /// Returns the best score of letters apart in the fields where they may stand so.
 fn best_apart(word: &Needle, fields: &Searchable<'_>, desk: &mut Desk) -> Option<u32> {
     let mut best = None;
-    for (kind, value) in fields.values().filter(|(kind, _)| kind.is_loose()) {
-        let score = match word.stands_in(value, &mut desk.scratch) {
+    let mut sets = sets_of(word, fields);
+    for (kind, bytes) in fields.ranges().take_while(|(kind, _)| kind.is_loose()) {
+        let value = fields.text().get(bytes.clone()).unwrap_or_default();
+        let standing = match &mut sets {
+            Some(sets) => word.stands_in_part(sets, bytes, &mut desk.scratch),
+            None => word.stands_in(value, &mut desk.scratch),
+        };
+        let score = match standing {
             Apart::Never => continue,
             Apart::NotYet => NOT_YET,
             Apart::Fits => weight(kind) + loose_score(word, value, desk),

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::find::fold::{fold, letters};
-use crate::find::fuzzy::{Needle, initials};
+use crate::find::fuzzy::{Needle, Window, initials};
 use crate::record::Clean;
 use crate::store::entry::Entry;
 
@@ -153,26 +153,36 @@ impl Records {
 }
 
 impl<'a> Fields<'a> {
-    /// Returns the sets of letters of a record; none for one that is not there.
-    pub(super) fn masks(&self, index: usize) -> Masks {
-        let set = |column| number_at(column, index).map_or(0, u64::from_le_bytes);
+    /// Returns the sets of letters of a record.
+    pub(super) fn masks(&'a self, index: usize) -> Masks<'a> {
         Masks {
-            all: set(self.letters),
-            loose: set(self.loose_letters),
-            initials: set(self.initials),
+            fields: self,
+            index,
         }
     }
 
+    /// Looks at a few bytes of the text of a record, for them to be at hand when it is searched:
+    /// of several records at once they come from memory in the time of one.
+    #[inline]
+    pub(super) fn touch(&self, index: usize) -> u8 {
+        const LINE: usize = 64;
+        let start = range(self.text_ends, index, 1).start;
+        let at = |line: usize| self.text.get(start + line * LINE).copied();
+        let lines = [at(0), at(1), at(2)];
+        lines.into_iter().flatten().fold(0, |all, byte| all ^ byte)
+    }
+
     /// Returns the searched fields of a record; none for one that is not there.
+    #[inline]
     pub(super) fn searchable(&self, index: usize) -> Searchable<'a> {
-        let text = self.text.get(range(self.text_ends, index, 1));
+        let place = range(self.text_ends, index, 1);
+        let text = self.text.get(place.clone());
         let values = self.values.get(range(self.value_ends, index, PACKED));
-        let recipients_at =
-            number_at(self.recipients_at, index).map_or(u32::MAX, u32::from_le_bytes);
         Searchable {
             text: text.unwrap_or_default(),
+            from_here: self.text.get(place.start..).unwrap_or_default(),
             values: values.unwrap_or_default(),
-            recipients_at: recipients_at as usize,
+            recipients_at: self.recipients_at.get(index * 4..).unwrap_or_default(),
         }
     }
 }
@@ -193,31 +203,36 @@ fn number_at<const N: usize>(column: &[u8], index: usize) -> Option<[u8; N]> {
     column.get(start..)?.first_chunk().copied()
 }
 
-/// Sets of letters of a record (see [`letters`]).
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Masks {
-    /// Of all fields.
-    all: u64,
-    /// Of the fields where letters may stand apart.
-    loose: u64,
-    /// Of those with which words of these fields begin.
-    initials: u64,
+/// Sets of letters of a record (see [`letters`]), each read when it is asked for: most keys ask
+/// most records for one of them. A record that is not there has no letters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Masks<'a> {
+    fields: &'a Fields<'a>,
+    index: usize,
 }
 
-impl Masks {
+impl Masks<'_> {
     /// Returns true when no field can hold a word of these letters as a substring.
+    #[inline]
     pub(super) fn lack(&self, word: u64) -> bool {
-        word & !self.all != 0
+        word & !self.set(self.fields.letters) != 0
     }
 
     /// Returns true when no field can hold these letters apart.
+    #[inline]
     pub(super) fn lack_loosely(&self, word: u64) -> bool {
-        word & !self.loose != 0
+        word & !self.set(self.fields.loose_letters) != 0
     }
 
     /// Returns true when no word of the fields where letters may stand apart begins with this one.
+    #[inline]
     pub(super) fn lack_initial(&self, letter: u64) -> bool {
-        letter & !self.initials != 0
+        letter & !self.set(self.fields.initials) != 0
+    }
+
+    #[inline]
+    fn set(&self, column: &[u8]) -> u64 {
+        number_at(column, self.index).map_or(0, u64::from_le_bytes)
     }
 }
 
@@ -232,9 +247,12 @@ fn unpacked(packed: &[u8]) -> (Kind, usize) {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Searchable<'a> {
     text: &'a [u8],
+    /// The same with what follows in the column.
+    from_here: &'a [u8],
     /// Packed values.
     values: &'a [u8],
-    recipients_at: usize,
+    /// The column, from the record on: hardly anybody asks for it.
+    recipients_at: &'a [u8],
 }
 
 impl<'a> Searchable<'a> {
@@ -248,15 +266,32 @@ impl<'a> Searchable<'a> {
         self.values().next().map_or(&[], |(_, title)| title)
     }
 
+    /// Returns true when a whole title stands beside a short one.
+    pub(super) fn has_two_titles(&self) -> bool {
+        let second = self.values.chunks_exact(PACKED).map(unpacked).nth(1);
+        second.is_some_and(|(kind, _)| kind == Kind::Title)
+    }
+
+    /// Opens a window on the fields, most of which it shows; `None` at the end of the column.
+    pub(super) fn window(&self) -> Option<Window<'a>> {
+        Window::on(self.from_here)
+    }
+
     /// Walks over the values, the most telling fields first.
     pub(super) fn values(&self) -> impl Iterator<Item = (Kind, &'a [u8])> + use<'a> {
-        let mut start = 0;
         let text = self.text;
+        let value = move |(kind, bytes)| (kind, text.get(bytes).unwrap_or_default());
+        self.ranges().map(value)
+    }
+
+    /// Walks over the bytes of the values in the text.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (Kind, Range<usize>)> + use<'a> {
+        let mut start = 0;
         self.values.chunks_exact(PACKED).map(move |packed| {
             let (kind, end) = unpacked(packed);
-            let value = text.get(start..end).unwrap_or_default();
+            let bytes = start..end;
             start = end + 1;
-            (kind, value)
+            (kind, bytes)
         })
     }
 
@@ -270,8 +305,9 @@ impl<'a> Searchable<'a> {
     /// Returns who wrote, folded, and to whom.
     pub(super) fn people(&self) -> (&'a [u8], &'a [u8]) {
         let people = self.of_kind(Kind::People).next().unwrap_or_default();
+        let at = number_at(self.recipients_at, 0).map_or(u32::MAX, u32::from_le_bytes);
         people
-            .split_at_checked(self.recipients_at)
+            .split_at_checked(at as usize)
             .unwrap_or((people, &[]))
     }
 

@@ -3,6 +3,7 @@
 //! Between two pieces it is asked whether the answer is wanted still. Where there is a second
 //! processor and enough to do, a second thread takes every piece that the first has not begun.
 
+use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
@@ -19,6 +20,12 @@ const PIECE: usize = 4096;
 
 /// Fewer records are judged sooner than a second thread begins.
 const WORTH_A_HELPER: usize = 16_384;
+
+/// Survivors whose texts are fetched at once: about as many as a processor waits for.
+const AT_ONCE: usize = 16;
+
+/// Up to so many records a survivor they lie near enough to each other.
+const NEAR: usize = 2;
 
 /// What is left of pieces, each with its number.
 type Done = Vec<(usize, Vec<Survivor>)>;
@@ -135,12 +142,35 @@ impl Sweep<'_> {
                 .filter(|survivor| self.ordered.is_listed(survivor.number))
                 .filter_map(|survivor| self.judge(survivor, &mut part, desk))
                 .collect(),
-            Some(survivors) => survivors
-                .get(start..end)
-                .unwrap_or_default()
+            Some(survivors) => {
+                let mut left = Vec::new();
+                let survivors = survivors.get(start..end).unwrap_or_default();
+                for few in survivors.chunks(AT_ONCE) {
+                    self.fetch(few);
+                    let judged = few.iter();
+                    left.extend(judged.filter_map(|was| self.judge(*was, &mut part, desk)));
+                }
+                left
+            }
+        }
+    }
+
+    /// Brings the texts of a few survivors near, where they lie far from each other: the
+    /// processor foresees a walk along memory, and no leaps.
+    fn fetch(&self, few: &[Survivor]) {
+        let (Some(first), Some(last)) = (few.first(), few.last()) else {
+            return;
+        };
+        if (last.number - first.number) as usize <= few.len() * NEAR {
+            return;
+        }
+        let of_first = self.sides.iter().rfind(|sides| sides.first <= first.number);
+        if let Some(sides) = of_first {
+            let [base, _] = &sides.fields;
+            let touched = few
                 .iter()
-                .filter_map(|survivor| self.judge(*survivor, &mut part, desk))
-                .collect(),
+                .map(|was| base.touch((was.number - sides.first) as usize));
+            black_box(touched.fold(0, |all, byte| all ^ byte));
         }
     }
 

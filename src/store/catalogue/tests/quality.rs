@@ -141,7 +141,10 @@ fn a_row_stands_where_it_stands_wherever_somebody_looks_first() {
     }
 }
 
-const TYPED: [&str; 12] = [
+const TYPED: [&str; 15] = [
+    "telegram",
+    "memo novak",
+    "report quilzel",
     "telegram shtykov",
     "pilot training",
     "kim il sung",
