@@ -307,6 +307,7 @@ impl Desk {
         Found {
             seq: search.seq,
             total: all.len(),
+            is_more: false,
             undated: 0,
             start,
             rows: rows.map(|index| self.found_row(*index, word)).collect(),
@@ -352,6 +353,7 @@ impl Desk {
                 alias: None,
                 noted: None,
             }),
+            unread: None,
             by_text,
         }
     }
