@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{Read as _, Write};
 use std::num::NonZeroU16;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -13,6 +14,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 /// Silence after which an answer is taken as whole.
 const QUIET: Duration = Duration::from_millis(60);
+/// The same for an answer that comes in several parts.
+const LONG_QUIET: Duration = Duration::from_millis(400);
 /// Nothing that is measured takes longer.
 const MOST: Duration = Duration::from_secs(120);
 
@@ -150,6 +153,31 @@ impl Terminal {
         let screen = self.screen.screen();
         let is_cursor = |row: &u16| screen.cell(*row, 2).is_some_and(vt100::Cell::inverse);
         (0..screen.size().0.get()).find(is_cursor)
+    }
+
+    /// Presses a key and waits for the end of what it brings; returns the milliseconds until some
+    /// lines of the screen were as they stayed, and to the last byte.
+    pub fn press_until_lines(
+        &mut self,
+        key: &str,
+        lines: Range<usize>,
+    ) -> anyhow::Result<(f64, f64)> {
+        let begun = Instant::now();
+        self.write(key)?;
+        let mut seen: Vec<(f64, Vec<String>)> = Vec::new();
+        while let Ok((came, bytes)) = self.output.recv_timeout(LONG_QUIET) {
+            self.screen.process(&bytes);
+            let shown = self.screen.screen().contents();
+            let shown = shown.lines().skip(lines.start).take(lines.len());
+            let taken = (came - begun).as_secs_f64() * 1000.0;
+            seen.push((taken, shown.map(str::to_owned).collect()));
+        }
+        let Some((all, last)) = seen.last().cloned() else {
+            return Ok((0.0, 0.0));
+        };
+        let other = seen.iter().rposition(|(_, shown)| *shown != last);
+        let first = seen.get(other.map_or(0, |at| at + 1));
+        Ok((first.map_or(all, |(taken, _)| *taken), all))
     }
 
     /// Types without waiting.

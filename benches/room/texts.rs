@@ -1,5 +1,6 @@
 //! The words of the texts: how long their index takes, how soon a query is answered.
 
+use std::ops::Range;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,11 +29,14 @@ const TIMES: usize = 5;
 pub fn search(bench: &Bench) -> anyhow::Result<Vec<Line>> {
     let (seconds, worked, peak) = build(bench)?;
     let mut room = bench.listed((80, 24))?;
-    let mut times = Vec::new();
+    let (mut firsts, mut alls) = (Vec::new(), Vec::new());
     for query in QUERIES.iter().cycle().take(QUERIES.len() * TIMES) {
-        times.push(ask(&mut room, query)?);
+        let (first, all) = ask(&mut room, query)?;
+        firsts.push(first);
+        alls.push(all);
     }
-    let spread = Spread::of(times);
+    let spread = Spread::of(firsts);
+    let whole = Spread::of(alls);
     Ok(vec![
         Line {
             what: "`readroom index --rebuild`: catalogue and words of the texts".to_owned(),
@@ -42,21 +46,27 @@ pub fn search(bench: &Bench) -> anyhow::Result<Vec<Line>> {
             met: Some(peak <= 200.0),
         },
         Line {
-            what: "full-text query, to the last byte of the first page".to_owned(),
-            budget: "p95 10 ms".to_owned(),
-            measured: spread.shown(),
+            what: "full-text query: to the last byte of the first page's rows and passages; then to the counts and near misses"
+                .to_owned(),
+            budget: "p95 10 ms for the first page".to_owned(),
+            measured: format!("{}; {}", spread.shown(), whole.shown()),
             peer: String::new(),
             met: Some(spread.p95 <= 10.0),
         },
     ])
 }
 
-/// Asks in the room, and closes the answer again.
-fn ask(room: &mut Terminal, query: &str) -> anyhow::Result<f64> {
+/// The lines of the screen that hold rows and passages: above them are the number of records and
+/// how they divide, below them what is near.
+const PAGE: Range<usize> = 2..21;
+
+/// Asks in the room, and closes the answer again; returns milliseconds to the first page and to
+/// all.
+fn ask(room: &mut Terminal, query: &str) -> anyhow::Result<(f64, f64)> {
     room.press("s")?;
     room.press("\x15")?;
     room.press(query)?;
-    let milliseconds = room.press("\r")?.milliseconds;
+    let milliseconds = room.press_until_lines("\r", PAGE)?;
     room.press("\x1b")?;
     room.quiet(Duration::from_millis(200));
     Ok(milliseconds)

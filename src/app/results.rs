@@ -21,6 +21,8 @@ pub struct Results {
     pub order: ResultOrder,
     /// Records that were found.
     pub total: usize,
+    /// There are more than `total`: the answer to the rows that were asked for next tells how many.
+    pub is_more: bool,
     /// How many more there would be if they had a date.
     pub undated: usize,
     /// Place of the first of `rows` among all.

@@ -24,6 +24,8 @@ pub struct Search {
     pub start: usize,
     /// How many rows wanted.
     pub count: usize,
+    /// These rows may come before the others are counted ([`Found::is_more`]).
+    pub in_stages: bool,
     /// A record that is left out: the one that others are to be like.
     pub without: Option<RowKey>,
 }
@@ -45,6 +47,8 @@ pub struct Found {
     pub seq: u64,
     /// Records that were found.
     pub total: usize,
+    /// There are more than `total`: they are counted when further rows are asked for.
+    pub is_more: bool,
     /// How many more there would be if they had a date.
     pub undated: usize,
     /// Place of the first row among all.
@@ -86,6 +90,8 @@ pub struct FoundRow {
     pub date: Option<String>,
     /// The best passage; `None` when fields alone were asked for.
     pub passage: Option<Excerpt>,
+    /// Why its texts can't be read now.
+    pub unread: Option<Clean>,
     /// Every hit in each of its texts that has some.
     pub by_text: Vec<(TextKey, Vec<(usize, usize)>)>,
 }
@@ -205,4 +211,6 @@ pub enum SearchesTold {
     Saved(Result<Clean, Clean>),
     /// Those kept by name.
     All(Vec<SavedSearch>),
+    /// Why the reader's own list of names could not be read: a sentence.
+    Trouble(Clean),
 }

@@ -214,6 +214,7 @@ impl<'a> All<'a> {
                 overlay: &self.overlay,
                 sort: self.sort,
                 limit: self.limit,
+                count: index::Count::All,
             },
             known,
         )?;

@@ -129,13 +129,34 @@ fn draw(model: &Model, found: &FoundRow, item: Rect, under_cursor: bool, buffer:
         ..rest
     };
     put_cut(buffer, title, &found.title, model.settings.bidi, style);
-    if let Some(passage) = &found.passage {
-        let below = Rect {
-            y: item.y + 1,
-            height: item.height - 1,
-            ..shifted(item, INDENT)
+    let below = Rect {
+        y: item.y + 1,
+        height: item.height.saturating_sub(1),
+        ..shifted(item, INDENT)
+    };
+    match (&found.passage, &found.unread) {
+        (Some(passage), _) => draw_passage(model, passage, below, buffer),
+        (None, Some(why)) => draw_unread(model, why, below, buffer),
+        (None, None) => {}
+    }
+}
+
+/// Says in the place of a passage why there is none.
+fn draw_unread(model: &Model, why: &Clean, area: Rect, buffer: &mut Buffer) {
+    let mut letters = why.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let said: String = first.chain(letters).collect();
+    let said = plain_marks(&said, model.settings.ascii);
+    let columns = usize::from(area.width.saturating_sub(3));
+    let lines = wrap(&said, columns.max(1)).into_iter();
+    for (at, line) in lines.take(area.height.into()).enumerate() {
+        let row = Rect {
+            y: area.y + at as u16,
+            height: 1,
+            ..area
         };
-        draw_passage(model, passage, below, buffer);
+        let seen = Seen::of(&said, line.start, line.end, model.settings.bidi);
+        put_seen(buffer, row, &seen, 0, |_| theme::QUIET);
     }
 }
 
@@ -250,12 +271,15 @@ fn first_shown(words: &[char], passage: &Excerpt, (columns, rows): (usize, usize
 /// Returns what is near to the search and not found by it, for the foot; and the key that adds
 /// the first of it.
 pub fn told_of_near(model: &Model) -> Option<String> {
-    let near = model.results.near().iter();
-    let named = near.map(|near| format!("{} {}", near.words, number(near.records)));
-    let named: Vec<String> = named.collect();
     let key = model.keymap.keys_of(Context::Results, Command::AddNear);
-    let key = key.first().map(|key| format!(" ({key} adds)"));
-    (!named.is_empty()).then(|| format!("near: {}{}", named.join(", "), key.unwrap_or_default()))
+    let key = key.first().map(|key| format!(" ({key} adds it)"));
+    let near = model.results.near().iter().enumerate();
+    let named = near.map(|(at, near)| {
+        let key = key.as_deref().filter(|_| at == 0).unwrap_or_default();
+        format!("{} {}{key}", near.words, number(near.records))
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| format!("near misses: {}", named.join(", ")))
 }
 
 /// Returns how the results divide, in one line.

@@ -255,7 +255,13 @@ fn place(model: &Model, seen: &[PageLine]) -> String {
         );
     }
     if count > 0 {
-        parts.push(format!("{} of {}", number(at + 1), number(count)));
+        let is_more = model.screen == Screen::Results && model.results.is_more;
+        let of = if is_more {
+            plain_marks("…", model.settings.ascii)
+        } else {
+            number(count)
+        };
+        parts.push(format!("{} of {of}", number(at + 1)));
     }
     parts.join("   ")
 }

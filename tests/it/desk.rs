@@ -308,6 +308,7 @@ impl Desk {
         Found {
             seq: search.seq,
             total: all.len(),
+            is_more: false,
             undated: 0,
             start,
             rows: rows.map(|index| self.found_row(*index, word)).collect(),
@@ -353,6 +354,7 @@ impl Desk {
                 alias: None,
                 noted: None,
             }),
+            unread: None,
             by_text,
         }
     }

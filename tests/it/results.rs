@@ -99,7 +99,7 @@ fn near_misses_stand_at_the_foot_and_one_key_adds_the_first() {
     };
     desk.send(Message::ResultCounts(asked, told));
     let foot = screen(&desk);
-    let wanted = "near: english 5, mourning 1 200 (+ adds)";
+    let wanted = "near misses: english 5 (+ adds it), mourning 1 200";
     assert!(foot.contains(wanted), "{foot}");
     desk.take_asked();
     desk.keys("+");
@@ -350,6 +350,82 @@ fn keys_about_results_that_are_still_to_come_wait_for_them() {
     assert_eq!(desk.model.focus, Focus::Record);
     assert_eq!(desk.model.results.cursor.at, 2);
     assert!(desk.model.record().unwrap().title.contains("airfields"));
+}
+
+#[test]
+fn the_first_rows_can_be_read_before_they_are_counted_and_the_end_waits_for_the_count() {
+    let mut desk = desk("");
+    desk.searcher_is_slow = true;
+    desk.keys("senglish<enter>");
+    let first = asked(&mut desk);
+    assert!(first.in_stages && first.start == 0);
+    let whole = desk.found(&first);
+    desk.send(Message::Found(Found {
+        total: first.count + 2,
+        is_more: true,
+        ..whole.clone()
+    }));
+    assert!(
+        screen(&desk)
+            .lines()
+            .next()
+            .unwrap()
+            .trim_end()
+            .ends_with('…'),
+        "{}",
+        screen(&desk)
+    );
+    let second = asked(&mut desk);
+    assert!(!second.in_stages && second.seq > first.seq && second.start == 0);
+    desk.keys("j");
+    assert_eq!(
+        desk.model.results.cursor.at, 1,
+        "what is here can be walked over"
+    );
+    desk.keys("Gk");
+    assert_eq!(
+        desk.model.results.cursor.at, 1,
+        "where the end is is not known"
+    );
+    // The count of the first is nobody's any more.
+    desk.send(Message::Found(Found {
+        total: 77,
+        ..whole.clone()
+    }));
+    assert_eq!(desk.model.results.total, first.count + 2);
+    desk.send(Message::Found(Found {
+        seq: second.seq,
+        ..whole
+    }));
+    assert_eq!(desk.model.results.total, 5);
+    assert_eq!(desk.model.results.cursor.at, 3, "the end, and one back");
+    assert!(
+        screen(&desk)
+            .lines()
+            .next()
+            .unwrap()
+            .trim_end()
+            .ends_with(" 5"),
+        "{}",
+        screen(&desk)
+    );
+}
+
+#[test]
+fn a_text_that_cannot_be_read_says_why_in_place_of_a_passage() {
+    let mut all = String::new();
+    for size in SIZES {
+        let mut desk = Desk::with(size, five_records());
+        desk.keys("senglish<enter>");
+        let mut found = answer(&mut desk);
+        found.seq = desk.model.results.asked;
+        let why = "the text can't be reached, and can again when its folder is back: it is empty (/media/stick)";
+        found.rows[1].passage = None;
+        found.rows[1].unread = Some(Clean::line(why));
+        desk.send(Message::Found(found));
+        all.push_str(&format!("== {} x {}\n{}\n", size.0, size.1, screen(&desk)));
+    }
+    insta::assert_snapshot!(all);
 }
 
 #[test]

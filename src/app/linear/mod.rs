@@ -265,7 +265,13 @@ impl Linear {
     }
 
     /// Notes which answers are to come, and says what went wrong.
-    fn asking(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+    fn asking(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        for effect in &mut effects {
+            if let Effect::Search(search) = effect {
+                // What is said can't be mended when the count comes.
+                search.in_stages = false;
+            }
+        }
         for effect in &effects {
             self.waiting.ask(effect);
         }

@@ -71,11 +71,18 @@ fn must_wait_for_results(model: &mut Model, key: Key) -> bool {
         command,
         Some(Command::Quit | Command::Suspend | Command::Close | Command::Back | Command::Search)
     );
-    if !model.results.stale || context != Context::Results || leaves {
+    let is_settled = !model.results.stale && !model.results.is_more;
+    if is_settled || context != Context::Results || leaves {
         model.results.typed_ahead.clear();
         return false;
     }
-    true
+    // How far it is to the end is told with the count; what was typed after it comes after it.
+    let is_far = matches!(
+        command,
+        Some(Command::Bottom | Command::PageDown | Command::HalfDown)
+    );
+    let waits = is_far || !model.results.typed_ahead.is_empty();
+    model.results.stale || waits
 }
 
 /// Takes pasted text; only what is being written wants it.

@@ -89,6 +89,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::WorkerDied(which, why) => {
             // No rows may come any more: no key must wait for them.
             (model.list.stale, model.results.stale) = (false, false);
+            model.results.is_more = false;
             let words = format!("{which} stopped: {why}. Reading goes on with what is here");
             say_error(model, &words)
         }

@@ -121,31 +121,34 @@ pub fn show(model: &mut Model) -> Vec<Effect> {
     list::settle(model)
 }
 
-/// Asks for the first rows of another search; the rest comes when these are here.
+/// Asks for the first rows of another search; the rest comes when these are here, and how many
+/// there are.
 fn ask_anew(model: &mut Model) -> Vec<Effect> {
     let results = &mut model.results;
     (results.cursor, results.stale, results.counts) = (Cursor::default(), true, None);
     let height = height(model);
-    ask_for(model, 0, height)
+    ask_for(model, (0, height), true)
 }
 
 /// Asks for the rows around the cursor.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
     let height = height(model);
     let start = model.results.cursor.top.saturating_sub(height);
-    ask_for(model, start, 4 * height)
+    ask_for(model, (start, 4 * height), false)
 }
 
-fn ask_for(model: &mut Model, start: usize, count: usize) -> Vec<Effect> {
+fn ask_for(model: &mut Model, window: (usize, usize), in_stages: bool) -> Vec<Effect> {
     let number = model.next_number();
     let results = &mut model.results;
-    (results.asked, results.window) = (number, (start, count));
+    (results.asked, results.window) = (number, window);
+    let (start, count) = window;
     vec![Effect::Search(Search {
         seq: number,
         query: results.wanted(),
         order: results.order,
         start,
         count,
+        in_stages,
         without: results.like.as_ref().map(|(key, _)| *key),
     })]
 }
@@ -176,6 +179,7 @@ pub fn found(model: &mut Model, found: Found) -> Vec<Effect> {
     let before = here(model).map(|row| row.key);
     let results = &mut model.results;
     (results.total, results.undated) = (found.total, found.undated);
+    results.is_more = found.is_more;
     (results.start, results.rows, results.reach) = (found.start, found.rows, found.reach);
     // Until the collection is read there is nothing to be sure of.
     results.stale = false;

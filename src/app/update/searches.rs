@@ -40,6 +40,7 @@ pub fn told(model: &mut Model, told: SearchesTold) -> Vec<Effect> {
             say_error(model, &format!("the search could not be kept: {why}"))
         }
         SearchesTold::All(all) => list(model, all),
+        SearchesTold::Trouble(why) => say_error(model, &why),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::record::listing::RowKey;
 use crate::record::query::Query;
 use crate::record::{Clean, Record};
 use crate::store::entry::{Entry, Part};
-use crate::store::index::{self, Damaged, Hit, Look, Passage, Sort};
+use crate::store::index::{self, Count, Damaged, Hit, Look, Passage, Sort};
 use crate::store::library::Loader;
 
 use super::indexer::Shelf;
@@ -64,6 +64,8 @@ pub struct Looked {
     /// How many hits were asked for.
     limit: usize,
     total: usize,
+    /// There are more, which were not counted.
+    pub is_more: bool,
     undated: usize,
     /// How far the texts were searched.
     pub reach: Reach,
@@ -96,7 +98,7 @@ impl Looking<'_> {
         &'s self,
         query: &'s Query,
         order: ResultOrder,
-        limit: usize,
+        (limit, count): (usize, Count),
     ) -> index::Search<'s> {
         index::Search {
             query,
@@ -108,13 +110,40 @@ impl Looking<'_> {
                 ResultOrder::Date => Sort::Date,
             },
             limit,
+            count,
         }
+    }
+
+    /// Searches every collection; where that is asked for only for these rows, without counting
+    /// the others, unless they could be other rows in a full answer.
+    pub fn first(&self, asked: &Search) -> Result<Looked, Failed> {
+        let is_first = asked.start == 0 && asked.order == ResultOrder::Best;
+        let is_whole = |shelf: &Shelf| shelf.missing.is_empty();
+        if !asked.in_stages || !is_first || !self.shelves.values().all(is_whole) {
+            return self.look(asked, Given::Indexed);
+        }
+        // Two more: one that tells that there are more, one for the record that is left out.
+        let looked = self.look_for(asked, Given::Indexed, (asked.count + 2, Count::Told))?;
+        let is_noted = |hit: &Hit| self.overlaid.notes.contains_key(&hit.key);
+        if looked.is_more && looked.hits.iter().any(is_noted) {
+            return self.look(asked, Given::Indexed);
+        }
+        Ok(looked)
     }
 
     /// Searches every collection.
     pub fn look(&self, asked: &Search, given: Given) -> Result<Looked, Failed> {
         // One more than is wanted, for the record that is left out.
         let limit = (2 * (asked.start + asked.count)).max(FIRST_HITS) + 1;
+        self.look_for(asked, given, (limit, Count::All))
+    }
+
+    fn look_for(
+        &self,
+        asked: &Search,
+        given: Given,
+        (limit, count): (usize, Count),
+    ) -> Result<Looked, Failed> {
         let mut looked = Looked {
             query: asked.query.clone(),
             order: asked.order,
@@ -122,6 +151,7 @@ impl Looking<'_> {
             hits: Vec::new(),
             limit: limit - 1,
             total: 0,
+            is_more: false,
             undated: 0,
             reach: Reach::default(),
             is_divided: false,
@@ -133,12 +163,13 @@ impl Looking<'_> {
                 continue;
             };
             let failed = |damaged| (*number, damaged);
-            let search = self.in_index(&asked.query, asked.order, limit);
+            let search = self.in_index(&asked.query, asked.order, (limit, count));
             let results = opened
                 .index
                 .search(&search, &opened.known)
                 .map_err(failed)?;
             looked.total += results.total;
+            looked.is_more |= results.is_more;
             looked.undated += results.undated;
             looked.hits.extend(results.hits);
             let missing = opened.missing.as_slice();
@@ -169,7 +200,7 @@ impl Looking<'_> {
         let without = without.map(|(key, _)| key);
         looked.hits.retain(|hit| Some(hit.key) != without);
         looked.total -= all - looked.hits.len();
-        if looked.hits.len() < looked.limit {
+        if looked.hits.len() < looked.limit && !looked.is_more {
             // Some that the index has are gone or have changed since.
             looked.total = looked.hits.len();
         }
@@ -257,6 +288,7 @@ impl Looking<'_> {
         Found {
             seq: asked.seq,
             total: looked.total,
+            is_more: looked.is_more,
             undated: looked.undated,
             start,
             rows,
@@ -271,8 +303,11 @@ impl Looking<'_> {
         plan: &Plan,
         loader: &mut Loader,
     ) -> Option<FoundRow> {
-        let record = loader.load(self.part(key.part)?, &entry.groups);
-        let record = named(record.unwrap_or_default(), entry);
+        let (record, unread) = match loader.load(self.part(key.part)?, &entry.groups) {
+            Ok(record) => (record, None),
+            Err(why) => (described(entry), Some(why)),
+        };
+        let record = named(record, entry);
         let bodies = index::all_bodies(&record, &self.overlaid.words_on(key));
         let look = index::look(plan, &bodies);
         let (passage, by_text) = match look {
@@ -285,6 +320,7 @@ impl Looking<'_> {
             title: entry.short_title.as_ref().unwrap_or(&entry.title).clone(),
             date: entry.date.as_ref().map(|date| date.edtf().to_owned()),
             passage,
+            unread,
             by_text,
         })
     }
@@ -319,7 +355,7 @@ impl Looking<'_> {
     pub fn count(&self, query: &Query) -> Result<usize, Failed> {
         let mut total = 0;
         for (number, opened) in self.shelves {
-            let search = self.in_index(query, ResultOrder::Best, 0);
+            let search = self.in_index(query, ResultOrder::Best, (0, Count::All));
             let results = opened.index.search(&search, &opened.known);
             total += results.map_err(|damaged| (*number, damaged))?.total;
         }
@@ -338,9 +374,15 @@ impl Looking<'_> {
         let mut counted = [0; 4];
         for (number, opened) in self.shelves {
             let failed = |damaged| (*number, damaged);
-            let search = self.in_index(&asked.query, asked.order, 0);
+            if !self.is_newest(asked.seq) {
+                return Ok(None);
+            }
+            let search = self.in_index(&asked.query, asked.order, (0, Count::All));
             keys.extend(opened.index.keys(&search, &opened.known).map_err(failed)?);
             for (role, count) in roles.iter().zip(&mut counted) {
+                if !self.is_newest(asked.seq) {
+                    return Ok(None);
+                }
                 let own = opened.index.count_in(&search, &opened.known, *role);
                 *count += own.map_err(failed)?;
             }
@@ -368,7 +410,8 @@ impl Looking<'_> {
         }
         for (number, opened) in self.shelves {
             let index = &opened.index;
-            let own = index.near_misses(&asked.query, self.aliases, &opened.known);
+            let go_on = || self.is_newest(asked.seq);
+            let own = index.near_misses(&asked.query, self.aliases, &opened.known, &go_on);
             for miss in own.map_err(|damaged| (*number, damaged))? {
                 let words = Clean::line(&miss.add);
                 let is_it = |of: &&mut NearMiss| of.term == miss.term && of.words == words;
@@ -405,6 +448,17 @@ impl Looking<'_> {
             return Err(Clean::line("this record has no words that others have too"));
         }
         Ok(words.join(" OR "))
+    }
+}
+
+/// Returns what the catalogue has of a record whose files can't be read.
+fn described(entry: &Entry) -> Record {
+    let summary = Some(entry.summary.clone()).filter(|summary| !summary.is_empty());
+    Record {
+        title: entry.title.clone(),
+        short_title: entry.short_title.clone(),
+        summary: summary.into_iter().collect(),
+        ..Record::default()
     }
 }
 

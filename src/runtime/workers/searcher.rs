@@ -14,8 +14,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
 use crate::app::message::Message;
-use crate::app::search::{AlongShelf, InTexts, Reach, Search};
-use crate::find::aliases::Aliases;
+use crate::app::search::{AlongShelf, InTexts, Reach, Search, SearchesTold};
 use crate::record::Clean;
 use crate::record::listing::RowKey;
 use crate::record::marks::PlacedMark;
@@ -117,7 +116,7 @@ impl Answers {
 
 struct Searcher {
     beginning: Beginning,
-    aliases: Aliases,
+    aliases: aliases_file::Kept,
     post: Answers,
     /// The collections of the room; none until they are read.
     parts: Vec<(u16, Part)>,
@@ -144,9 +143,8 @@ impl Searcher {
             librarian: beginning.librarian.clone(),
             post,
         };
-        // What can't be read of the list is told by the command that searches.
-        let (aliases, _) = aliases_file::load(beginning.aliases.as_deref());
-        Self {
+        let aliases = aliases_file::Kept::new(beginning.aliases.clone());
+        let searcher = Self {
             beginning,
             aliases,
             post,
@@ -160,6 +158,24 @@ impl Searcher {
             last_count: None,
             looked: None,
             archive: None,
+        };
+        searcher.tell_of_aliases();
+        searcher
+    }
+
+    /// Tells why the reader's own names are not looked for.
+    fn tell_of_aliases(&self) {
+        if let Some(trouble) = self.aliases.trouble() {
+            let told = SearchesTold::Trouble(Clean::line(trouble));
+            self.post.send(Message::Searches(told));
+        }
+    }
+
+    /// Takes up what the reader has changed in the list of names meanwhile.
+    fn renew_aliases(&mut self) {
+        if self.aliases.renew() {
+            self.looked = None;
+            self.tell_of_aliases();
         }
     }
 
@@ -200,6 +216,9 @@ impl Searcher {
             // What was answered in part is answered again, unless something newer waits.
             search = search.or_else(|| self.last.clone());
             count = count.or_else(|| self.last_count.clone());
+        }
+        if count.is_some() || search.is_some() {
+            self.renew_aliases();
         }
         if let Some((number, query)) = count {
             self.count(number, &query);
@@ -261,7 +280,7 @@ impl Searcher {
             parts: &self.parts,
             shelves: &self.shelves,
             overlaid: &self.overlaid,
-            aliases: &self.aliases,
+            aliases: self.aliases.aliases(),
             librarian: &self.beginning.librarian,
             newest: &self.beginning.newest,
         }
@@ -297,10 +316,14 @@ impl Searcher {
         let looking = self.looking();
         let mut looked = match known {
             Some(looked) => looked,
-            None => looking.look(asked, Given::Indexed)?,
+            None => looking.first(asked)?,
         };
         let post = |found| self.post.send(Message::Found(found));
         post(looking.page(&looked, asked));
+        if looked.is_more {
+            // The room asks for further rows when it has these.
+            return Ok(looked.reach);
+        }
         if is_new && looked.reach.left > 0 && looking.is_newest(asked.seq) {
             looked = looking.look(asked, Given::Everything)?;
             post(looking.page(&looked, asked));

@@ -10,15 +10,16 @@ use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, WatchCallback, WatchHandle, WritePtr,
 };
 
 use crate::record::listing::RowKey;
 use crate::store::entry::Entry;
 use crate::store::keeping::folder_beside;
 
+use super::folder::Folder;
 use super::schema::Fields;
-use super::{Damaged, Index, Known, folder_in, guarded};
+use super::{Damaged, Index, Known, Place, folder_in, guarded};
 
 /// So many records may be missing in it: they are looked through at each search. One that lacks
 /// more is old, and the reader's own is built.
@@ -49,19 +50,20 @@ pub fn beside(
 fn open(folder: &Path) -> Result<Index, Damaged> {
     guarded(|| {
         let (schema, fields) = Fields::new();
-        let index = tantivy::Index::open(ReadOnly(MmapDirectory::open(folder)?))?;
+        let folder = Folder::open(folder)?;
+        let index = tantivy::Index::open(ReadOnly(folder.clone()))?;
         if index.schema() != schema {
             return Err(tantivy::TantivyError::SchemaError(
                 "another version".to_owned(),
             ));
         }
-        Index::with(index, fields, true)
+        Index::with(index, fields, Place::Shared(folder))
     })
 }
 
 /// A folder in which nothing is made or taken out.
 #[derive(Clone)]
-struct ReadOnly(MmapDirectory);
+struct ReadOnly(Folder);
 
 impl fmt::Debug for ReadOnly {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

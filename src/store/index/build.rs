@@ -97,11 +97,13 @@ impl Writer<'_> {
     /// Makes what was added searchable, in this session and in others.
     pub fn commit(&mut self) -> Result<(), Damaged> {
         self.waiting = 0;
-        super::guarded(|| {
-            let mut commit = self.documents.prepare_commit()?;
+        // What was written of files of which a part is gone means nothing either.
+        let (index, documents) = (&*self.index, &mut self.documents);
+        index.read(|| {
+            let mut commit = documents.prepare_commit()?;
             commit.set_payload(&super::payload(&self.stems.of));
             commit.commit()?;
-            self.index.reader.reload()
+            index.reader.reload()
         })?;
         self.index.stemmings = self.stems.of.clone();
         Ok(())
@@ -113,7 +115,8 @@ impl Writer<'_> {
         let Self {
             index, documents, ..
         } = self;
-        super::guarded(|| {
+        let index = &*index;
+        index.read(|| {
             documents.wait_merging_threads()?;
             index.reader.reload()
         })

@@ -1,10 +1,12 @@
 //! A plan as a query of the index.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Bound;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery,
-    Occur, PhraseQuery, Query, RangeQuery, RegexPhraseQuery, TermQuery, TermSetQuery,
+    Occur, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -15,6 +17,7 @@ use crate::record::date::DocDate;
 
 use super::document::id_number;
 use super::excluded::Excluded;
+use super::in_row::{InRow, Row};
 use super::schema::{BOOSTS, Fields};
 use super::search::Overlay;
 
@@ -52,6 +55,23 @@ pub(super) struct Compiler<'a> {
     pub overlay: &'a Overlay,
     /// Which of the roles' fields are looked into.
     pub slots: &'a [usize],
+    /// What was looked up in the dictionary.
+    pub forms: &'a Forms,
+}
+
+/// Words of the dictionary that stand for a slot in a field: looked up once for a search, which
+/// asks for them in each way of being met.
+#[derive(Debug, Default)]
+pub(super) struct Forms(RefCell<Vec<(IndexField, Slot, Vec<String>)>>);
+
+impl Forms {
+    fn get(&self, field: IndexField, slot: &Slot) -> Option<Vec<String>> {
+        let known = self.0.borrow();
+        let found = known
+            .iter()
+            .find(|(of, own, _)| *of == field && own == slot);
+        found.map(|(_, _, forms)| forms.clone())
+    }
 }
 
 type Clauses = Vec<(Occur, Box<dyn Query>)>;
@@ -114,6 +134,7 @@ impl Compiler<'_> {
 
     fn text(self, ways: &[Way], tier: Tier) -> Box<dyn Query> {
         let mut clauses = Clauses::new();
+        let mut rows: Vec<Row> = Vec::new();
         let near_enough = ways.iter().filter(|way| Tier::of(&way.how) <= tier);
         for way in near_enough {
             for slot in self.slots {
@@ -124,20 +145,30 @@ impl Compiler<'_> {
                 ) else {
                     continue;
                 };
-                let query = match &way.what {
-                    Sought::Sequence(sequence) => self.sequence(exact, sequence),
-                    Sought::Stem(stem) => term(stems, stem),
-                    Sought::Key(key) => term(self.fields.keys, &format!("{slot}{key}")),
-                    Sought::Near(slots) => self.near(exact, slots),
-                };
                 // A hit in the form that was typed counts for more than its stem.
                 let boost = match Tier::of(&way.how) {
                     Tier::Exact => boost,
                     Tier::Stem => boost * 0.5,
                     Tier::Other => boost * 0.25,
                 };
+                let query = match &way.what {
+                    Sought::Sequence(sequence) if sequence.len() > 1 => {
+                        rows.extend(self.row(exact, sequence, boost));
+                        continue;
+                    }
+                    Sought::Near(slots) => {
+                        rows.extend(self.near(exact, slots, boost));
+                        continue;
+                    }
+                    Sought::Sequence(sequence) => self.sequence(exact, sequence),
+                    Sought::Stem(stem) => term(stems, stem),
+                    Sought::Key(key) => term(self.fields.keys, &format!("{slot}{key}")),
+                };
                 clauses.push((Occur::Should, Box::new(BoostQuery::new(query, boost))));
             }
+        }
+        if !rows.is_empty() {
+            clauses.push((Occur::Should, Box::new(InRow(rows))));
         }
         only(clauses)
     }
@@ -146,83 +177,84 @@ impl Compiler<'_> {
         match sequence.as_slice() {
             [(_, Slot::Word(word))] => term(field, word),
             [(_, Slot::Prefix(begin))] => begins(field, begin),
-            sequence => {
-                let slots: Vec<(usize, &Slot)> = sequence
-                    .iter()
-                    .map(|(offset, slot)| (*offset as usize, slot))
-                    .collect();
-                self.in_row(field, &slots, 0)
+            [(_, slot)] => {
+                let forms = self.forms(field, slot);
+                let forms = forms.iter().map(|form| term(field, form));
+                Box::new(BooleanQuery::union(forms.collect()))
             }
+            sequence => match self.row(field, sequence, 1.0) {
+                Some(row) => Box::new(InRow(vec![row])),
+                None => Box::new(EmptyQuery),
+            },
         }
+    }
+
+    /// Words at these places; `None` where one of them is not in the dictionary.
+    fn row(self, field: IndexField, sequence: &[(u32, Slot)], boost: f32) -> Option<Row> {
+        let word = |(place, slot): &(u32, Slot)| {
+            let forms = self.forms(field, slot);
+            (!forms.is_empty()).then_some((*place, forms))
+        };
+        Some(Row {
+            field,
+            words: sequence.iter().map(word).collect::<Option<_>>()?,
+            apart: None,
+            boost,
+        })
     }
 
     /// Each two of the words within ten words.
-    fn near(self, field: IndexField, slots: &[Slot]) -> Box<dyn Query> {
-        let mut pairs = Vec::new();
-        for (at, one) in slots.iter().enumerate() {
-            for other in slots.iter().skip(at + 1) {
-                pairs.push(self.in_row(field, &[(0, one), (0, other)], NEAR));
-            }
-        }
-        Box::new(BooleanQuery::intersection(pairs))
-    }
-
-    /// Words at these offsets, or as near to them as `slop`.
-    fn in_row(self, field: IndexField, slots: &[(usize, &Slot)], slop: u32) -> Box<dyn Query> {
-        let forms: Vec<(usize, Vec<String>)> = slots
-            .iter()
-            .map(|(offset, slot)| (*offset, self.forms(field, slot)))
-            .collect();
-        if forms.iter().any(|(_, forms)| forms.is_empty()) {
-            return Box::new(EmptyQuery);
-        }
-        if let [(_, forms)] = forms.as_slice() {
-            let forms = forms.iter().map(|form| term(field, form));
-            return Box::new(BooleanQuery::union(forms.collect()));
-        }
-        if forms.iter().all(|(_, forms)| forms.len() == 1) {
-            let terms = forms.iter().filter_map(|(offset, forms)| {
-                Some((*offset, Term::from_field_text(field, forms.first()?)))
-            });
-            return Box::new(PhraseQuery::new_with_offset_and_slop(terms.collect(), slop));
-        }
-        let patterns = forms.into_iter().map(|(offset, forms)| {
-            let escaped: Vec<String> = forms.iter().map(|form| escaped(form)).collect();
-            (offset, format!("({})", escaped.join("|")))
-        });
-        Box::new(RegexPhraseQuery::new_with_offset_and_slop(
-            field,
-            patterns.collect(),
-            slop,
-        ))
+    fn near(self, field: IndexField, slots: &[Slot], boost: f32) -> Option<Row> {
+        let anywhere: Vec<(u32, Slot)> = slots.iter().map(|slot| (0, slot.clone())).collect();
+        let row = self.row(field, &anywhere, boost)?;
+        Some(Row {
+            apart: Some(NEAR),
+            ..row
+        })
     }
 
     /// Returns the words of the dictionary that stand for a slot; empty when there is none.
     fn forms(self, field: IndexField, slot: &Slot) -> Vec<String> {
-        match slot {
-            Slot::Word(word) => vec![word.clone()],
-            Slot::Prefix(begin) => self.dictionary(field, begin, &|_| true),
-            Slot::Like(word, stems) => {
-                let known: Vec<(Stemming, &str)> = stems
-                    .iter()
-                    .filter_map(|stem| {
-                        Some((Stemming::of_tag(stem.split(':').next()?)?, stem.as_str()))
-                    })
-                    .collect();
-                let begin: String = word.chars().take(3).collect();
-                let is_form = |form: &str| {
-                    form != word
-                        && known
-                            .iter()
-                            .any(|(of, stem)| of.stem(form).is_some_and(|own| own == *stem))
-                };
-                let mut forms = vec![word.clone()];
-                if !known.is_empty() {
-                    forms.extend(self.dictionary(field, &begin, &is_form));
-                }
-                forms
-            }
+        if let Slot::Word(word) = slot {
+            return vec![word.clone()];
         }
+        if let Some(known) = self.forms.get(field, slot) {
+            return known;
+        }
+        let forms = match slot {
+            Slot::Word(word) => vec![word.clone()],
+            Slot::Prefix(begin) => self.dictionary(field, begin, &mut |_| true),
+            Slot::Like(word, stems) => self.forms_like(field, word, stems),
+        };
+        let mut known = self.forms.0.borrow_mut();
+        known.push((field, slot.clone(), forms.clone()));
+        forms
+    }
+
+    /// Returns a word and the others that have one of these stems.
+    fn forms_like(self, field: IndexField, word: &str, stems: &[String]) -> Vec<String> {
+        let known: Vec<(Stemming, &str)> = stems
+            .iter()
+            .filter_map(|stem| Some((Stemming::of_tag(stem.split(':').next()?)?, stem.as_str())))
+            .collect();
+        let mut forms = vec![word.to_owned()];
+        if known.is_empty() {
+            return forms;
+        }
+        let begin: String = word.chars().take(3).collect();
+        // Each segment has the words again.
+        let mut looked_at: HashMap<String, bool> = HashMap::new();
+        let mut is_form = |form: &str| {
+            if let Some(known) = looked_at.get(form) {
+                return *known;
+            }
+            let has = |(of, stem): &(Stemming, &str)| of.stem(form).is_some_and(|own| own == *stem);
+            let is_form = form != word && known.iter().any(has);
+            looked_at.insert(form.to_owned(), is_form);
+            is_form
+        };
+        forms.extend(self.dictionary(field, &begin, &mut is_form));
+        forms
     }
 
     /// Returns words of the dictionary that begin so; what can't be read has none.
@@ -230,7 +262,7 @@ impl Compiler<'_> {
         self,
         field: IndexField,
         begin: &str,
-        wanted: &dyn Fn(&str) -> bool,
+        wanted: &mut dyn FnMut(&str) -> bool,
     ) -> Vec<String> {
         let mut forms: Vec<String> = Vec::new();
         for reader in self.searcher.segment_readers() {
@@ -321,16 +353,4 @@ fn begins(field: IndexField, begin: &str) -> Box<dyn Query> {
     // Nothing that is written in letters comes after the last code point.
     let after = Term::from_field_text(field, &format!("{begin}\u{10ffff}"));
     Box::new(InvertedIndexRangeQuery::new(lower, Bound::Excluded(after)))
-}
-
-/// Writes a word so that a pattern means it by the letter.
-fn escaped(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        if c.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -6,7 +6,7 @@ use tantivy::{DocAddress, DocId};
 use crate::find::scan::Role;
 use crate::record::listing::RowKey;
 
-use super::compile::Compiler;
+use super::compile::{Compiler, Forms};
 use super::in_room::in_room;
 use super::known::Known;
 use super::rows::Rows;
@@ -21,7 +21,7 @@ impl Index {
         if plan.asks_nothing() {
             return Ok(Vec::new());
         }
-        super::guarded(|| {
+        self.read(|| {
             let searcher = self.reader.searcher();
             let slots: Vec<usize> = (0..ROLES).collect();
             let compiler = Compiler {
@@ -29,6 +29,7 @@ impl Index {
                 searcher: &searcher,
                 overlay: search.overlay,
                 slots: &slots,
+                forms: &Forms::default(),
             };
             let query = compiler.query(&plan, farthest(&plan));
             let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
@@ -57,13 +58,14 @@ impl Index {
         if plan.asks_nothing() {
             return Ok(0);
         }
-        super::guarded(|| {
+        self.read(|| {
             let searcher = self.reader.searcher();
             let compiler = Compiler {
                 fields: &self.fields,
                 searcher: &searcher,
                 overlay: search.overlay,
                 slots: &[slot(role)],
+                forms: &Forms::default(),
             };
             in_room(compiler.query(&plan, farthest(&plan)), known).count(&searcher)
         })

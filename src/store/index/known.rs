@@ -136,7 +136,7 @@ impl Index {
         known: &mut Known,
         entry: &mut dyn FnMut(RowKey) -> Option<Entry>,
     ) -> Result<(), Damaged> {
-        super::guarded(|| {
+        self.read(|| {
             for reader in self.reader.searcher().segment_readers() {
                 let ids = reader.fast_fields().u64("id_number")?;
                 let stamps = reader.fast_fields().u64("stamp")?;
@@ -163,7 +163,7 @@ impl Index {
 
     /// Compares the index with the records of its collection.
     pub fn changes(&self, known: &Known) -> Result<Changes, Damaged> {
-        super::guarded(|| {
+        self.read(|| {
             let mut is_there = vec![false; known.records.len()];
             let mut delete = Vec::new();
             for reader in self.reader.searcher().segment_readers() {

@@ -30,7 +30,7 @@ impl Index {
         let mut counted: Vec<(String, usize)> = counted(record).into_iter().collect();
         counted.sort_by(|(a, of_a), (b, of_b)| of_b.cmp(of_a).then_with(|| a.cmp(b)));
         counted.truncate(MOST_LOOKED_AT);
-        super::guarded(|| {
+        self.read(|| {
             let searcher = self.reader.searcher();
             let all = searcher.num_docs().max(1) as f64;
             let mut weighed: Vec<(f64, String)> = Vec::new();

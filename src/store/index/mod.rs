@@ -12,7 +12,9 @@ mod compile;
 mod document;
 mod everything;
 mod excluded;
+mod folder;
 mod in_room;
+mod in_row;
 mod known;
 mod likeness;
 mod near;
@@ -27,7 +29,6 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy};
 
 use crate::find::stems::Stemmings;
@@ -41,9 +42,10 @@ pub use known::{Changes, Known, Progress, Stamp};
 pub use near::NearMiss;
 pub use passages::{Look, Passage, all_bodies, best, look, note, words};
 pub use schema::VERSION;
-pub use search::{Hit, Overlay, Results, Search, Sort};
+pub use search::{Count, Hit, Overlay, Results, Search, Sort};
 pub use update::{Rest, Step, Update, scan_rest, score_of, update};
 
+use folder::Folder;
 use schema::Fields;
 
 /// The index can't be used: to be thrown away and built anew.
@@ -60,8 +62,19 @@ pub struct Index {
     fields: Fields,
     /// The languages with stems that its texts have.
     stemmings: Stemmings,
+    /// Where its files are; `None` in memory.
+    folder: Option<Folder>,
     /// It lies beside its collection and is only read.
     is_shared: bool,
+}
+
+/// Where an index lies.
+enum Place {
+    Memory,
+    /// In the cache folder.
+    Own(Folder),
+    /// Beside its collection.
+    Shared(Folder),
 }
 
 /// Returns the folder of a collection's index in the cache directory, by the collection's root.
@@ -83,7 +96,7 @@ impl Index {
         let Some(folder) = folder else {
             return guarded(|| {
                 let (schema, fields) = Fields::new();
-                Self::with(tantivy::Index::create_in_ram(schema), fields, false)
+                Self::with(tantivy::Index::create_in_ram(schema), fields, Place::Memory)
             });
         };
         remove_older(folder);
@@ -109,28 +122,26 @@ impl Index {
         fs::create_dir_all(folder).map_err(told)?;
         guarded(|| {
             let (schema, fields) = Fields::new();
-            let directory = MmapDirectory::open(folder)?;
-            Self::with(
-                tantivy::Index::open_or_create(directory, schema)?,
-                fields,
-                false,
-            )
+            let folder = Folder::open(folder)?;
+            let index = tantivy::Index::open_or_create(folder.clone(), schema)?;
+            Self::with(index, fields, Place::Own(folder))
         })
     }
 
     fn open(folder: &Path) -> tantivy::Result<Self> {
         only_files(folder)?;
         let (schema, fields) = Fields::new();
-        let index = tantivy::Index::open(MmapDirectory::open(folder)?)?;
+        let folder = Folder::open(folder)?;
+        let index = tantivy::Index::open(folder.clone())?;
         if index.schema() != schema {
             return Err(tantivy::TantivyError::SchemaError(
                 "another version".to_owned(),
             ));
         }
-        Self::with(index, fields, false)
+        Self::with(index, fields, Place::Own(folder))
     }
 
-    fn with(index: tantivy::Index, fields: Fields, is_shared: bool) -> tantivy::Result<Self> {
+    fn with(index: tantivy::Index, fields: Fields, place: Place) -> tantivy::Result<Self> {
         index
             .tokenizers()
             .register(wire::NAME, wire::WireTokenizer::default());
@@ -140,22 +151,37 @@ impl Index {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
+        let is_shared = matches!(place, Place::Shared(_));
+        let folder = match place {
+            Place::Memory => None,
+            Place::Own(folder) | Place::Shared(folder) => Some(folder),
+        };
         Ok(Self {
             index,
             reader,
             fields,
             stemmings,
+            folder,
             is_shared,
         })
     }
 
     /// Takes up what another session has written.
     pub fn reload(&mut self) -> Result<(), Damaged> {
-        self.stemmings = guarded(|| {
+        self.stemmings = self.read(|| {
             self.reader.reload()?;
             stemmings_of(&self.index)
         })?;
         Ok(())
+    }
+
+    /// Runs what reads the index. What it gives is believed only if no part of a file was gone.
+    fn read<T>(&self, work: impl FnOnce() -> tantivy::Result<T>) -> Result<T, Damaged> {
+        let read = guarded(work);
+        if self.folder.as_ref().is_some_and(Folder::is_damaged) {
+            return Err(Damaged("a part of a file of it is gone".to_owned()));
+        }
+        read
     }
 
     /// Returns true for one that lies beside its collection: it is only read.

@@ -12,7 +12,7 @@ use crate::find::aliases::Aliases;
 use crate::find::tokens::{Form, tokens};
 use crate::record::query::{Query, Term, What};
 
-use super::search::{Overlay, Search, Sort};
+use super::search::{Count, Overlay, Search, Sort};
 use super::{Damaged, Index, Known};
 
 /// Words that a query does not ask for, beside a term of it.
@@ -36,16 +36,21 @@ const LONG: usize = 8;
 const MOST_LOOKED_AT: usize = 20_000;
 
 impl Index {
-    /// Returns what is near to a query and not found by it, the nearest first for each term.
+    /// Returns what is near to a query and not found by it, the nearest first for each term; only
+    /// a part of it when `go_on` says no.
     pub fn near_misses(
         &self,
         query: &Query,
         aliases: &Aliases,
         known: &Known,
+        go_on: &dyn Fn() -> bool,
     ) -> Result<Vec<NearMiss>, Damaged> {
         let with = |query: &Query| self.records_with(query, aliases, known);
         let mut misses = Vec::new();
         for (at, term) in query.terms.iter().enumerate() {
+            if !go_on() {
+                break;
+            }
             let candidates = match &term.what {
                 What::Word(word) if !term.negated => self.spelled_nearly(word)?,
                 What::Phrase(phrase) if !term.negated => beside_phrase(phrase, aliases),
@@ -54,6 +59,9 @@ impl Index {
             let own = with(&alone(term))?;
             let mut told = 0;
             for add in candidates {
+                if !go_on() {
+                    break;
+                }
                 let other = Query::parse(&add);
                 let records = with(&other)?;
                 // What finds the same again is no use; nor is another spelling that is nowhere.
@@ -84,6 +92,7 @@ impl Index {
             overlay: &Overlay::default(),
             sort: Sort::Score,
             limit: 0,
+            count: Count::All,
         };
         Ok(self.search(&search, known)?.total)
     }
@@ -100,7 +109,7 @@ impl Index {
         }
         let allowed = if letters < LONG { 1 } else { 2 };
         let stems = self.stemmings.stems(&token.written);
-        let near = super::guarded(|| self.near_in_dictionary(&token.folded, allowed))?;
+        let near = self.read(|| self.near_in_dictionary(&token.folded, allowed))?;
         let mut near: Vec<(usize, u64, String)> = near
             .into_iter()
             .filter(|(other, _)| {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count as Counted, TopDocs};
 use tantivy::{DocAddress, Order};
 
 use crate::find::aliases::Aliases;
@@ -15,7 +15,7 @@ use crate::find::scan::Role;
 use crate::record::listing::RowKey;
 use crate::record::query::Query;
 
-use super::compile::{Compiler, Tier};
+use super::compile::{Compiler, Forms, Tier};
 use super::in_room::in_room;
 use super::known::Known;
 use super::rows::Rows;
@@ -37,6 +37,18 @@ pub struct Search<'a> {
     pub sort: Sort,
     /// How many records at most.
     pub limit: usize,
+    /// Whether all are counted too, which may take longer than finding the best.
+    pub count: Count,
+}
+
+/// Whether the records that are found are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Count {
+    /// All of them.
+    #[default]
+    All,
+    /// Only those that are told: for the first rows on a screen. By date all are counted.
+    Told,
 }
 
 /// Ids of the records that a reader marked. Nothing of it is in the index.
@@ -75,6 +87,8 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// How many records there are.
     pub total: usize,
+    /// There may be more than `total`: they were not counted.
+    pub is_more: bool,
     /// How many more there would be if they had a date.
     pub undated: usize,
 }
@@ -110,7 +124,7 @@ impl Index {
         if plan.asks_nothing() {
             return Ok(Results::default());
         }
-        super::guarded(|| self.carry_out(&plan, search, known))
+        self.read(|| self.carry_out(&plan, search, known))
     }
 
     fn carry_out(
@@ -130,13 +144,24 @@ impl Index {
             searcher: &searcher,
             overlay: search.overlay,
             slots: &slots,
+            forms: &Forms::default(),
         };
         // Room is made for so many hits before there is one: never for more than there can be.
         let limit = search.limit.min(searcher.num_docs() as usize);
         let mut results = match search.sort {
-            Sort::Score => by_score(compiler, plan, limit, known)?,
+            Sort::Score => {
+                let total = match search.count {
+                    Count::All => Some(count(compiler, plan, known)?),
+                    Count::Told => None,
+                };
+                by_score(compiler, plan, (limit, total), known)?
+            }
             Sort::Date => by_date(compiler, plan, limit, known)?,
         };
+        if results.is_more {
+            // Who wants the first rows soon asks for the rest next.
+            return Ok(results);
+        }
         if let Some(undated) = without_dates(plan) {
             let query = in_room(compiler.query(&undated, Tier::Other), known);
             results.undated = query.count(&searcher)?;
@@ -145,21 +170,22 @@ impl Index {
     }
 }
 
+/// Counts all that is found, by itself: so what can't be among the first is passed over when
+/// these are picked out.
+fn count(compiler: Compiler<'_>, plan: &Plan, known: &Known) -> tantivy::Result<usize> {
+    in_room(compiler.query(plan, farthest(plan)), known).count(compiler.searcher)
+}
+
 fn by_score(
     compiler: Compiler<'_>,
     plan: &Plan,
-    limit: usize,
+    (limit, total): (usize, Option<usize>),
     known: &Known,
 ) -> tantivy::Result<Results> {
     let searcher = compiler.searcher;
     let farthest = farthest(plan);
-    let mut results = Results {
-        // Counted by itself, so that what can't be among the first is passed over when
-        // these are picked out.
-        total: in_room(compiler.query(plan, farthest), known).count(searcher)?,
-        ..Results::default()
-    };
-    let wanted = limit.min(results.total);
+    let wanted = total.map_or(limit, |total| limit.min(total));
+    let mut hits = Vec::new();
     let mut rows = Rows::new(searcher, known);
     let mut seen: BTreeSet<DocAddress> = BTreeSet::new();
     for tier in Tier::ALL.into_iter().filter(|tier| *tier <= farthest) {
@@ -169,17 +195,23 @@ fn by_score(
         // Those of a better way are among these again: so many are asked for that all that
         // are new and wanted come too.
         let best = TopDocs::with_limit(limit).order_by_score();
-        for (score, address) in searcher.search(&*compiler.query(plan, tier), &best)? {
+        let query = in_room(compiler.query(plan, tier), known);
+        for (score, address) in searcher.search(&*query, &best)? {
             if seen.len() >= limit || !seen.insert(address) {
                 continue;
             }
-            results.hits.extend(rows.key(address)?.map(|key| Hit {
+            hits.extend(rows.key(address)?.map(|key| Hit {
                 key,
                 score: score_in(tier, score),
             }));
         }
     }
-    Ok(results)
+    Ok(Results {
+        total: total.unwrap_or(hits.len()),
+        is_more: total.is_none() && (limit..searcher.num_docs() as usize).contains(&seen.len()),
+        hits,
+        undated: 0,
+    })
 }
 
 fn by_date(
@@ -190,7 +222,7 @@ fn by_date(
 ) -> tantivy::Result<Results> {
     let query = in_room(compiler.query(plan, farthest(plan)), known);
     let first = TopDocs::with_limit(limit.max(1)).order_by_fast_field::<i64>("order", Order::Asc);
-    let (found, total) = compiler.searcher.search(&*query, &(first, Count))?;
+    let (found, total) = compiler.searcher.search(&*query, &(first, Counted))?;
     let mut rows = Rows::new(compiler.searcher, known);
     let mut hits = Vec::new();
     for (_, address) in found.into_iter().take(limit) {
@@ -200,7 +232,7 @@ fn by_date(
     Ok(Results {
         hits,
         total,
-        undated: 0,
+        ..Results::default()
     })
 }
 

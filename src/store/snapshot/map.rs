@@ -12,10 +12,12 @@
 
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::sync::OnceLock;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, Weak};
 
 use memmap2::Mmap;
+use stable_deref_trait::StableDeref;
 
 /// A file's bytes.
 #[derive(Debug)]
@@ -36,6 +38,15 @@ impl Mapping {
     /// Maps a file, or reads it where mapping is not safe or not possible.
     pub fn of(file: &mut File) -> io::Result<Self> {
         match mapped(file) {
+            Some(kind) => Ok(Self(kind)),
+            None => Self::read(file),
+        }
+    }
+
+    /// Maps a file wherever it lies, as long as its loss can be survived; else reads it. For
+    /// files that are too large to be read and of which little is looked at.
+    pub fn watched(file: &mut File) -> io::Result<Self> {
+        match mapped_anywhere(file) {
             Some(kind) => Ok(Self(kind)),
             None => Self::read(file),
         }
@@ -70,8 +81,75 @@ impl Mapping {
     }
 }
 
+/// A mapping that several hold, and slices of it, which live as long as it does.
+#[derive(Clone, Debug)]
+pub struct Shared(Arc<Told>);
+
+/// A mapping that tells when it ends whether it was damaged.
+#[derive(Debug)]
+struct Told {
+    mapping: Mapping,
+    damaged: Arc<AtomicBool>,
+}
+
+/// Looks at a shared mapping without keeping it.
+#[derive(Clone, Debug)]
+pub struct Glance(Weak<Told>);
+
+impl Shared {
+    /// Shares a mapping. When the last of it goes, `damaged` is set if a part was gone.
+    pub fn new(mapping: Mapping, damaged: Arc<AtomicBool>) -> Self {
+        Self(Arc::new(Told { mapping, damaged }))
+    }
+
+    /// Returns what looks at it without keeping it.
+    pub fn glance(&self) -> Glance {
+        Glance(Arc::downgrade(&self.0))
+    }
+}
+
+impl Glance {
+    /// Returns the mapping, if somebody has it still.
+    pub fn get(&self) -> Option<Shared> {
+        self.0.upgrade().map(Shared)
+    }
+
+    /// Returns true when a part of it was gone when it was looked at.
+    pub fn is_damaged(&self) -> bool {
+        let told = self.0.upgrade();
+        told.is_some_and(|told| told.mapping.is_damaged())
+    }
+}
+
+impl Deref for Shared {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.0.mapping.bytes()
+    }
+}
+
+// SAFETY: the bytes lie in a mapping or in a vector behind the `Arc`. Neither is moved, changed
+// or let go of while one of its holders lives, wherever these are moved.
+unsafe impl StableDeref for Shared {}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if self.mapping.is_damaged() {
+            self.damaged.store(true, Ordering::Release);
+        }
+    }
+}
+
 fn mapped(file: &File) -> Option<Kind> {
-    if is_elsewhere(file) || !handler_stands() {
+    if is_elsewhere(file) {
+        return None;
+    }
+    mapped_anywhere(file)
+}
+
+fn mapped_anywhere(file: &File) -> Option<Kind> {
+    if !handler_stands() {
         return None;
     }
     // SAFETY: the program replaces such files by renaming and never changes one. Where another
@@ -112,8 +190,9 @@ fn is_elsewhere(_file: &File) -> bool {
     true
 }
 
-/// Mappings that can be watched at once; one more is read instead.
-const MOST_MAPPINGS: usize = 64;
+/// Mappings that can be watched at once; one more is read instead. An index has six files for
+/// each of some sixteen segments, and a room several indexes.
+const MOST_MAPPINGS: usize = 2048;
 
 /// The mappings of the process, as a signal handler can look at them: no lock, no memory taken.
 static WATCHED: [Watched; MOST_MAPPINGS] = [const { Watched::new() }; MOST_MAPPINGS];
@@ -296,6 +375,28 @@ mod tests {
         let sum: u64 = mapping.bytes().iter().map(|byte| u64::from(*byte)).sum();
         assert_eq!(sum, 7000);
         assert!(mapping.is_damaged() && !other.is_damaged());
+    }
+
+    #[test]
+    fn a_shared_mapping_tells_of_its_damage_while_it_lives_and_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, vec![7; 100_000]).unwrap();
+        let damaged = Arc::new(AtomicBool::new(false));
+        let mapping = Mapping::watched(&mut File::open(&path).unwrap()).unwrap();
+        let is_mapped = mapping.is_mapped();
+        let shared = Shared::new(mapping, damaged.clone());
+        let (other, glance) = (shared.clone(), shared.glance());
+        drop(shared);
+        assert_eq!((other.len(), glance.is_damaged()), (100_000, false));
+        let shortened = File::options().write(true).open(&path).unwrap();
+        shortened.set_len(1000).unwrap();
+        assert_eq!(other[99_999] == 0, is_mapped);
+        assert_eq!(glance.is_damaged(), is_mapped);
+        assert!(!damaged.load(Ordering::Acquire) && glance.get().is_some());
+        drop(other);
+        assert_eq!(damaged.load(Ordering::Acquire), is_mapped);
+        assert!(glance.get().is_none() && !glance.is_damaged());
     }
 
     #[test]

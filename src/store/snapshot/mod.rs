@@ -19,7 +19,7 @@
 pub mod bytes;
 pub mod codec;
 pub(super) mod file;
-mod map;
+pub(super) mod map;
 
 use std::io;
 use std::path::Path;

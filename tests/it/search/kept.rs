@@ -77,6 +77,7 @@ fn a_file_that_was_only_touched_is_not_indexed_again() {
         overlay: &Overlay::default(),
         sort: Sort::Score,
         limit: 10,
+        count: index::Count::All,
     };
     assert_eq!(index.search(&search, &known).unwrap().hits.len(), 1);
 }
@@ -162,6 +163,40 @@ fn a_damaged_index_is_made_anew_and_never_ends_the_search() {
     }
 }
 
+#[test]
+fn an_index_whose_files_are_cut_short_while_it_is_read_says_so() {
+    let (folder, cache) = (written(), tempfile::tempdir().unwrap());
+    for kind in [".idx", ".pos", ".term", ".fast", ".fieldnorm"] {
+        for half in [false, true] {
+            let at = cache.path().join(format!("index{half}{kind}"));
+            let room = Room::open(Place::Path(folder.path().to_path_buf()), Some(&at));
+            for entry in fs::read_dir(&at).unwrap() {
+                let path = entry.unwrap().path();
+                if path.to_string_lossy().ends_with(kind) {
+                    let file = fs::File::options().write(true).open(&path).unwrap();
+                    let length = file.metadata().unwrap().len();
+                    file.set_len(if half { length / 2 } else { 0 }).unwrap();
+                }
+            }
+            // Within its last page a file that was cut reads as zeros; a whole page is missed.
+            for typed in ["600742/III", "\"telegram from\"", "request", "teleg*"] {
+                let search = Search {
+                    query: &Query::parse(typed),
+                    aliases: &Aliases::default(),
+                    roles: &[],
+                    overlay: &Overlay::default(),
+                    sort: Sort::Score,
+                    limit: 10,
+                    count: index::Count::All,
+                };
+                let found = room.index.search(&search, &room.known);
+                let is_told = cfg!(unix) && !half && kind == ".idx";
+                assert!(!is_told || found.is_err(), "{kind} {typed}: {found:?}");
+            }
+        }
+    }
+}
+
 /// Searches as a session does: what says that it is damaged is made anew.
 fn search_or_rebuild(catalogue: &Catalogue, at: &Path) -> usize {
     let known = Known::of(catalogue, 0);
@@ -180,6 +215,7 @@ fn search_or_rebuild(catalogue: &Catalogue, at: &Path) -> usize {
             overlay: &Overlay::default(),
             sort: Sort::Score,
             limit: 10,
+            count: index::Count::All,
         };
         Ok(index.search(&search, &known)?.total)
     };
@@ -216,6 +252,7 @@ fn a_part_of_a_collection_is_searched_in_the_index_of_the_whole() {
             overlay: &Overlay::default(),
             sort,
             limit: 10,
+            count: index::Count::All,
         };
         let found = index.search(&search, &known).unwrap();
         (found.total, found.hits.len())

@@ -287,6 +287,7 @@ fn ask(catalogue: &Catalogue, index: &Index, known: &Known, bare: &Bare) {
             overlay: &Overlay::default(),
             sort: Sort::Score,
             limit: LIMIT,
+            count: index::Count::All,
         };
         let (mut own, mut peer) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {

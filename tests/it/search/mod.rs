@@ -1,8 +1,10 @@
 //! The search: which records a query must find first ([`relevance`]), that it is what a plain
-//! scan finds ([`scanned`]), that an index follows its files and survives damage ([`kept`]).
+//! scan finds ([`scanned`]), that an index follows its files and survives damage ([`kept`]), and
+//! in which order the room hears of it ([`in_stages`]).
 //! Here is what these share: a collection with its index, and records written for the tests.
 
 mod command;
+mod in_stages;
 mod kept;
 mod measured;
 mod relevance;
@@ -94,6 +96,15 @@ impl Room {
     }
 
     fn search(&self, typed: &str, sort: Sort, limit: usize) -> Results {
+        self.search_counted(typed, sort, (limit, index::Count::All))
+    }
+
+    fn search_counted(
+        &self,
+        typed: &str,
+        sort: Sort,
+        (limit, count): (usize, index::Count),
+    ) -> Results {
         let search = Search {
             query: &Query::parse(typed),
             aliases: &self.aliases,
@@ -101,6 +112,7 @@ impl Room {
             overlay: &self.overlay,
             sort,
             limit,
+            count,
         };
         self.index.search(&search, &self.known).unwrap()
     }

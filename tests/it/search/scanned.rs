@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use readroom::find::scan::{Words, has_phrase, holds};
 use readroom::record::listing::RowKey;
 use readroom::record::query::Query;
-use readroom::store::index;
+use readroom::store::index::{self, Sort};
 use readroom::store::library::Place;
 
 use super::{Room, written};
@@ -66,7 +66,7 @@ fn compare_with_a_scan(folder: PathBuf, most_files: usize, count: usize) {
 }
 
 /// Writes small records with words of several scripts.
-fn generated(count: usize) -> tempfile::TempDir {
+pub fn generated(count: usize) -> tempfile::TempDir {
     let words = [
         "telegram",
         "Öre",
@@ -109,6 +109,49 @@ fn quoted_words_and_phrases_are_those_of_a_plain_scan_of_5_000_records() {
     }
 }
 
+/// What is passed over because it can't be among the first is not among them in a full answer.
+#[test]
+fn the_first_few_are_the_first_of_all() {
+    let folder = generated(300);
+    let room = Room::open(Place::Path(folder.path().to_path_buf()), None);
+    for typed in [
+        "telegram",
+        "\"telegram x\"",
+        "\"x telegram\" -title:7",
+        "\"d'accord well-known\" OR \"пилот 平壤\"",
+        "\"電報 김일성\"",
+        "near:(telegram пилот x)",
+        "near:(telegr* самолёт)",
+        "telegr*",
+        "telegram \"well known\" пилот",
+        "-telegram",
+    ] {
+        let all = room.search(typed, Sort::Score, 1000);
+        assert!(!all.is_more && all.hits.len() == all.total, "{typed}");
+        assert!(all.total > 10, "{typed}: {}", all.total);
+        let bits = |hits: &[index::Hit]| -> Vec<(RowKey, u32)> {
+            hits.iter()
+                .map(|hit| (hit.key, hit.score.to_bits()))
+                .collect()
+        };
+        for limit in [1, 3, 10, all.total, all.total + 1] {
+            let told = (limit, index::Count::Told);
+            let first = room.search_counted(typed, Sort::Score, told);
+            let count = limit.min(all.total);
+            assert_eq!(
+                bits(&first.hits),
+                bits(&all.hits[..count]),
+                "{typed} {limit}"
+            );
+            assert_eq!(
+                first.is_more,
+                limit <= all.total && limit < 300,
+                "{typed} {limit}"
+            );
+        }
+    }
+}
+
 /// Queries whose plan is carried out by the index and by a scan of every record.
 #[test]
 fn the_index_and_a_scan_carry_out_one_plan() {
@@ -140,6 +183,13 @@ fn the_index_and_a_scan_carry_out_one_plan() {
             "pilots training",
             "mao",
             "near:(request* pilot)",
+            "near:(tea chests captain)",
+            "near:(tea tea)",
+            "near:(teleg*)",
+            "\"the tea\" fog",
+            "tea -\"of the\"",
+            "\"of the\" OR \"to the\"",
+            "title:\"letter to\"",
             "id:12",
         ] {
             let plan = room.index.plan(&Query::parse(typed), &room.aliases);

@@ -110,7 +110,9 @@ const HOSTILE: [&str; 22] = [
 /// What else a query is asked for: near misses, and where its words stand in a record.
 fn answers_elsewhere(room: &Room, typed: &str) {
     let query = Query::parse(typed);
-    let near = room.index.near_misses(&query, &room.aliases, &room.known);
+    let near = room
+        .index
+        .near_misses(&query, &room.aliases, &room.known, &|| true);
     near.unwrap();
     let (key, _) = room.catalogue.ids().next().unwrap();
     let plan = room.index.plan(&query, &room.aliases);
@@ -145,7 +147,7 @@ fn near(room: &Room, typed: &str) -> Vec<String> {
     let query = Query::parse(typed);
     let misses = room
         .index
-        .near_misses(&query, &room.aliases, &room.known)
+        .near_misses(&query, &room.aliases, &room.known, &|| true)
         .unwrap();
     let shown = misses
         .into_iter()
