@@ -457,6 +457,9 @@ fn on_latin_layout(key: Key) -> Key {
 
 /// Returns what a Latin layout has on the keycap of a letter of a Cyrillic layout.
 pub fn on_latin_keycap(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return None;
+    }
     CYRILLIC.iter().find_map(|(from, to)| {
         let at = from.chars().position(|one| one == c)?;
         to.chars().nth(at)

@@ -15,6 +15,7 @@ use crate::record::timeline::{TimelineCounts, TimelineRequest};
 use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
+use super::elsewhere::{Ask, Told};
 use super::key::Key;
 use super::look::Ground;
 use super::search::{
@@ -80,6 +81,8 @@ pub enum Message {
     ResultCounts(u64, Counts),
     /// The answer to [`Effect::InTexts`]; a fuller one may follow under the same number.
     InTexts(u64, InTexts),
+    /// The answer to [`Effect::InText`]; its number.
+    InText(u64, Told),
     /// The answer to [`Effect::Likeness`]: words to search for, or why there are none.
     Likeness(u64, Result<String, Clean>),
     /// The answer to [`Effect::AlongShelf`]: its number, and the record, or why there is none.
@@ -140,6 +143,8 @@ pub enum Effect {
     Search(Search),
     /// Count the records that have this in their texts; answered by [`Message::InTexts`].
     InTexts(u64, Query),
+    /// Look through a long text; answered by [`Message::InText`]; of each kind the newest wins.
+    InText(Ask),
     /// Find the words that tell most of a record; answered by [`Message::Likeness`].
     Likeness(u64, RowKey),
     /// Find the next record on a shelf; answered by [`Message::Neighbour`].

@@ -5,6 +5,7 @@
 
 pub mod bands;
 pub mod command;
+pub mod elsewhere;
 pub mod facets;
 pub mod help;
 pub mod input_line;

@@ -4,6 +4,7 @@
 //! shown; everything else stays with the workers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ratatui_textarea::TextArea;
 
@@ -16,6 +17,7 @@ use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::command::Command;
+use super::elsewhere::Elsewhere;
 use super::facets::Facets;
 use super::input_line::InputLine;
 use super::key::Key;
@@ -201,7 +203,7 @@ pub struct Reading {
     /// Which record is here.
     pub key: Option<RowKey>,
     /// The record, or why it can't be read.
-    pub record: Option<Result<Box<Record>, Clean>>,
+    pub record: Option<Result<Arc<Record>, Clean>>,
     /// It as a page.
     pub page: Page,
     /// What is at the top of the panel.
@@ -228,6 +230,8 @@ pub struct Reading {
     pub parallel: Option<Parallel>,
     /// What was looked for in the text.
     pub found: Option<Found>,
+    /// What is worked out of it elsewhere.
+    pub elsewhere: Elsewhere,
     /// The mark whose note is open.
     pub opened: Option<Opened>,
     /// Where the reader was before the notes at the foot.
@@ -548,13 +552,17 @@ impl Model {
     pub fn other_page(&self) -> Option<Page> {
         let of_mark = |placed: &PlacedMark| match &placed.place {
             MarkPlace::Record(_) => None,
-            MarkPlace::Orphan(candidates) => Some(Page::of_orphan(&placed.mark, candidates)),
+            MarkPlace::Orphan(candidates) => {
+                Some(Page::of_orphan(&placed.mark, candidates).dated(self.settings.look.dates))
+            }
         };
         match self.screen {
             Screen::Catalogue | Screen::Results => None,
             Screen::Bookmarks => of_mark(self.bookmarks().get(self.marks.bookmarks.at)?),
             Screen::Notes => match self.note_lines().get(self.marks.notes.at)? {
-                NoteLine::Draft(draft) => Some(Page::of_draft(draft)),
+                NoteLine::Draft(draft) => {
+                    Some(Page::of_draft(draft).dated(self.settings.look.dates))
+                }
                 NoteLine::Note(placed) => of_mark(placed),
             },
             Screen::Problems => self

@@ -3,6 +3,7 @@
 //! A page is a list of paragraphs. Those of a text know where they stand in its canonical
 //! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
 
+use crate::app::look::DateForm;
 use crate::app::parallel::{Parallel, Way};
 use crate::record::cite::container_in_words;
 use crate::record::date::DocDate;
@@ -147,10 +148,7 @@ impl Page {
     fn of_evidence(evidence: &Evidence, selector: Option<&Selector>, body: &str) -> Self {
         let mut page = Self::default();
         page.push(ParagraphKind::Title, "", evidence.title.clone());
-        page.field(
-            "Date",
-            &Clean::line(evidence.date.as_deref().unwrap_or_default()),
-        );
+        page.field("Date", &Clean::line(&date_of_evidence(evidence)));
         page.field(
             "Id",
             &Clean::line(evidence.ids.first().map_or("", RecordId::as_str)),
@@ -163,6 +161,21 @@ impl Page {
             page.push(ParagraphKind::Note, "+ Note", Clean::text(body.trim()));
         }
         page
+    }
+
+    /// Writes the date of the description in the order that is asked for; the words of the source,
+    /// in quotation marks behind it, stay.
+    #[must_use]
+    pub fn dated(mut self, form: DateForm) -> Self {
+        let is_date =
+            |one: &&mut Paragraph| one.kind == ParagraphKind::Field && *one.label == *"Date";
+        if let Some(date) = self.paragraphs.iter_mut().find(is_date) {
+            let end = date.text.find(" (“").unwrap_or(date.text.len());
+            let (read, rest) = date.text.split_at(end);
+            date.text = Clean::line(&format!("{}{rest}", form.reworded(read)));
+            self.sum_up();
+        }
+        self
     }
 
     /// Returns the paragraph that holds this code point of the text, and the offset in it.
@@ -382,6 +395,12 @@ fn beginning(exact: &str) -> String {
     let cut = line.slice(0, PASSAGE_SHOWN);
     let whole_words = cut.rfind(' ').map_or(cut.as_str(), |at| &cut[..at]);
     format!("{whole_words} …")
+}
+
+/// Returns the date a mark remembers, in words.
+fn date_of_evidence(evidence: &Evidence) -> String {
+    let edtf = evidence.date.as_deref().unwrap_or_default();
+    DocDate::parse_edtf(edtf).map_or_else(|| edtf.to_owned(), |date| date.shown())
 }
 
 /// Returns the date as a person reads it, with the words of the source where they say more.

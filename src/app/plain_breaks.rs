@@ -32,7 +32,22 @@ enum Class {
     Feed,
 }
 
+/// The classes of all bytes: every key looks up those of the letters it brings into sight.
+const CLASSES: [Option<Class>; 256] = {
+    let mut classes = [None; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = looked_up(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
 fn class(byte: u8) -> Option<Class> {
+    CLASSES[usize::from(byte)]
+}
+
+const fn looked_up(byte: u8) -> Option<Class> {
     Some(match byte {
         b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
         b'0'..=b'9' => Class::Digit,

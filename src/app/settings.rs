@@ -19,7 +19,7 @@ pub struct Look {
     pub theme: Theme,
     /// The ground the terminal writes on, where it tells.
     pub ground: Option<Ground>,
-    /// How dates stand in lists.
+    /// How dates are written.
     pub dates: DateForm,
     /// What is shown at first.
     pub first_screen: Screen,

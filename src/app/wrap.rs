@@ -124,7 +124,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Line> {
         used: 0,
     };
     if is_plain(text) {
-        breaker.fill(text, plain_breaks(text))
+        breaker.fill_plain(text)
     } else {
         breaker.fill(text, linebreaks(text))
     }
@@ -176,6 +176,45 @@ impl Breaker {
             end: self.end,
         });
         self.lines
+    }
+
+    /// The same for letters of one byte and one column, which need not be looked at one by one.
+    fn fill_plain(mut self, text: &str) -> Vec<Line> {
+        let mut from = 0;
+        for (to, opportunity) in plain_breaks(text) {
+            self.take_plain(&text.as_bytes()[from..to], from);
+            if opportunity == BreakOpportunity::Mandatory && to < text.len() {
+                self.close(to);
+            }
+            from = to;
+        }
+        self.lines.push(Line {
+            start: self.start,
+            end: self.end,
+        });
+        self.lines
+    }
+
+    /// Takes a piece of such letters, as [`Breaker::take`] does.
+    fn take_plain(&mut self, piece: &[u8], at: usize) {
+        let bare = piece.trim_ascii_end();
+        if self.used + bare.len() > self.columns && self.used > 0 {
+            self.close(at);
+        }
+        if bare.len() > self.columns {
+            for next in at..at + bare.len() {
+                if self.used >= self.columns {
+                    self.close(next);
+                }
+                self.used += 1;
+                self.end = next + 1;
+            }
+        } else if !bare.is_empty() {
+            self.used += bare.len();
+            self.end = at + bare.len();
+        }
+        let blanks = &piece[bare.len()..];
+        self.used += blanks.iter().filter(|blank| **blank == b' ').count();
     }
 
     /// Takes a piece that must not be broken if it fits on a line; returns where the next begins.
@@ -292,6 +331,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_letters_fall_into_the_lines_that_all_letters_do(
+            text in "[a-cA-Z0-9 .,:;!?'\"()\\[\\]\n-]{0,120}",
+            columns in 1_usize..30,
+        ) {
+            let breaker = || Breaker { columns, lines: Vec::new(), start: 0, end: 0, used: 0 };
+            prop_assert_eq!(breaker().fill_plain(&text), breaker().fill(&text, linebreaks(&text)));
+        }
+
         #[test]
         fn lines_fit_and_hold_every_visible_character(text in "[a-zа-я边境局 \n-]{0,200}", columns in 2_usize..40) {
             let lines = broken(&text, columns);

@@ -3,22 +3,22 @@
 //! Puts together terminal, screen, keyboard, signals and watchdog; whatever lends the terminal
 //! to somebody else (the editor, the shell) goes through `TerminalConsole::lend`.
 
-use std::io;
+use std::io::{self, PipeReader, Read as _};
+use std::os::fd::AsFd as _;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::RecvError;
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use rustix::process::Pid;
 
-use crate::app::look::Ground;
 use crate::app::message::Message;
 use crate::record::Clean;
 
 use super::colours::Colours;
-use super::event_loop::{Console, Delivery, Post};
-use super::input::{Input, Listener};
+use super::event_loop::{Console, Delivery, Inbox, Post};
+use super::input::Keyboard;
 use super::screen::Screen;
 use super::signals::{Signals, Watchdog, terminate};
 use super::skills::Skills;
@@ -52,11 +52,12 @@ pub struct TerminalConsole {
     settings: Settings,
     terminal: Terminal,
     screen: Screen,
-    input: Input,
+    keyboard: Keyboard,
+    /// What wakes the loop when something is delivered while it waits for the keyboard.
+    bell: PipeReader,
+    post: Post,
     signals: Signals,
     watchdog: Watchdog,
-    /// What the terminal said when it was asked whether it takes a frame as one.
-    synchronized: Arc<AtomicBool>,
 }
 
 impl TerminalConsole {
@@ -65,14 +66,8 @@ impl TerminalConsole {
     pub fn open(terminal: Terminal, settings: Settings, post: &Post) -> io::Result<Self> {
         let watchdog = Watchdog::new(terminal.clone());
         let signals = Signals::start(post.clone(), watchdog.clone())?;
-        let keyboard = terminal.input().try_clone_to_owned()?;
-        let synchronized = Arc::new(AtomicBool::new(false));
-        let ear = Ear {
-            post: post.clone(),
-            watchdog: watchdog.clone(),
-            synchronized: Arc::clone(&synchronized),
-        };
-        let input = Input::start(keyboard, ear)?;
+        let keyboard = Keyboard::new(terminal.input().try_clone_to_owned()?);
+        let bell = post.hang_bell()?;
         terminal.guard_against_panics();
         let entered = terminal.enter().and_then(|()| {
             // On the screen that is cleared next, should a terminal show the question.
@@ -86,21 +81,22 @@ impl TerminalConsole {
             screen: Screen::new(terminal.size(), settings.colours, settings.skills),
             settings,
             terminal,
-            input,
+            keyboard,
+            bell,
+            post: post.clone(),
             signals,
             watchdog,
-            synchronized,
         })
     }
 
-    /// Lends the terminal out: nothing of it is read meanwhile, and all is drawn anew after.
+    /// Lends the terminal out: this thread, which alone reads it, is the borrower's meanwhile, and
+    /// all is drawn anew after.
     fn lend<T>(&mut self, borrower: impl FnOnce(&mut Self) -> T) -> (T, io::Result<()>) {
-        self.input.pause();
+        self.keyboard.forget();
         let left = self.terminal.leave();
         let result = borrower(self);
         let entered = self.terminal.enter();
         self.screen.invalidate();
-        self.input.resume();
         (result, left.and(entered))
     }
 }
@@ -111,8 +107,6 @@ impl Console for TerminalConsole {
     }
 
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        let synchronized = self.synchronized.load(Ordering::Relaxed);
-        self.screen.synchronize(synchronized);
         let mut next = self.screen.blank();
         let cursor = paint(&mut next);
         let bytes = self.screen.frame(next, cursor);
@@ -126,8 +120,30 @@ impl Console for TerminalConsole {
         self.screen.resize(size);
     }
 
-    fn listen(&mut self) {
-        self.input.permit();
+    fn wait(&mut self, inbox: &Inbox) -> Result<Delivery, RecvError> {
+        loop {
+            // A flood of deliveries must not keep a key waiting: the keyboard is looked at too.
+            let limit = (!inbox.falls_asleep()).then_some(Duration::ZERO);
+            let heard = self.keyboard.wait(self.bell.as_fd(), limit);
+            if inbox.awake() {
+                let _ = self.bell.read(&mut [0; 16]);
+            }
+            if heard.hung_up {
+                terminate(&self.post, &self.watchdog);
+            }
+            if let Some(does) = heard.synchronized {
+                self.screen.synchronize(does);
+            }
+            if let Some(ground) = heard.ground {
+                self.post.send(Message::Ground(ground));
+            }
+            if !heard.typed.is_empty() {
+                return Ok(Delivery::Typed(heard.typed));
+            }
+            if let Some(delivery) = inbox.receive_at_once() {
+                return Ok(delivery);
+            }
+        }
     }
 
     fn refresh(&mut self) -> io::Result<()> {
@@ -172,8 +188,6 @@ impl Console for TerminalConsole {
 
 impl Drop for TerminalConsole {
     fn drop(&mut self) {
-        // What is typed from here on is the shell's.
-        self.input.pause();
         let _ = self.terminal.leave();
         self.watchdog.call_off();
     }
@@ -190,30 +204,4 @@ fn questions(settings: &Settings) -> Vec<u8> {
         }
     }
     asked
-}
-
-/// Takes what the keyboard's thread heard to the loop.
-struct Ear {
-    post: Post,
-    watchdog: Watchdog,
-    synchronized: Arc<AtomicBool>,
-}
-
-impl Listener for Ear {
-    fn typed(&mut self, batch: Vec<Message>) -> bool {
-        self.post.deliver(Delivery::Typed(batch));
-        true
-    }
-
-    fn synchronized(&mut self, does: bool) {
-        self.synchronized.store(does, Ordering::Relaxed);
-    }
-
-    fn ground(&mut self, ground: Ground) {
-        self.post.send(Message::Ground(ground));
-    }
-
-    fn hung_up(&mut self) {
-        terminate(&self.post, &self.watchdog);
-    }
 }

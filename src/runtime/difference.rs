@@ -11,7 +11,8 @@
 use ratatui::buffer::{Cell, CellWidth as _};
 use ratatui::layout::Position;
 
-use super::pen::{Look, PLAIN, Pen, is_blank, is_disputed};
+use super::pen::{Pen, is_disputed};
+use super::prints::{BLANK, Print, Row};
 
 /// Bytes of going on behind what was erased.
 const GO_ON: usize = 4;
@@ -19,18 +20,19 @@ const GO_ON: usize = 4;
 const ERASE_REST: usize = 3;
 
 /// Writes what makes a row that shows `shown`, or nothing at all, show `next`.
-pub fn row(pen: &mut Pen<'_>, y: u16, shown: Option<&[Cell]>, next: &[Cell]) {
+pub fn row(pen: &mut Pen<'_>, y: u16, shown: Option<Row<'_>>, next: Row<'_>) {
     let Some(changed) = Changed::of(shown, next) else {
         return;
     };
     let blank_from = next
+        .prints
         .iter()
-        .rposition(|cell| !is_plain_blank(cell))
+        .rposition(|print| *print != BLANK)
         .map_or(0, |at| at + 1);
     // The changed blanks at the end, when erasing them is shorter than writing them.
     let tail = changed.from(blank_from);
     let erased = tail.is_some_and(|first| changed.last + 1 - first > ERASE_REST);
-    let end = if erased { blank_from } else { next.len() };
+    let end = if erased { blank_from } else { next.cells.len() };
     let mut x = changed.first;
     while x < end {
         if !changed.columns[x] {
@@ -45,29 +47,29 @@ pub fn row(pen: &mut Pen<'_>, y: u16, shown: Option<&[Cell]>, next: &[Cell]) {
             .at()
             .is_some_and(|at| at.y == y && (blank_from..=first).contains(&usize::from(at.x)));
         if !behind {
-            pen.go_to(position(first, y), next);
+            pen.go_to(position(first, y), next.cells);
         }
         pen.erase_rest();
     }
 }
 
 /// Writes a letter, or a run of equal ones in fewer bytes; returns the columns that are done.
-fn piece(pen: &mut Pen<'_>, (x, y): (usize, u16), next: &[Cell], changed: &Changed) -> usize {
-    let cell = &next[x];
-    let rest = &next[x..=changed.last.max(x)];
-    let run = rest.iter().take_while(|one| *one == cell).count();
-    pen.go_to(position(x, y), next);
+fn piece(pen: &mut Pen<'_>, (x, y): (usize, u16), next: Row<'_>, changed: &Changed) -> usize {
+    let (cell, print) = (&next.cells[x], next.prints[x]);
+    let rest = &next.prints[x..=changed.last.max(x)];
+    let run = rest.iter().take_while(|one| **one == print).count();
+    pen.go_to(position(x, y), next.cells);
     let count = u16::try_from(run).unwrap_or(u16::MAX);
     let length = cell.symbol().len();
     let sequence = 3 + count.to_string().len();
-    if is_plain_blank(cell) && pen.skills().erase && run > sequence + GO_ON {
+    if print == BLANK && pen.skills().erase && run > sequence + GO_ON {
         pen.erase(count);
         return run;
     }
-    let width = covered(next, x);
+    let width = covered(next.cells, x);
     if is_disputed(cell.symbol()) {
         pen.clear_for(cell, width as u16);
-        pen.go_to(position(x, y), next);
+        pen.go_to(position(x, y), next.cells);
     }
     pen.cell(cell, width as u16);
     // Of more than a byte the letter is written as often as it stands: tmux 3.3 repeats none such.
@@ -87,37 +89,39 @@ struct Changed {
 }
 
 impl Changed {
-    fn of(shown: Option<&[Cell]>, next: &[Cell]) -> Option<Self> {
-        if shown.is_some_and(|shown| shown == next) {
+    fn of(shown: Option<Row<'_>>, next: Row<'_>) -> Option<Self> {
+        if shown.is_some_and(|shown| shown.prints == next.prints) {
             return None;
         }
-        let mut columns = vec![false; next.len()];
+        let mut columns = vec![false; next.cells.len()];
         match shown {
             // Where every letter has its one byte and column there is no half of one.
             Some(shown)
                 if shown
+                    .prints
                     .iter()
-                    .chain(next)
-                    .all(|cell| cell.symbol().len() == 1) =>
+                    .chain(next.prints)
+                    .all(|one| is_byte(*one)) =>
             {
-                for (changed, (shown, next)) in columns.iter_mut().zip(shown.iter().zip(next)) {
+                let pairs = shown.prints.iter().zip(next.prints);
+                for (changed, (shown, next)) in columns.iter_mut().zip(pairs) {
                     *changed = shown != next;
                 }
             }
             Some(shown) => {
-                let whole = starts(shown);
-                for x in letters(next) {
-                    columns[x] = !(whole[x] && shown[x] == next[x]);
+                let whole = starts(shown.cells);
+                for x in letters(next.cells) {
+                    columns[x] = !(whole[x] && shown.prints[x] == next.prints[x]);
                 }
             }
             None => {
-                for x in letters(next) {
-                    columns[x] = !is_plain_blank(&next[x]);
+                for x in letters(next.cells) {
+                    columns[x] = next.prints[x] != BLANK;
                 }
             }
         }
         if let Some(disputed) = first_disputed(shown, next, &columns) {
-            for x in letters(next).filter(|x| *x > disputed) {
+            for x in letters(next.cells).filter(|x| *x > disputed) {
                 columns[x] = true;
             }
         }
@@ -136,11 +140,19 @@ impl Changed {
 
 /// Returns the first column where a letter comes or goes of which terminals don't agree how many
 /// columns it has.
-fn first_disputed(shown: Option<&[Cell]>, next: &[Cell], changed: &[bool]) -> Option<usize> {
-    let comes = |x: usize| changed[x] && is_disputed(next[x].symbol());
-    let goes =
-        |x: usize| shown.is_some_and(|shown| shown[x] != next[x] && is_disputed(shown[x].symbol()));
-    (0..next.len()).find(|x| comes(*x) || goes(*x))
+fn first_disputed(shown: Option<Row<'_>>, next: Row<'_>, changed: &[bool]) -> Option<usize> {
+    let disputed =
+        |row: Row<'_>, x: usize| !is_byte(row.prints[x]) && is_disputed(row.cells[x].symbol());
+    let comes = |x: usize| changed[x] && disputed(next, x);
+    let goes = |x: usize| {
+        shown.is_some_and(|shown| shown.prints[x] != next.prints[x] && disputed(shown, x))
+    };
+    (0..next.cells.len()).find(|x| comes(*x) || goes(*x))
+}
+
+/// Returns true for a letter of one byte.
+fn is_byte(print: Print) -> bool {
+    (print as u64) < 0x80
 }
 
 /// Returns the columns at which the letters of a row begin.
@@ -168,10 +180,6 @@ fn covered(row: &[Cell], x: usize) -> usize {
         return 1;
     }
     usize::from(symbol.cell_width()).clamp(1, row.len() - x)
-}
-
-fn is_plain_blank(cell: &Cell) -> bool {
-    is_blank(cell) && Look::of(cell) == PLAIN
 }
 
 fn position(x: usize, y: u16) -> Position {

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::RecvError;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -20,65 +20,14 @@ use crate::record::Clean;
 use super::log::Log;
 use super::timers::Timers;
 
+pub use super::inbox::{Delivery, Inbox, Post, inbox};
+
 /// How long quitting waits until everything is on disk; a network folder may take its time.
 pub const SAVING_LIMIT: Duration = Duration::from_secs(10);
 /// The same when the program was told to end: less than the watchdog's patience.
 pub const HASTY_SAVING_LIMIT: Duration = Duration::from_secs(2);
 /// So many deliveries are taken before a frame is drawn, that a flood can't keep one back.
 const DELIVERIES_A_FRAME: usize = 256;
-
-/// Something for the loop.
-#[derive(Debug)]
-pub enum Delivery {
-    /// Messages, in their order.
-    Messages(Vec<Message>),
-    /// What was typed; the keyboard's thread waits for its next permit.
-    Typed(Vec<Message>),
-    /// The terminal has another size.
-    Resized,
-    /// The process was asked to stop.
-    Suspend,
-    /// The process was continued: whatever was on the screen, draw it anew.
-    Continued,
-}
-
-/// The way into the inbox; every copy leads to the same one.
-#[derive(Clone, Debug)]
-pub struct Post(Sender<Delivery>);
-
-impl Post {
-    /// Delivers; nothing happens when the loop is gone.
-    pub fn deliver(&self, delivery: Delivery) {
-        let _ = self.0.send(delivery);
-    }
-
-    /// Sends one message.
-    pub fn send(&self, message: Message) {
-        self.deliver(Delivery::Messages(vec![message]));
-    }
-}
-
-/// The one inbox.
-#[derive(Debug)]
-pub struct Inbox(Receiver<Delivery>);
-
-impl Inbox {
-    /// Waits for the next delivery and takes it; fails when nothing will come any more.
-    pub fn receive(&self) -> Result<Delivery, RecvError> {
-        self.0.recv()
-    }
-
-    /// Takes the next delivery, waiting at most so long; for tests of what delivers.
-    pub fn receive_within(&self, limit: Duration) -> Result<Delivery, RecvTimeoutError> {
-        self.0.recv_timeout(limit)
-    }
-}
-
-/// Makes an inbox and the way into it.
-pub fn inbox() -> (Post, Inbox) {
-    let (sender, receiver) = channel();
-    (Post(sender), Inbox(receiver))
-}
 
 /// What happens and what is seen: `app` and `ui` behind one seam.
 pub trait Room {
@@ -104,8 +53,11 @@ pub trait Console {
     fn draw(&mut self, paint: &mut dyn FnMut(&mut Buffer) -> Option<Position>) -> io::Result<()>;
     /// Sets the size of what is drawn.
     fn resize(&mut self, size: (u16, u16));
-    /// Lets the keyboard's thread read one batch.
-    fn listen(&mut self);
+    /// Waits until there is something to do: what is typed comes before what is in the inbox.
+    /// Nothing is typed into the room but here. Fails when nothing will come any more.
+    fn wait(&mut self, inbox: &Inbox) -> Result<Delivery, RecvError> {
+        inbox.receive()
+    }
     /// Sets the terminal's modes anew and draws everything at the next frame.
     fn refresh(&mut self) -> io::Result<()>;
     /// Stops the process and comes back when it is continued.
@@ -167,7 +119,6 @@ impl<R: Room, M: Machine, C: Console> EventLoop<'_, R, M, C> {
             size: (0, 0),
             terminating: false,
             quitting: false,
-            listen: false,
             later: Vec::new(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| running.run(first)));
@@ -198,8 +149,6 @@ struct Running<'a, R, M, C> {
     size: (u16, u16),
     terminating: bool,
     quitting: bool,
-    /// What was typed is used up, and the keyboard's thread not yet told.
-    listen: bool,
     /// Effects for which no frame has to wait.
     later: Vec<Effect>,
 }
@@ -212,13 +161,12 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
         self.carry_out(first);
         self.after_the_frame();
         self.work();
-        self.listen = true;
         while !self.quitting {
             self.draw();
             self.after_the_frame();
             // When the drawing shows that the terminal is gone, the room still has to hear it.
             if self.waiting.is_empty() {
-                let Ok(delivery) = self.parts.inbox.0.recv() else {
+                let Ok(delivery) = self.parts.console.wait(&self.parts.inbox) else {
                     return;
                 };
                 self.take(delivery);
@@ -235,7 +183,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 self.update(message);
             } else if taken == DELIVERIES_A_FRAME {
                 return;
-            } else if let Ok(delivery) = self.parts.inbox.0.try_recv() {
+            } else if let Some(delivery) = self.parts.inbox.receive_at_once() {
                 taken += 1;
                 self.take(delivery);
             } else {
@@ -249,10 +197,9 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
             Delivery::Messages(messages) => self.waiting.extend(messages),
             Delivery::Typed(messages) => {
                 self.waiting.extend(messages);
-                // What was typed before is at work before anything more is read: the next
-                // delivery is not looked at until these messages are used up.
+                // What was typed before is at work before anything that came meanwhile: the
+                // next delivery is not looked at until these messages are used up.
                 self.work_off();
-                self.listen = true;
             }
             Delivery::Resized => self.measure(),
             Delivery::Suspend => self.suspend(),
@@ -271,10 +218,6 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 Effect::Timer(timer, milliseconds) => self.parts.timers.set(timer, milliseconds),
                 other => self.parts.machine.carry_out(other),
             }
-        }
-        // After the last key the keyboard belongs to the shell again.
-        if std::mem::take(&mut self.listen) && !self.quitting {
-            self.parts.console.listen();
         }
     }
 
@@ -342,6 +285,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::Keep(..)
                 | Effect::Search(_)
                 | Effect::InTexts(..)
+                | Effect::InText(_)
                 | Effect::Likeness(..)
                 | Effect::AlongShelf(_)
                 | Effect::Searches(_) => self.parts.machine.carry_out(effect),

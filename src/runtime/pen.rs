@@ -51,12 +51,18 @@ pub fn is_blank(cell: &Cell) -> bool {
 /// that has no width or does not fit into the `room` that is left in its row. So blanks that
 /// look alike are alike, and cost nothing.
 pub fn settle(cell: &mut Cell, room: usize) {
-    if cell.symbol().len() > 1 && !(1..=room).contains(&cell.symbol().cell_width().into()) {
-        cell.set_symbol(" ");
-    }
+    // Nearly all letters are of one byte, and looked at once.
+    let blank = match cell.symbol().as_bytes() {
+        [one] => *one == b' ',
+        _ if (1..=room).contains(&cell.symbol().cell_width().into()) => false,
+        _ => {
+            cell.set_symbol(" ");
+            true
+        }
+    };
     cell.set_diff_option(CellDiffOption::None);
     cell.underline_color = Color::Reset;
-    if is_blank(cell) && !cell.modifier.intersects(SEEN_ON_BLANKS) {
+    if blank && !cell.modifier.intersects(SEEN_ON_BLANKS) {
         (cell.fg, cell.modifier) = (Color::Reset, Modifier::empty());
     }
 }

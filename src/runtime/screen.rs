@@ -7,10 +7,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Color;
 
 use super::colours::Colours;
 use super::difference;
 use super::pen::{PLAIN, Pen, settle};
+use super::prints::{self, BLANK, Print, print};
 use super::shift::{self, Shift};
 use super::skills::Skills;
 
@@ -34,6 +36,10 @@ pub struct Screen {
     shown: Buffer,
     /// The buffer before that, for the next frame.
     spare: Buffer,
+    /// What the cells of `shown` show.
+    prints: Vec<Print>,
+    /// Those of the frame that is made.
+    next_prints: Vec<Print>,
     cursor: Option<Position>,
     /// What the terminal shows is not known.
     unknown: bool,
@@ -51,6 +57,8 @@ impl Screen {
             skills,
             shown: Buffer::empty(area),
             spare: Buffer::empty(area),
+            prints: vec![BLANK; area.area() as usize],
+            next_prints: Vec::new(),
             cursor: None,
             unknown: true,
             bytes: Vec::new(),
@@ -72,7 +80,7 @@ impl Screen {
     pub fn resize(&mut self, size: (u16, u16)) {
         let area = Rect::new(0, 0, size.0, size.1);
         if area != self.shown.area {
-            self.shown = Buffer::empty(area);
+            self.forget(area);
         }
         self.unknown = true;
     }
@@ -92,12 +100,13 @@ impl Screen {
     pub fn frame(&mut self, mut next: Buffer, cursor: Option<Position>) -> &[u8] {
         self.bytes.clear();
         if next.area != self.shown.area {
-            self.shown = Buffer::empty(next.area);
+            self.forget(next.area);
             self.unknown = true;
         }
         self.settle(&mut next);
         if self.unknown {
             self.shown.reset();
+            self.prints.fill(BLANK);
             self.bytes.extend_from_slice(CLEAR);
             self.cursor = None;
         }
@@ -109,20 +118,32 @@ impl Screen {
             self.bytes.extend_from_slice(FRAME_ENDS);
         }
         self.spare = std::mem::replace(&mut self.shown, next);
+        std::mem::swap(&mut self.prints, &mut self.next_prints);
         &self.bytes
     }
 
-    /// Gives every cell a colour the terminal has, and takes away what is not seen.
-    fn settle(&self, next: &mut Buffer) {
+    /// Nothing is shown on a screen of this size.
+    fn forget(&mut self, area: Rect) {
+        self.shown = Buffer::empty(area);
+        self.prints.clear();
+        self.prints.resize(area.area() as usize, BLANK);
+    }
+
+    /// Gives every cell a colour the terminal has, takes away what is not seen, and says what is.
+    fn settle(&mut self, next: &mut Buffer) {
+        self.next_prints.clear();
+        self.next_prints.reserve(next.content.len());
         let width = usize::from(next.area.width).max(1);
         for row in next.content.chunks_mut(width) {
             let columns = row.len();
             for (x, cell) in row.iter_mut().enumerate() {
-                if self.colours != Colours::True {
-                    cell.fg = self.colours.reduce(cell.fg);
-                    cell.bg = self.colours.reduce(cell.bg);
+                for colour in [&mut cell.fg, &mut cell.bg] {
+                    if *colour != Color::Reset && self.colours != Colours::True {
+                        *colour = self.colours.reduce(*colour);
+                    }
                 }
                 settle(cell, columns - x);
+                self.next_prints.push(print(cell));
             }
         }
     }
@@ -135,12 +156,17 @@ impl Screen {
             self.bytes.extend_from_slice(HIDE);
         }
         let prefix = self.bytes.len();
-        let pair = (&self.shown, next);
-        let changed = shift::changed(&self.shown, next);
+        let pair = Pair {
+            shown: (&self.shown, &self.prints),
+            next: (next, &self.next_prints),
+        };
+        let prints = (self.prints.as_slice(), self.next_prints.as_slice());
+        let columns = usize::from(next.area.width).max(1);
+        let changed = shift::changed(prints, columns);
         self.scrolled.clear();
         if self.skills.scroll
             && !self.unknown
-            && let Some(shift) = shift::find(&self.shown, next, &changed)
+            && let Some(shift) = shift::find(prints, columns, &changed)
         {
             let rows = Rows::moved(shift, &changed);
             write_rows(&mut self.scrolled, pair, self.skills, rows);
@@ -175,6 +201,13 @@ impl Screen {
         }
         self.cursor = cursor;
     }
+}
+
+/// Two frames: their cells, and what these show.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    shown: (&'a Buffer, &'a [Print]),
+    next: (&'a Buffer, &'a [Print]),
 }
 
 /// How the rows of a frame are written.
@@ -213,32 +246,24 @@ impl<'a> Rows<'a> {
 
 /// Writes what turns one buffer into the other, first moving a band of rows if there is one;
 /// false when it gave up because that takes more bytes than are wanted.
-fn write_rows(
-    bytes: &mut Vec<u8>,
-    (shown, next): (&Buffer, &Buffer),
-    skills: Skills,
-    wanted: Rows<'_>,
-) -> bool {
+fn write_rows(bytes: &mut Vec<u8>, pair: Pair<'_>, skills: Skills, wanted: Rows<'_>) -> bool {
     let Rows { shift, most, .. } = wanted;
     let begun = bytes.len();
-    let (columns, rows) = (next.area.width, next.area.height);
+    let (columns, rows) = (pair.next.0.area.width, pair.next.0.area.height);
     let mut pen = Pen::new(bytes, (columns, rows), skills);
-    let row_of = |buffer, y: u16| -> &[_] {
-        let buffer: &Buffer = buffer;
-        let start = usize::from(y) * usize::from(columns);
-        &buffer.content[start..start + usize::from(columns)]
-    };
+    let next = |y: u16| prints::row(pair.next.0, pair.next.1, y);
+    let shown = |y: u16| prints::row(pair.shown.0, pair.shown.1, y);
     let source = |y| shift.map_or(Some(y), |shift| shift.source(y));
     if let Some(shift) = shift {
         pen.scroll(shift.top, shift.bottom, shift.by);
         // The rows that came in first: the cursor is there already.
         for y in (shift.top..=shift.bottom).filter(|y| source(*y).is_none()) {
-            difference::row(&mut pen, y, None, row_of(next, y));
+            difference::row(&mut pen, y, None, next(y));
         }
     }
     for y in 0..rows {
         if let Some(from) = source(y).filter(|from| !wanted.stays(y, *from)) {
-            difference::row(&mut pen, y, Some(row_of(shown, from)), row_of(next, y));
+            difference::row(&mut pen, y, Some(shown(from)), next(y));
             if pen.written() - begun > most {
                 return false;
             }

@@ -4,12 +4,7 @@
 //! alone. Whether it saves bytes, and what is right, is found by [`super::screen`], which
 //! compares cells: a wrong guess costs a moment and nothing else.
 
-use std::hash::{Hash as _, Hasher};
-
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::{Color, Modifier};
-
-use super::pen::is_blank;
+use super::prints::{Print, is_blank, mixed};
 
 /// Bytes that a scroll costs besides the rows it brings in; less than that is not worth a try.
 const COST: i32 = 12;
@@ -50,19 +45,20 @@ struct Row {
     cost: i32,
 }
 
-/// Returns which rows are not what they were.
-pub fn changed(shown: &Buffer, next: &Buffer) -> Vec<bool> {
-    let width = usize::from(next.area.width).max(1);
-    let pairs = shown.content.chunks(width).zip(next.content.chunks(width));
+/// Returns which rows are not what they were, of two frames of so many columns.
+pub fn changed((shown, next): (&[Print], &[Print]), columns: usize) -> Vec<bool> {
+    let pairs = shown.chunks(columns).zip(next.chunks(columns));
     pairs.map(|(before, after)| before != after).collect()
 }
 
 /// Returns the shift that promises to save most, if any does; `changed` says which rows did.
-pub fn find(shown: &Buffer, next: &Buffer, changed: &[bool]) -> Option<Shift> {
-    let width = usize::from(next.area.width).max(1);
-    let pairs = shown.content.chunks(width).zip(next.content.chunks(width));
-    let pairs = pairs.zip(changed);
-    let hashed = |((before, after), changed): ((&[Cell], &[Cell]), &bool)| {
+pub fn find(
+    (shown, next): (&[Print], &[Print]),
+    columns: usize,
+    changed: &[bool],
+) -> Option<Shift> {
+    let pairs = shown.chunks(columns).zip(next.chunks(columns));
+    let hashed = |((before, after), changed): ((&[Print], &[Print]), &bool)| {
         let hash = |row| if *changed { hash(row) } else { 0 };
         Row {
             changed: *changed,
@@ -71,13 +67,13 @@ pub fn find(shown: &Buffer, next: &Buffer, changed: &[bool]) -> Option<Shift> {
             cost: 0,
         }
     };
-    let mut rows: Vec<Row> = pairs.clone().map(hashed).collect();
+    let mut rows: Vec<Row> = pairs.zip(changed).map(hashed).collect();
     let steps = steps(&rows);
     if steps.is_empty() {
         return None;
     }
-    for (row, ((_, after), _)) in rows.iter_mut().zip(pairs) {
-        let letters = after.iter().filter(|cell| !is_blank(cell)).count();
+    for (row, after) in rows.iter_mut().zip(next.chunks(columns)) {
+        let letters = after.iter().filter(|print| !is_blank(**print)).count();
         row.cost = i32::try_from(letters).unwrap_or(0) + ROW;
     }
     let best = steps
@@ -151,70 +147,33 @@ fn saving(rows: &[Row], by: i32) -> Option<(i32, Shift)> {
     (saved > 0).then_some((saved - spoilt, shift))
 }
 
-fn hash(row: &[Cell]) -> u64 {
-    let mut mixer = Mixer(row.len() as u64);
-    for cell in row {
-        match cell.symbol().as_bytes() {
-            [letter] => mixer.write_u64((*letter).into()),
-            more => mixer.write(more),
-        }
-        let look = (cell.fg, cell.bg, cell.modifier);
-        if look != (Color::Reset, Color::Reset, Modifier::empty()) {
-            look.hash(&mut mixer);
-        }
-    }
-    mixer.0
-}
-
-/// A quick hash: a row costs a microsecond. What collides is found out by comparing cells.
-struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for piece in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..piece.len()].copy_from_slice(piece);
-            self.write_u64(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_u8(&mut self, number: u8) {
-        self.write_u64(number.into());
-    }
-
-    fn write_u16(&mut self, number: u16) {
-        self.write_u64(number.into());
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // The constant is 2^64 divided by the golden ratio: it spreads every bit.
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn write_isize(&mut self, number: isize) {
-        self.write_u64(number as u64);
-    }
+/// A quick hash: what collides is found out by comparing cells.
+fn hash(row: &[Print]) -> u64 {
+    let words = |print: &Print| [*print as u64, (*print >> 64) as u64];
+    row.iter()
+        .map(words)
+        .fold(row.len() as u64, |sum, [letter, look]| {
+            mixed(sum, letter ^ look.rotate_left(23))
+        })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::prints::print;
+    use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
-    fn screen(lines: &[&str]) -> Buffer {
+    fn screen(lines: &[&str]) -> Vec<Print> {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 20, lines.len() as u16));
         for (y, line) in (0..).zip(lines) {
             buffer.set_string(0, y, line, ratatui::style::Style::new());
         }
-        buffer
+        buffer.content.iter().map(print).collect()
     }
 
-    fn find(shown: &Buffer, next: &Buffer) -> Option<Shift> {
-        super::find(shown, next, &changed(shown, next))
+    fn find(shown: &[Print], next: &[Print]) -> Option<Shift> {
+        super::find((shown, next), 20, &changed((shown, next), 20))
     }
 
     #[test]

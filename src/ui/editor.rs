@@ -9,7 +9,7 @@ use crate::app::model::{Editor, Model};
 use crate::app::wrap::width;
 use crate::record::Clean;
 
-use super::paint::{plain_cells, plain_marks, put, rule, shortened};
+use super::paint::{plain_cells, plain_marks, put, put_cut, rule, shortened};
 use super::{status, theme};
 
 /// Rows the editor takes of a tall screen.
@@ -40,7 +40,7 @@ pub fn view(model: &Model, note: &Editor, areas: &Areas, buffer: &mut Buffer) ->
     };
     if let Some(selector) = &note.selector {
         let passage = plain_marks(&format!("“{}”", Clean::line(&selector.exact)), ascii);
-        put(buffer, text, &passage, theme::NOTED);
+        put_cut(buffer, text, &passage, model.settings.bidi, theme::NOTED);
         text = Rect {
             y: text.y + 1,
             height: text.height.saturating_sub(1),

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::wrap::width;
 
 use super::field;
-use super::paint::{number, plain_cells, put, put_right, rule, sentences};
+use super::paint::{number, plain_cells, put, put_cut, put_right, rule, sentences};
 use super::theme;
 
 /// Columns of the counts: those of a room of a million records are wider.
@@ -141,11 +141,12 @@ fn draw(
     }
     let label = facets.label(line);
     let Some(count) = facets.count(line) else {
-        put(buffer, cell(3, row.width.saturating_sub(4)), &label, style);
+        let whole = cell(3, row.width.saturating_sub(4));
+        put_cut(buffer, whole, &label, model.settings.bidi, style);
         return;
     };
     let named = (row.width * 2 / 5).clamp(8, WIDEST_LABEL);
-    put(buffer, cell(3, named), &label, style);
+    put_cut(buffer, cell(3, named), &label, model.settings.bidi, style);
     let counted = number(count);
     let counts = COUNT.max(width(&number(most))) as u16;
     let right = cell(0, row.width.saturating_sub(1));

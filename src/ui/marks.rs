@@ -4,10 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::look::DateForm;
 use crate::app::model::{Model, NoteLine};
 use crate::record::Clean;
 use crate::record::marks::{Place, PlacedMark};
 
+use super::list::shown_date;
 use super::paint::{plain_marks, put, put_cut, put_right, sentences};
 use super::{rows, theme};
 
@@ -34,7 +36,7 @@ pub fn bookmarks(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
         |at, row, style, buffer| {
             let placed = all[at];
             let line = Line {
-                day: day(&placed.mark.changed),
+                day: day(&placed.mark.changed, model.settings.look.dates),
                 first: placed.mark.evidence.title.to_string(),
                 second: String::new(),
                 remark: remark(placed),
@@ -67,7 +69,7 @@ pub fn notes(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
                     remark: "",
                 },
                 NoteLine::Note(placed) => Line {
-                    day: day(&placed.mark.changed),
+                    day: day(&placed.mark.changed, model.settings.look.dates),
                     first: Clean::line(&placed.mark.body).to_string(),
                     second: placed.mark.evidence.title.to_string(),
                     remark: remark(placed),
@@ -156,10 +158,10 @@ fn draw(model: &Model, line: &Line, row: Rect, style: Style, buffer: &mut Buffer
 }
 
 /// Returns the day of a time as written in a mark; one that is no day is cut where it is seen.
-fn day(time: &str) -> String {
+fn day(time: &str, form: DateForm) -> String {
     let time = Clean::line(time);
     match time.split_once('T') {
-        Some((day, _)) => day.to_owned(),
+        Some((day, _)) => shown_date(Some(day), form),
         None => time.to_string(),
     }
 }

@@ -10,7 +10,7 @@ use crate::app::outline::Outline;
 
 use super::choices;
 use super::field;
-use super::paint::{number, put, put_right};
+use super::paint::{number, put_cut, put_right};
 use super::theme;
 
 /// Draws the headings and the line that narrows them; returns where the cursor stands.
@@ -38,7 +38,7 @@ pub fn view(model: &Model, outline: &Outline, areas: &Areas, buffer: &mut Buffer
             width: inner.width.saturating_sub(used + 1),
             ..inner
         };
-        put(buffer, rest, &heading.words, style);
+        put_cut(buffer, rest, &heading.words, model.settings.bidi, style);
     });
     Clear.render(areas.status, buffer);
     let line = Rect {

@@ -209,15 +209,6 @@ fn draw_passage(model: &Model, passage: &Excerpt, area: Rect, buffer: &mut Buffe
     let lines = wrap(&shown, columns);
     let ascii = model.settings.ascii;
     let more = plain_marks("…", ascii);
-    if passage.start + from > 0 {
-        let before = Rect {
-            x: area.x.saturating_sub(2),
-            width: 1,
-            height: 1,
-            ..area
-        };
-        put(buffer, before, if ascii { "~" } else { "…" }, theme::QUIET);
-    }
     let style = |point: usize| hit_style(passage, from + point);
     let count = lines.len();
     for (at, line) in lines.into_iter().take(area.height.into()).enumerate() {
@@ -228,17 +219,55 @@ fn draw_passage(model: &Model, passage: &Excerpt, area: Rect, buffer: &mut Buffe
             ..area
         };
         let seen = Seen::of(&shown, line.start, line.end, model.settings.bidi);
-        let width = seen.width();
-        put_seen(buffer, row, &seen, 0, style);
+        let width = (seen.width() as u16).min(row.width);
+        // What is read from the right ends at the right, as on the page.
+        let free = if seen.from_right {
+            row.width - width
+        } else {
+            0
+        };
+        let place = Rect {
+            x: row.x + free,
+            width: row.width - free,
+            ..row
+        };
+        put_seen(buffer, place, &seen, 0, style);
+        if at == 0 && passage.start + from > 0 {
+            let x = if seen.from_right {
+                row.right() + 1
+            } else {
+                row.x.saturating_sub(2)
+            };
+            put(
+                buffer,
+                cell(row, area, x),
+                if ascii { "~" } else { "…" },
+                theme::QUIET,
+            );
+        }
         let is_last = at + 1 == usize::from(area.height) || at + 1 == count;
         if is_last && (at + 1 < count || !passage.ends) {
-            let end = Rect {
-                x: row.x + width as u16 + 1,
-                width: 3.min(area.right().saturating_sub(row.x + width as u16 + 1)),
-                ..row
+            let end = if seen.from_right {
+                cell(row, area, place.x.saturating_sub(2))
+            } else {
+                let x = place.x + width + 1;
+                Rect {
+                    x,
+                    width: 3.min(area.right().saturating_sub(x)),
+                    ..row
+                }
             };
             put(buffer, end, &more, theme::QUIET);
         }
+    }
+}
+
+/// Returns one cell of a row, none right of the area.
+fn cell(row: Rect, area: Rect, x: u16) -> Rect {
+    Rect {
+        x,
+        width: u16::from(x < area.right()),
+        ..row
     }
 }
 

@@ -112,13 +112,12 @@ fn told(model: &Model, line: &Line, area: Rect, buffer: &mut Buffer) {
     };
     let words = format!("From {}. {}{ground}", line.origin, line.help);
     let lines = wrap(&words, columns.max(1).into());
-    for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
-        let row = Rect::new(area.x + 1, y, columns, 1);
-        put(
-            buffer,
-            row,
-            points(&words, line.start, line.end),
-            theme::PLAIN,
-        );
+    let room = usize::from(area.height - 1);
+    for (at, line) in lines.iter().take(room).enumerate() {
+        let row = Rect::new(area.x + 1, area.y + 1 + at as u16, columns, 1);
+        // Where there is more than fits, the last line says so.
+        let is_cut = at + 1 == room && at + 1 < lines.len();
+        let end = if is_cut { usize::MAX } else { line.end };
+        put(buffer, row, points(&words, line.start, end), theme::PLAIN);
     }
 }

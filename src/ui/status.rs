@@ -185,7 +185,10 @@ fn told_of_filter(model: &Model) -> Option<String> {
     let mut told: Vec<String> = told_of_texts(model).into_iter().collect();
     for term in &query.terms {
         match &term.what {
-            What::Date(range) => told.push(format!("dates: {}", range.shown())),
+            What::Date(range) => {
+                let shown = model.settings.look.dates.in_words(range);
+                told.push(format!("dates: {shown}"));
+            }
             What::Word(word) if is_like_a_field(word) => {
                 told.push(format!("“{word}” is taken as a word"));
             }
@@ -321,6 +324,23 @@ fn makes_sense(screen: Screen, command: Command) -> bool {
     }
 }
 
+/// Returns true for a command that has something to work on in what is shown: no other text is
+/// offered of a record that has one, and nothing of a record where a problem or a draft stands.
+fn has_a_use(model: &Model, command: Command) -> bool {
+    if model.focus != Focus::Record {
+        return true;
+    }
+    let record = model.record().filter(|_| model.other_page().is_none());
+    match command {
+        Command::Original | Command::NextText => {
+            record.is_some_and(|record| record.texts.len() > 1)
+        }
+        Command::Find | Command::Select => record.is_some_and(|record| !record.texts.is_empty()),
+        Command::Bookmark | Command::Note | Command::Copy => record.is_some(),
+        _ => true,
+    }
+}
+
 /// Returns the first key and the word of each command of a context that is hinted at.
 fn hinted(model: &Model, context: Context) -> Vec<(String, String)> {
     TABLE
@@ -331,6 +351,7 @@ fn hinted(model: &Model, context: Context) -> Vec<(String, String)> {
         .filter(|_| {
             context != Context::Overlay || !matches!(model.overlay, Some(Overlay::Settings(_)))
         })
+        .filter(|binding| has_a_use(model, binding.command))
         .filter_map(|binding| {
             let key = model
                 .keymap

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::layout;
+use crate::app::look::DateForm;
 use crate::app::model::Model;
 use crate::app::timeline::{Places, Timeline};
 use crate::app::wrap::width;
@@ -33,7 +34,8 @@ pub fn view(model: &Model, timeline: &Timeline, buffer: &mut Buffer) {
             bars(model, timeline, (&places, highest), buffer);
             ground(model, timeline, &places, buffer);
             names(timeline, scale, &places, buffer);
-            told(timeline, (scale, highest), places.told, buffer);
+            let form = model.settings.look.dates;
+            told(timeline, (scale, highest, form), places.told, buffer);
         }
         (counts, _) => {
             let rest = Rect {
@@ -55,7 +57,12 @@ fn head(model: &Model, timeline: &Timeline, area: Rect, buffer: &mut Buffer) {
     let words = match (scale, timeline.range()) {
         (Some(name), (from, to)) => {
             let span = timeline.scale().map(|scale| scale.shown(from, to));
-            format!("Time by {name}: {}", span.unwrap_or_default())
+            let span = model
+                .settings
+                .look
+                .dates
+                .reworded(&span.unwrap_or_default());
+            format!("Time by {name}: {span}")
         }
         (None, _) => "Time".to_owned(),
     };
@@ -216,9 +223,14 @@ fn names(timeline: &Timeline, scale: Scale, places: &Places, buffer: &mut Buffer
 }
 
 /// Says what the bar under the cursor is, or which are marked; at the end how high the highest is.
-fn told(timeline: &Timeline, (scale, highest): (Scale, usize), row: Rect, buffer: &mut Buffer) {
+fn told(
+    timeline: &Timeline,
+    (scale, highest, form): (Scale, usize, DateForm),
+    row: Rect,
+    buffer: &mut Buffer,
+) {
     let (from, to) = timeline.chosen();
-    let period = scale.shown(from, to);
+    let period = form.reworded(&scale.shown(from, to));
     let words = match timeline.bar(timeline.cursor) {
         _ if timeline.anchor.is_some() => format!("marked: {period}"),
         Some(bar) => format!("{period}: {}", counted(bar)),

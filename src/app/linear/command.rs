@@ -25,6 +25,28 @@ pub enum Verb {
     Sort,
     /// Search the texts.
     Search,
+    /// Narrow what was found.
+    Narrow,
+    /// Keep the search under a name.
+    Save,
+    /// The searches kept by name.
+    Searches,
+    /// How many records there are of each kind.
+    Count,
+    /// When the records lie.
+    Times,
+    /// Narrow the list to one of these.
+    Choose,
+    /// The week around a record.
+    Week,
+    /// Records like one.
+    Like,
+    /// The next record on the shelf.
+    Shelf,
+    /// The record before on the shelf.
+    ShelfBack,
+    /// The other shelf of the record.
+    OtherShelf,
     /// Read a record.
     Read,
     /// Go to a paragraph.
@@ -115,6 +137,17 @@ pub const TABLE: &[Entry] = &[
     entry(Verb::Filter, &["filter", "f"], "[WORDS]", "narrow the list; without words all records come back"),
     entry(Verb::Sort, &["sort"], "date, title, id, changed or read", "order the list"),
     entry(Verb::Search, &["search", "s"], "[WORDS]", "search the texts; without words the last search again"),
+    entry(Verb::Narrow, &["narrow"], "[WORDS]", "narrow what was found; without words all of it comes back"),
+    entry(Verb::Save, &["save"], "NAME", "keep the last search under a name"),
+    entry(Verb::Searches, &["searches"], "[N]", "the searches kept by name, or search number N of them again"),
+    entry(Verb::Count, &["count"], "year, language, archive, collection, creator, subject or format", "how many records of the list there are of each"),
+    entry(Verb::Times, &["times", "t"], "[all]", "when the records of the list lie; all takes the dates out of the filter first"),
+    entry(Verb::Choose, &["choose"], "N", "narrow the list to number N of count or times; of a value, once more undoes it"),
+    entry(Verb::Week, &["week"], "[N]", "the week around the date of what you read, or of record N"),
+    entry(Verb::Like, &["like", "="], "[N]", "records like what you read, or like record N"),
+    entry(Verb::Shelf, &["shelf", ">"], "", "the next record on the same shelf"),
+    entry(Verb::ShelfBack, &["shelf-back", "<"], "", "the record before on the same shelf"),
+    entry(Verb::OtherShelf, &["other-shelf"], "", "go along the other shelf mark of the record"),
     entry(Verb::Read, &["read", "r"], "[N]", "read record N of the list; N alone does the same"),
     entry(Verb::Next, &["next", "n", "more"], "[N]", "the next paragraph, or the next ten of a list; an empty line does the same"),
     entry(Verb::Back, &["back", "k"], "[N]", "the paragraph before, or the ten before"),

@@ -1,6 +1,7 @@
 //! Lists in lines: the catalogue, what was found, bookmarks, notes, problems; ten rows at a time.
 
 use crate::app::command::Command;
+use crate::app::look::DateForm;
 use crate::app::message::Effect;
 use crate::app::model::{Cursor, Focus, Model, NoteLine, Overlay, Screen};
 use crate::app::search::{FoundRow, ResultOrder};
@@ -315,8 +316,14 @@ fn why_empty(model: &Model) -> String {
 fn told_row(model: &Model, at: usize) -> Option<String> {
     let number = at + 1;
     match model.screen {
-        Screen::Catalogue => model.list.row(at).map(|row| words::row(number, row)),
-        Screen::Results => model.results.row(at).map(|row| found(number, row)),
+        Screen::Catalogue => {
+            let form = model.settings.look.dates;
+            model.list.row(at).map(|row| words::row(number, row, form))
+        }
+        Screen::Results => {
+            let form = model.settings.look.dates;
+            model.results.row(at).map(|row| found(number, row, form))
+        }
         Screen::Bookmarks => {
             let all = model.bookmarks();
             let placed = all.get(at)?;
@@ -379,9 +386,9 @@ fn on(title: &str, placed: &PlacedMark) -> String {
 }
 
 /// Returns a record that was found, with its best passage.
-fn found(number: usize, row: &FoundRow) -> String {
+fn found(number: usize, row: &FoundRow, form: DateForm) -> String {
     let title = sentence(&row.title);
-    let date = words::date(row.date.as_deref());
+    let date = words::date(row.date.as_deref(), form);
     let told = format!("{number}. {date}. {title}");
     match &row.passage {
         Some(passage) if !passage.words.trim().is_empty() => {

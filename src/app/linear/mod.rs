@@ -11,20 +11,24 @@ mod marks;
 mod reading;
 mod record;
 mod waiting;
+mod ways;
 mod words;
 
 pub use command::TABLE;
 
 use crate::record::Clean;
+use crate::record::facet::Facet;
 use crate::record::listing::RowKey;
 
 use super::message::{Collection, Effect, Message, Timer};
 use super::model::{Focus, Model, Notice, Rest, Screen};
+use super::search::SearchesTold;
 use super::update::{acting, drafts, keys};
 use super::wrap::wrap;
 
 use command::{Asked, Verb};
 use waiting::Waiting;
+use ways::Ways;
 use words::{counted, sentence};
 
 /// The size the room has where there is no screen: lists are asked for in windows of this size.
@@ -70,6 +74,8 @@ pub struct Linear {
     read_from: Screen,
     /// The collections that were told last.
     collections: Vec<Collection>,
+    /// What was counted and kept, as it was told last.
+    ways: Ways,
     /// Columns after which lines are broken; `None` leaves that to the terminal.
     width: Option<usize>,
     /// Milliseconds that a search waits for texts that are not indexed yet.
@@ -103,6 +109,22 @@ enum Then {
     Told,
     /// Say which collections there are.
     Collections,
+    /// Say how many records have each value.
+    Counts(Facet),
+    /// Say when the records lie.
+    Times,
+    /// List the week around the record under the cursor, or that is read.
+    Week,
+    /// Ask what is like it.
+    Like,
+    /// Say what is like it.
+    Alike,
+    /// Say where on the shelf the reader is, and the record unless it is still this one.
+    Shelf(Option<RowKey>),
+    /// Say which searches are kept.
+    Searches,
+    /// Say where the hit is that was gone to.
+    Hit,
     /// Wait on purpose; what is asked next follows.
     Nothing,
 }
@@ -145,6 +167,7 @@ impl Linear {
             told_page: None,
             read_from: Screen::Catalogue,
             collections: Vec::new(),
+            ways: Ways::default(),
             width,
             patience,
         }
@@ -185,10 +208,20 @@ impl Linear {
             }
             Message::Copied(Ok(())) => self.say("Copied."),
             Message::Collections(all) => self.collections.clone_from(all),
+            Message::Facets(counts) if counts.seq == self.ways.asked => {
+                self.ways.facets = Some(counts.clone())
+            }
+            Message::Timeline(counts) if counts.seq == self.ways.asked => {
+                self.ways.times = Some(counts.clone())
+            }
+            Message::Searches(SearchesTold::All(all)) => self.ways.searches.clone_from(all),
             _ => {}
         }
         // Lists of the screen that would lie over the room have no place here.
-        let is_overlay = matches!(message, Message::Collections(_));
+        let is_overlay = matches!(
+            message,
+            Message::Collections(_) | Message::Searches(SearchesTold::All(_))
+        );
         let effects = if is_overlay {
             Vec::new()
         } else {
@@ -309,6 +342,17 @@ impl Linear {
             Then::Kept => self.kept(),
             Then::Told => self.told(),
             Then::Collections => self.tell_collections(),
+            Then::Counts(facet) => self.tell_counts(facet),
+            Then::Times => self.tell_times(),
+            Then::Week => self.week_here(),
+            Then::Like => self.like_here(),
+            Then::Alike => self.alike(),
+            Then::Shelf(before) => self.on_shelf(before),
+            Then::Searches => self.tell_searches(),
+            Then::Hit => {
+                self.tell_hit();
+                Vec::new()
+            }
             Then::Nothing => Vec::new(),
         }
     }
@@ -367,6 +411,17 @@ impl Linear {
             Verb::Filter => self.filter(&asked.rest),
             Verb::Sort => self.sort(&asked.rest),
             Verb::Search => self.search(&asked.rest),
+            Verb::Narrow => self.narrow(&asked.rest),
+            Verb::Save => self.save(&asked.rest),
+            Verb::Searches => self.saved(&asked),
+            Verb::Count => self.count(&asked.rest),
+            Verb::Times => self.times(&asked.rest),
+            Verb::Choose => self.choose_term(&asked),
+            Verb::Week => self.week(&asked),
+            Verb::Like => self.like(&asked),
+            Verb::Shelf => self.along_shelf(super::command::Command::NextOnShelf),
+            Verb::ShelfBack => self.along_shelf(super::command::Command::PreviousOnShelf),
+            Verb::OtherShelf => self.telling(super::command::Command::OtherShelf),
             Verb::Read => self.read(&asked),
             Verb::Next => self.next(&asked),
             Verb::Back => self.back(&asked),

@@ -268,7 +268,8 @@ impl Linear {
             ));
             effects.extend(self.act(|model| keys::run(model, Command::Accept)));
         }
-        self.tell_hit();
+        // Of a long text the hits come later.
+        self.then = Some(Then::Hit);
         effects
     }
 

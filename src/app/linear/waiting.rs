@@ -4,6 +4,7 @@
 //! is answered. A worker that died answers nothing any more.
 
 use crate::app::message::{Effect, Message, Timer};
+use crate::app::search::SearchesTold;
 
 /// What was asked for and is not here.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,11 @@ pub struct Waiting {
     wishes: Vec<u64>,
     is_copying: bool,
     collections: bool,
+    searches: bool,
+    /// What is looked for in a long text.
+    in_text: Option<u64>,
+    /// Facets or time that are counted.
+    counts: Option<u64>,
     /// The timer after which a search is answered with what can be searched by then.
     limit: Option<u64>,
     /// Workers that answer nothing any more.
@@ -36,11 +42,14 @@ impl Waiting {
             self.search,
             self.likeness,
             self.neighbour,
+            self.counts,
+            self.in_text,
         ];
         newest.iter().all(Option::is_none)
             && self.wishes.is_empty()
             && !self.is_copying
             && !self.collections
+            && !self.searches
     }
 
     /// Returns true when the catalogue's worker is gone.
@@ -57,6 +66,17 @@ impl Waiting {
         self.limit = Some(number);
     }
 
+    /// Something is counted under this number. Not every count is waited for: the room asks for
+    /// some by itself.
+    pub fn ask_counts(&mut self, number: u64) {
+        self.counts = Some(number).filter(|_| !self.lost_catalogue());
+    }
+
+    /// The searches kept by name are asked for, or one is to be kept.
+    pub fn ask_searches(&mut self) {
+        self.searches = true;
+    }
+
     /// Takes note of what is asked.
     pub fn ask(&mut self, effect: &Effect) {
         match effect {
@@ -68,6 +88,7 @@ impl Waiting {
             Effect::Likeness(number, _) if !self.lost_search() => self.likeness = Some(*number),
             Effect::AlongShelf(asked) if !self.lost_search() => self.neighbour = Some(asked.seq),
             Effect::Bookmark(number, _) | Effect::Keep(number, _) => self.wishes.push(*number),
+            Effect::InText(ask) => self.in_text = Some(ask.number),
             Effect::Copy(_) => self.is_copying = true,
             Effect::ListCollections => self.collections = true,
             Effect::Rows(_)
@@ -112,8 +133,14 @@ impl Waiting {
             Message::Timer(Timer::Notice(number)) if self.limit == Some(*number) => {
                 (self.limit, self.search) = (None, None);
             }
+            Message::InText(number, _) => over(&mut self.in_text, *number),
             Message::Likeness(number, _) => over(&mut self.likeness, *number),
             Message::Neighbour(number, _) => over(&mut self.neighbour, *number),
+            Message::Facets(counts) => over(&mut self.counts, counts.seq),
+            Message::Timeline(counts) => over(&mut self.counts, counts.seq),
+            Message::Searches(SearchesTold::Saved(_) | SearchesTold::All(_)) => {
+                self.searches = false;
+            }
             Message::Kept(number, _) => self.wishes.retain(|wish| wish != number),
             Message::Copied(_) => self.is_copying = false,
             Message::Collections(_) => self.collections = false,
@@ -125,9 +152,7 @@ impl Waiting {
             | Message::Resize(..)
             | Message::Terminate
             | Message::Scan(_)
-            | Message::Facets(_)
             | Message::Ground(_)
-            | Message::Timeline(_)
             | Message::Left(..)
             | Message::Problems(_)
             | Message::Renewed(_)

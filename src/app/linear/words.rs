@@ -2,6 +2,7 @@
 //!
 //! Numbers stand without a space in them and dates in words, as they are to be heard.
 
+use crate::app::look::DateForm;
 use crate::record::date::DocDate;
 use crate::record::listing::Row;
 
@@ -26,19 +27,19 @@ pub fn sentence(phrase: &str) -> String {
 }
 
 /// Returns a date of a list in words.
-pub fn date(edtf: Option<&str>) -> String {
+pub fn date(edtf: Option<&str>, form: DateForm) -> String {
     let Some(edtf) = edtf else {
         return "undated".to_owned();
     };
-    DocDate::parse_edtf(edtf).map_or_else(|| edtf.to_owned(), |date| date.shown())
+    DocDate::parse_edtf(edtf).map_or_else(|| edtf.to_owned(), |date| form.in_words(&date))
 }
 
 /// Returns a row of the catalogue: its date, what it is, from whom to whom where the title does
 /// not say it, and your marks.
-pub fn row(number: usize, row: &Row) -> String {
+pub fn row(number: usize, row: &Row, form: DateForm) -> String {
     let mut told = format!(
         "{number}. {}. {}",
-        date(row.date.as_deref()),
+        date(row.date.as_deref(), form),
         sentence(&row.title)
     );
     if let Some((from, to)) = row.people.split_once(" > ")
@@ -68,10 +69,13 @@ mod tests {
 
     #[test]
     fn dates_are_words_and_counts_agree() {
-        assert_eq!(date(Some("1950-11-17")), "17 November 1950");
-        assert_eq!(date(Some("1950-12~")), "c. December 1950");
-        assert_eq!(date(None), "undated");
-        assert_eq!(date(Some("not a date")), "not a date");
+        let told = |edtf: Option<&str>| date(edtf, DateForm::YearFirst);
+        assert_eq!(told(Some("1950-11-17")), "17 November 1950");
+        assert_eq!(told(Some("1950-12~")), "c. December 1950");
+        assert_eq!(told(None), "undated");
+        assert_eq!(told(Some("not a date")), "not a date");
+        let american = date(Some("1950-11-17"), DateForm::MonthFirst);
+        assert_eq!(american, "November 17, 1950");
         assert_eq!(counted(1, "record", "records"), "1 record");
         assert_eq!(counted(16150, "record", "records"), "16150 records");
     }

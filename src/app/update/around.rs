@@ -1,5 +1,6 @@
 //! Around a record: its neighbours on the shelf, the week around its date, records like it.
 
+use crate::app::look::DateForm;
 use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, Screen};
 use crate::app::search::{AlongShelf, Neighbour};
@@ -88,7 +89,7 @@ pub fn week(model: &mut Model) -> Vec<Effect> {
     let Some(range) = date_of(model, key).and_then(|date| date.widened(DAYS_AROUND)) else {
         return say(model, "this record is undated: there is no week around it");
     };
-    let span = span_beyond_a_week(&range);
+    let span = span_beyond_a_week(&range, model.settings.look.dates);
     let term = Term {
         negated: false,
         what: What::Date(range),
@@ -108,11 +109,11 @@ pub fn week(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Says how long a span is that is no week, because the date at its middle is no day.
-fn span_beyond_a_week(range: &DocDate) -> Option<String> {
+fn span_beyond_a_week(range: &DocDate, form: DateForm) -> Option<String> {
     let days = range.earliest().zip(range.latest());
     let is_week = days.is_some_and(|(first, last)| last - first <= 2 * DAYS_AROUND);
     (!is_week).then(|| {
-        let shown = range.shown();
+        let shown = form.in_words(range);
         format!("the record's date is no single day: around it is {shown}")
     })
 }

@@ -1,6 +1,7 @@
 //! Finding in the text: while it is typed, from hit to hit, and in the next record too.
 
 use crate::app::bands::Beside;
+use crate::app::elsewhere::{Finding, are_long};
 use crate::app::input_line::InputLine;
 use crate::app::layout::Place;
 use crate::app::message::Effect;
@@ -37,12 +38,15 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
     };
     let (words, place) = (line.text().to_owned(), before.place);
     model.reading.place = place;
-    model.reading.found = search(model, words);
-    go(model, true)
+    look(model, words, true)
 }
 
 /// Keeps what was found; an empty line ends the search.
 pub fn accept(model: &mut Model, before: &Before) -> Vec<Effect> {
+    if let Some(finding) = &mut model.reading.elsewhere.finding {
+        finding.kept = Some(before.clone());
+        return Vec::new();
+    }
     let Some(found) = &model.reading.found else {
         model.reading.place = before.place;
         return Vec::new();
@@ -57,12 +61,17 @@ pub fn accept(model: &mut Model, before: &Before) -> Vec<Effect> {
 
 /// Undoes the search that was being typed.
 pub fn cancel(model: &mut Model, before: Before) -> Vec<Effect> {
+    model.reading.elsewhere.finding = None;
     (model.reading.found, model.reading.place) = (before.found, before.place);
     Vec::new()
 }
 
 /// Goes to the next hit, or the one before; past the last to the first.
 pub fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
+    if let Some(finding) = &model.reading.elsewhere.finding {
+        let words = format!("“{}” is still being looked for", finding.words);
+        return say(model, &words);
+    }
     match &model.reading.found {
         None => say(model, "nothing is looked for: / finds words in the text"),
         Some(found) if found.count() == 0 => {
@@ -78,11 +87,13 @@ pub fn renew(model: &mut Model) {
     let Some(found) = model.reading.found.take() else {
         return;
     };
-    model.reading.found = if found.by_text.is_empty() {
-        search(model, found.words)
+    if found.by_text.is_empty() {
+        // Of a long text the hits come later, and nothing is gone to.
+        look(model, found.words, false);
     } else {
-        Some(of_text(model, found))
-    };
+        model.reading.elsewhere.finding = None;
+        model.reading.found = Some(of_text(model, found));
+    }
 }
 
 /// Takes, of the hits of a search in all texts, those in the text that is shown now.
@@ -111,27 +122,75 @@ pub fn go_to_hit(model: &mut Model, point: usize) {
     }
 }
 
-fn search(model: &Model, words: String) -> Option<Found> {
+/// Looks for words in what is read: at once where that is not long, else elsewhere. Nothing is
+/// looked for without words.
+fn look(model: &mut Model, words: String, goes: bool) -> Vec<Effect> {
+    model.reading.elsewhere.finding = None;
     let text_index = model.reading.page.text_index;
-    let text = shown_text(model).filter(|_| !words.is_empty())?;
+    let Some(text) = shown_text(model).filter(|_| !words.is_empty()) else {
+        model.reading.found = None;
+        return Vec::new();
+    };
     // What is read with it is searched too; what is folded away behind it is not in sight.
     let other = model.reading.parallel.as_ref();
     let other = other.filter(|parallel| parallel.way != Way::Flipped);
-    let other_index = other.map_or(text_index, |parallel| parallel.other);
     let texts = model.record().map_or(&[][..], |record| &record.texts);
-    let other = other.and_then(|parallel| texts.get(parallel.other));
-    Some(Found {
-        hits: within::hits(text, &words),
-        others: other
-            .map(|text| within::hits(text, &words))
-            .unwrap_or_default(),
-        other_index,
+    let other = other.and_then(|parallel| Some((parallel.other, texts.get(parallel.other)?)));
+    let finding = Finding {
         words,
         text_index,
+        other_index: other.map(|(index, _)| index),
+        goes,
+        ..Finding::default()
+    };
+    let other = other.map(|(_, text)| text);
+    if are_long(std::iter::once(text).chain(other)) {
+        model.reading.elsewhere.finding = Some(finding);
+        return Vec::new();
+    }
+    let hits = |text| within::hits(text, &finding.words);
+    let hits = (hits(text), other.map(hits).unwrap_or_default());
+    take(model, finding, hits)
+}
+
+/// Takes what was found elsewhere, unless it is looked for no more.
+pub fn told(
+    model: &mut Model,
+    number: u64,
+    hits: (Vec<(usize, usize)>, Vec<(usize, usize)>),
+) -> Vec<Effect> {
+    let finding = &mut model.reading.elsewhere.finding;
+    let Some(mut finding) = finding.take_if(|finding| finding.number == Some(number)) else {
+        return Vec::new();
+    };
+    let kept = finding.kept.take();
+    let mut effects = take(model, finding, hits);
+    if let Some(before) = kept {
+        effects.extend(accept(model, &before));
+    }
+    effects
+}
+
+fn take(
+    model: &mut Model,
+    finding: Finding,
+    (hits, others): (Vec<(usize, usize)>, Vec<(usize, usize)>),
+) -> Vec<Effect> {
+    model.reading.found = Some(Found {
+        hits,
+        others,
+        other_index: finding.other_index.unwrap_or(finding.text_index),
+        words: finding.words,
+        text_index: finding.text_index,
         at: NONE_YET,
         here: None,
         by_text: Vec::new(),
-    })
+    });
+    if finding.goes {
+        go(model, true)
+    } else {
+        Vec::new()
+    }
 }
 
 /// A hit on the page: in which text, its code points, and where it stands.

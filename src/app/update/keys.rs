@@ -50,9 +50,13 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Returns true for a key that is about rows which are still to come: a bookmark must never
 /// fall on the record that stood there before the filter. Ways out of the room wait for nothing.
 fn must_wait(model: &mut Model, key: Key) -> bool {
+    if !model.list.stale {
+        model.list.typed_ahead.clear();
+        return false;
+    }
     let context = model.context();
     let command = model.keymap.command(context, key);
-    if !model.list.stale || matches!(command, Some(Command::Quit | Command::Suspend)) {
+    if matches!(command, Some(Command::Quit | Command::Suspend)) {
         model.list.typed_ahead.clear();
         return false;
     }
@@ -66,13 +70,17 @@ fn must_wait(model: &mut Model, key: Key) -> bool {
 /// Returns true for a key that is about results which are still to come.
 fn must_wait_for_results(model: &mut Model, key: Key) -> bool {
     let context = model.context();
+    let is_settled = !model.results.stale && !model.results.is_more;
+    if is_settled || context != Context::Results {
+        model.results.typed_ahead.clear();
+        return false;
+    }
     let command = model.keymap.command(context, key);
     let leaves = matches!(
         command,
         Some(Command::Quit | Command::Suspend | Command::Close | Command::Back | Command::Search)
     );
-    let is_settled = !model.results.stale && !model.results.is_more;
-    if is_settled || context != Context::Results || leaves {
+    if leaves {
         model.results.typed_ahead.clear();
         return false;
     }

@@ -19,7 +19,7 @@ pub(super) mod reader;
 mod renewed;
 mod rest;
 pub(super) mod results;
-mod searches;
+pub(super) mod searches;
 mod selection;
 mod timeline;
 mod typing;
@@ -31,6 +31,7 @@ pub use typing::completions;
 use crate::record::Clean;
 use crate::record::listing::RowKey;
 
+use super::elsewhere::{self, Told};
 use super::message::{Effect, Message, Timer};
 use super::model::{Model, Notice};
 
@@ -62,6 +63,7 @@ pub(super) fn acting(
     let read_before = visits::now(model);
     let mut effects = change(model);
     effects.extend(rest::follow(model));
+    effects.extend(elsewhere::sent(model));
     // Before the rest: nothing is carried out any more after the room was left.
     let mut all = visits::told(model, read_before);
     all.extend(effects);
@@ -107,6 +109,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             effects
         }
         Message::Rows(page) => list::rows(model, page),
+        Message::InText(number, Told::Hits(own, others)) => {
+            find::told(model, number, (own, others))
+        }
+        Message::InText(number, Told::Alignment(alignment)) => {
+            parallel::told(model, number, alignment)
+        }
         Message::Facets(counts) => facets::counted(model, counts),
         Message::Timeline(counts) => timeline::counted(model, counts),
         Message::Opened(number, key, outcome) => reader::opened(model, number, key, outcome),

@@ -1,10 +1,11 @@
 //! Reading two texts together: original beside translation, or a paragraph turned over.
 
+use crate::app::elsewhere::{Aligning, are_long};
 use crate::app::layout::Place;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::parallel::{Parallel, Way};
-use crate::record::align::{Pair, align};
+use crate::record::align::{Alignment, Pair, align};
 use crate::record::text::Role;
 use crate::record::{Clean, Record};
 
@@ -19,10 +20,17 @@ pub fn original(model: &mut Model) -> Vec<Effect> {
         close(model);
         return Vec::new();
     }
+    if model.reading.elsewhere.aligning.take().is_some() {
+        return say(model, "the other text is not waited for any more");
+    }
     if model.reading.parallel.is_none()
         && let Err(why) = open(model, way)
     {
         return say(model, why);
+    }
+    if let Some(aligning) = &mut model.reading.elsewhere.aligning {
+        aligning.turns = way == Way::Flipped;
+        return say(model, MATCHING);
     }
     if way == Way::Flipped {
         return turn_over(model);
@@ -32,6 +40,7 @@ pub fn original(model: &mut Model) -> Vec<Effect> {
 
 /// Reads one text alone again, from the paragraph at the top.
 pub fn close(model: &mut Model) {
+    model.reading.elsewhere.aligning = None;
     if model.reading.parallel.is_some() {
         keeping_the_place(model, |model| model.reading.parallel = None);
     }
@@ -42,9 +51,7 @@ pub fn open(model: &mut Model, way: Way) -> Result<(), &'static str> {
     let shown = model.reading.page.text_index;
     let record = model.record().ok_or("there is no record here")?;
     let other = counterpart(record, shown).ok_or("this record has no other text")?;
-    let chosen = (other, way, true);
-    let parallel = made(record, shown, chosen).ok_or("this record has no other text")?;
-    keeping_the_place(model, |model| model.reading.parallel = Some(parallel));
+    together_with(model, with(other, way, true));
     Ok(())
 }
 
@@ -57,13 +64,12 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
     let count = record.texts.len();
     let after = (1..=count).map(|step| (parallel.other + step) % count);
     let next = after.into_iter().find(|at| *at != shown).unwrap_or(shown);
-    let made = made(record, shown, (next, parallel.way, parallel.locked));
-    let is_same = next == parallel.other;
-    if is_same {
+    if next == parallel.other {
         return say(model, "this record has no third text");
     }
-    keeping_the_place(model, |model| model.reading.parallel = made);
-    Vec::new()
+    let wanted = with(next, parallel.way, parallel.locked);
+    together_with(model, wanted);
+    said_if_waiting(model)
 }
 
 /// Lets the two texts stand as a new width has them.
@@ -201,43 +207,89 @@ pub fn answer(model: &Model, number: usize) -> Result<Answer, &'static str> {
 
 /// Locks two texts that are read together by what answers what, or no longer.
 pub fn turn_lock(model: &mut Model) -> Vec<Effect> {
-    let shown = model.reading.page.text_index;
     let together = model.reading.parallel.as_ref();
     let together = together.filter(|parallel| parallel.way != Way::Flipped);
-    let Some((record, parallel)) = model.record().zip(together) else {
+    let Some(parallel) = together.filter(|_| model.record().is_some()) else {
         return say(
             model,
             "no two texts are read together; o shows the other text",
         );
     };
-    let made = made(
-        record,
-        shown,
-        (parallel.other, parallel.way, !parallel.locked),
-    );
-    keeping_the_place(model, |model| model.reading.parallel = made);
+    let wanted = with(parallel.other, parallel.way, !parallel.locked);
+    together_with(model, wanted);
+    said_if_waiting(model)
+}
+
+/// What is said while two long texts are matched.
+const MATCHING: &str = "matching the two texts …";
+
+fn said_if_waiting(model: &mut Model) -> Vec<Effect> {
+    if model.reading.elsewhere.aligning.is_some() {
+        return say(model, MATCHING);
+    }
     Vec::new()
 }
 
-/// Returns two texts of a record as they are read together: the other, how they stand, and
-/// whether they are locked.
-fn made(
-    record: &Record,
-    shown: usize,
-    (other, way, locked): (usize, Way, bool),
-) -> Option<Parallel> {
-    let (left, right) = (record.texts.get(shown)?, record.texts.get(other)?);
-    let mut alignment = align(left, right);
-    if !locked {
-        alignment.pairs = as_counted(&alignment.pairs);
-    }
-    Some(Parallel {
+fn with(other: usize, way: Way, locked: bool) -> Aligning {
+    Aligning {
+        number: None,
         other,
         way,
-        alignment,
         locked,
+        turns: false,
+    }
+}
+
+/// Has another text read with the one that is shown: at once where they are not long, else when
+/// it is worked out elsewhere what answers what.
+fn together_with(model: &mut Model, wanted: Aligning) {
+    let shown = model.reading.page.text_index;
+    let texts = model.record().map_or(&[][..], |record| &record.texts);
+    let (Some(left), Some(right)) = (texts.get(shown), texts.get(wanted.other)) else {
+        return;
+    };
+    if are_long([left, right]) {
+        model.reading.elsewhere.aligning = Some(wanted);
+    } else {
+        let alignment = align(left, right);
+        stand(model, &wanted, alignment);
+    }
+}
+
+/// Takes what was worked out elsewhere, unless it is asked for no more.
+pub fn told(model: &mut Model, number: u64, alignment: Alignment) -> Vec<Effect> {
+    let aligning = &mut model.reading.elsewhere.aligning;
+    let Some(wanted) = aligning.take_if(|aligning| aligning.number == Some(number)) else {
+        return Vec::new();
+    };
+    if model
+        .notice
+        .as_ref()
+        .is_some_and(|notice| *notice.text == *MATCHING)
+    {
+        model.notice = None;
+    }
+    stand(model, &wanted, alignment);
+    if wanted.turns {
+        turn_over(model)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Lets the two texts stand together; the paragraph at the top stays there.
+fn stand(model: &mut Model, wanted: &Aligning, mut alignment: Alignment) {
+    if !wanted.locked {
+        alignment.pairs = as_counted(&alignment.pairs);
+    }
+    let parallel = Parallel {
+        other: wanted.other,
+        way: wanted.way,
+        alignment,
+        locked: wanted.locked,
         flipped: std::collections::BTreeSet::new(),
-    })
+    };
+    keeping_the_place(model, |model| model.reading.parallel = Some(parallel));
 }
 
 /// Returns the first paragraph beside the first, the second beside the second, and so on.

@@ -1,6 +1,9 @@
 //! The record: asking for it, taking it, moving in it, copying from it.
 
+use std::sync::Arc;
+
 use crate::app::command::Command;
+use crate::app::elsewhere::Elsewhere;
 use crate::app::layout::{Paged, Place};
 use crate::app::message::Effect;
 use crate::app::model::{Focus, Model, NoteLine, Screen};
@@ -140,7 +143,8 @@ pub fn opened(
     let left = left.filter(|(of, _)| *of == key && !known);
     let reading = &mut model.reading;
     let together = reading.parallel.take().map(|parallel| parallel.way);
-    (reading.key, reading.record) = (Some(key), Some(outcome));
+    reading.elsewhere = Elsewhere::default();
+    (reading.key, reading.record) = (Some(key), Some(outcome.map(Arc::from)));
     // A link says which record it means only now.
     reading.wanted = Some(key);
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
@@ -205,7 +209,8 @@ pub fn make_page(model: &mut Model) {
             let index = index.min(record.texts.len().saturating_sub(1));
             let marks = model.marks_on(key);
             (
-                Page::of(record, index, &marks, model.reading.parallel.as_ref()),
+                Page::of(record, index, &marks, model.reading.parallel.as_ref())
+                    .dated(model.settings.look.dates),
                 noted(record, index, &marks),
             )
         }
@@ -271,7 +276,7 @@ fn show_goal(model: &mut Model) -> Vec<Effect> {
         );
     };
     model.reading.page.text_index = index;
-    model.reading.parallel = None;
+    (model.reading.parallel, model.reading.elsewhere) = (None, Elsewhere::default());
     make_page(model);
     if let Some((paragraph, offset)) = model.reading.page.locate(start) {
         let paged = paged(model);
@@ -364,7 +369,7 @@ pub fn step_back(model: &mut Model) -> Vec<Effect> {
     model.reading.opened = None;
     if model.reading.key == Some(before.key) {
         if model.reading.page.text_index != before.text_index {
-            model.reading.parallel = None;
+            (model.reading.parallel, model.reading.elsewhere) = (None, Elsewhere::default());
             model.reading.page.text_index = before.text_index;
             make_page(model);
             find::renew(model);
@@ -412,7 +417,7 @@ fn show_text(model: &mut Model, index: usize) -> Vec<Effect> {
         .is_some_and(|p| p.origin.is_some());
     let number = block(&reading.page, top.paragraph);
     (model.reading.selection, model.reading.opened) = (None, None);
-    model.reading.parallel = None;
+    (model.reading.parallel, model.reading.elsewhere) = (None, Elsewhere::default());
     model.reading.page.text_index = index;
     make_page(model);
     find::renew(model);

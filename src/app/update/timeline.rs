@@ -60,6 +60,9 @@ fn panel_mut(model: &mut Model) -> Option<&mut Timeline> {
 /// nothing, and what was typed before them is dropped.
 pub fn must_wait(model: &mut Model, key: Key) -> bool {
     use Command as C;
+    if panel(model).is_none() {
+        return false;
+    }
     let command = model.keymap.command(model.context(), key);
     let is_about_bars = matches!(
         command,

@@ -81,9 +81,8 @@ struct Glass {
     frames: usize,
     size: (u16, u16),
     broken: bool,
-    /// What is typed when the keyboard is listened to, one batch each time.
+    /// What is typed when the loop waits, one batch each time.
     batches: VecDeque<Delivery>,
-    post: Post,
 }
 
 impl Console for Glass {
@@ -104,11 +103,9 @@ impl Console for Glass {
         self.done.push("resize");
     }
 
-    fn listen(&mut self) {
-        self.done.push("listen");
-        if let Some(batch) = self.batches.pop_front() {
-            self.post.deliver(batch);
-        }
+    fn wait(&mut self, inbox: &Inbox) -> Result<Delivery, RecvError> {
+        self.done.push("wait");
+        self.batches.pop_front().map_or_else(|| inbox.receive(), Ok)
     }
 
     fn refresh(&mut self) -> io::Result<()> {
@@ -162,7 +159,6 @@ fn trial(deliveries: Vec<Delivery>, change: impl FnOnce(&mut Bench, &mut Glass))
         size: (80, 24),
         broken: false,
         batches: VecDeque::new(),
-        post: post.clone(),
     };
     change(&mut machine, &mut console);
     let parts = EventLoop {
@@ -226,14 +222,14 @@ fn the_edited_text_comes_before_the_keys_typed_after() {
 }
 
 #[test]
-fn reading_is_allowed_once_for_each_batch_taken() {
+fn what_was_typed_is_read_once_for_each_batch_when_the_one_before_is_at_work_and_seen() {
     let trial = trial(vec![Delivery::Resized], |_, console| {
         console.batches = [typed("a"), typed("b"), typed("q")].into();
     });
-    let listens = trial.console.done.iter().filter(|what| **what == "listen");
+    let waits = trial.console.done.iter().filter(|what| **what == "wait");
     assert_eq!(
-        listens.count(),
-        3,
+        (waits.count(), trial.console.frames),
+        (3, 3),
         "at first, after a and after b; not after q"
     );
     assert_eq!(trial.room.heard, ["80x24", "a", "b", "q"]);

@@ -11,6 +11,7 @@ mod indexer;
 mod keeper;
 mod lending;
 mod librarian;
+mod long_text;
 mod looking;
 mod overlaid;
 mod renewer;
@@ -58,6 +59,7 @@ pub struct Workers {
     librarian: Sender<librarian::Ask>,
     keeper: Sender<keeper::Task>,
     searcher: Sender<searcher::Task>,
+    long_text: long_text::LongText,
     /// The number of the newest search.
     newest_search: Arc<AtomicU64>,
 }
@@ -99,6 +101,7 @@ impl Workers {
             librarian,
             keeper,
             searcher,
+            long_text: long_text::LongText::new(post.clone()),
             newest_search,
         })
     }
@@ -140,6 +143,7 @@ impl Machine for Workers {
             Effect::InTexts(number, query) => {
                 self.ask_searcher(searcher::Task::InTexts(number, query))
             }
+            Effect::InText(ask) => self.long_text.ask(ask),
             Effect::Likeness(number, key) => {
                 self.ask_searcher(searcher::Task::Likeness(number, key))
             }

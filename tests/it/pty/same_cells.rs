@@ -77,8 +77,6 @@ impl Console for TestConsole {
 
     fn resize(&mut self, _: (u16, u16)) {}
 
-    fn listen(&mut self) {}
-
     fn refresh(&mut self) -> io::Result<()> {
         Ok(())
     }
