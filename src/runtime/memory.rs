@@ -31,10 +31,10 @@ pub fn go_last() {
     set_class(libc::SCHED_IDLE);
 }
 
-/// Has this thread wait its turn among the others again, as one that works long and is no
-/// matter of a key.
+/// Has this thread and those it starts taken for ones that work long: when they wake up they take
+/// no processor from another. Their share stays what it is, since somebody waits for them.
 #[cfg(target_os = "linux")]
-pub fn go_with_the_others() {
+pub fn work_long() {
     set_class(libc::SCHED_BATCH);
 }
 
@@ -56,8 +56,4 @@ fn set_class(class: libc::c_int) {
 
 /// Elsewhere threads are as the system has them.
 #[cfg(not(target_os = "linux"))]
-pub fn go_last() {}
-
-/// Elsewhere threads are as the system has them.
-#[cfg(not(target_os = "linux"))]
-pub fn go_with_the_others() {}
+pub fn work_long() {}

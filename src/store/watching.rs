@@ -2,7 +2,8 @@
 //!
 //! By inotify, which is asked for changes alone: other sessions that read the same files wake
 //! nobody. It sees nothing on file systems over a network and says no word of it, so that only
-//! folders of this machine are watched; there, and on other systems, `r` looks again. Who
+//! folders of this machine are watched; there, and on other systems, `r` looks again. That a disk
+//! was mounted is no change of any folder: while one is awaited the table of mounts tells. Who
 //! watches sleeps until the system tells of a change; then it waits until nothing has been told
 //! for a moment, so that a thousand files copied in are one change. What changed is for the
 //! walk and the reading to find out; they name every folder here before they look at it.
@@ -56,8 +57,10 @@ impl Watch {
         Ok(())
     }
 
-    /// Waits for a folder that is away to come back.
+    /// Waits for a folder that is away to come back, be it with its disk.
     pub fn await_return(&self, folder: &Path) -> Result<(), NoMore> {
+        #[cfg(target_os = "linux")]
+        self.0.await_mounts();
         folder.parent().map_or(Ok(()), |above| self.add(above))
     }
 }

@@ -209,13 +209,8 @@ impl<'a> Renewer<'a> {
         sound.is_ok()
     }
 
-    /// Walks over the folders: no key waits for it while what is kept is on the screen. Nobody
-    /// else waits for it either, as they would for a reading.
     fn holds(&self, kept: &Kept) -> bool {
-        memory::go_last();
-        let holds = kept.holds(&self.errand.opening.known, Moment::now());
-        memory::go_with_the_others();
-        holds
+        kept.holds(&self.errand.opening.known, Moment::now())
     }
 
     fn away(&self, at: usize, spot: &Spot) -> Option<Look> {

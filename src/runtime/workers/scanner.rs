@@ -14,6 +14,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::record::Clean;
+use crate::runtime::memory;
 use crate::store::catalogue::Catalogue;
 use crate::store::fingerprint::Moment;
 use crate::store::kept;
@@ -70,6 +71,7 @@ pub fn start(errand: Errand) -> std::io::Result<()> {
 
 impl Errand {
     fn run(mut self) {
+        memory::work_long();
         self.begin_to_watch();
         let Some(standing) = self.standing.take() else {
             return self.read_into_memory();

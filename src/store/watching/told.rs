@@ -1,11 +1,14 @@
 //! What the system tells of watched folders (inotify), and the thread that waits for it.
 
+use std::cell::Cell;
 use std::ffi::CStr;
+use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter};
 use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,10 +27,15 @@ const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// Bytes for what is told at once; an event takes some thirty with its name.
 const ROOM: usize = 16 << 10;
 
+/// What is mounted; the system tells who polls it of every change (proc(5)).
+const MOUNTS: &str = "/proc/self/mountinfo";
+
 /// A watch and the thread that waits.
 #[derive(Debug)]
 pub struct Told {
     watches: Arc<OwnedFd>,
+    /// A disk is awaited: that something was mounted is told of.
+    awaits: Arc<AtomicBool>,
     /// Dropping it ends the thread.
     _end: PipeWriter,
 }
@@ -37,9 +45,13 @@ impl Told {
     pub fn start(changed: impl Fn() + Send + 'static) -> io::Result<Self> {
         let watches = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         let watches = Arc::new(watches);
+        let awaits = Arc::new(AtomicBool::new(false));
         let (ended, end) = io::pipe()?;
         let waiting = Waiting {
             watches: watches.clone(),
+            awaits: awaits.clone(),
+            mounts: File::open(MOUNTS).ok(),
+            mounted: Cell::new(false),
             ended,
         };
         let body = move || {
@@ -50,7 +62,16 @@ impl Told {
         thread::Builder::new()
             .name("watch".to_owned())
             .spawn(body)?;
-        Ok(Self { watches, _end: end })
+        Ok(Self {
+            watches,
+            awaits,
+            _end: end,
+        })
+    }
+
+    /// Tells of what is mounted from now on.
+    pub fn await_mounts(&self) {
+        self.awaits.store(true, Ordering::Relaxed);
     }
 
     /// Watches a folder too; watching one again changes nothing.
@@ -73,6 +94,11 @@ impl Told {
 
 struct Waiting {
     watches: Arc<OwnedFd>,
+    awaits: Arc<AtomicBool>,
+    /// `None` where there is no such table, or it may not be read.
+    mounts: Option<File>,
+    /// It has changed since it was last asked for.
+    mounted: Cell<bool>,
     ended: PipeReader,
 }
 
@@ -106,12 +132,18 @@ impl Waiting {
     /// Sleeps until something is told or the time is over; false when the watch is.
     fn sleep(&self, at_most: Option<Duration>) -> bool {
         let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
-        let mut files = [
+        let mut files = vec![
             PollFd::new(&self.watches, PollFlags::IN),
             PollFd::new(&self.ended, PollFlags::IN),
         ];
+        let mounts = self.mounts.as_ref();
+        files.extend(mounts.map(|mounts| PollFd::new(mounts, PollFlags::PRI)));
         match poll(&mut files, at_most.as_ref()) {
-            Ok(_) => files.get(1).is_some_and(|end| end.revents().is_empty()),
+            Ok(_) => {
+                let tells = |at: usize| files.get(at).is_some_and(|one| !one.revents().is_empty());
+                self.mounted.set(self.mounted.get() || tells(2));
+                !tells(1)
+            }
             Err(Errno::INTR) => true,
             Err(_) => false,
         }
@@ -121,7 +153,7 @@ impl Waiting {
     fn something_changed(&self) -> bool {
         let mut room = vec![MaybeUninit::uninit(); ROOM];
         let mut events = inotify::Reader::new(&self.watches, &mut room);
-        let mut changed = false;
+        let mut changed = self.mounted.take() && self.awaits.load(Ordering::Relaxed);
         // It would block when there is nothing more.
         while let Ok(event) = events.next() {
             changed |= concerns(event.events(), event.file_name());
