@@ -219,7 +219,6 @@ impl Console for NoTerminal {
     }
 
     fn resize(&mut self, _: (u16, u16)) {}
-    fn listen(&mut self) {}
     fn refresh(&mut self) -> io::Result<()> {
         Ok(())
     }
