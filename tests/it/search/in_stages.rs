@@ -82,7 +82,10 @@ impl Running {
         let seq = self.ask(typed, 50, false);
         self.until(|message| match message {
             Message::Found(found) if found.seq == seq => {
-                let is_indexed = found.reach.is_whole() && found.reach.indexed == found.reach.total;
+                // Before the searcher knows the collections it answers for none.
+                let reach = &found.reach;
+                let is_indexed =
+                    reach.is_whole() && reach.total > 0 && reach.indexed == reach.total;
                 is_indexed.then_some(found)
             }
             _ => None,
