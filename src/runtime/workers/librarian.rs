@@ -293,11 +293,9 @@ impl Librarian {
                 Ask::Rows(request) => {
                     let is_newer = rows.as_ref().is_none_or(|other| other.seq < request.seq);
                     let keep = request.keep.map(|key| self.newest(key));
-                    rows = if is_newer {
-                        Some(Request { keep, ..request })
-                    } else {
-                        rows
-                    };
+                    if is_newer {
+                        rows = Some(Request { keep, ..request });
+                    }
                 }
                 // Answered last, but what its key means is known now: the room may say behind it
                 // that old keys are needed no more.
