@@ -69,6 +69,10 @@ pub struct Needle {
     loose: Letters,
     loose_text: String,
     letters: u64,
+    /// That of the first of them.
+    first_letter: u64,
+    /// Its first code point is a letter or digit.
+    begins_with_letter: bool,
     /// It has one or two code points.
     is_short: bool,
     /// See [`Needle::is_plain`].
@@ -93,9 +97,12 @@ impl Needle {
     /// Makes a needle of a word, which is folded here.
     pub fn new(word: &str) -> Self {
         let text = fold::fold(word);
+        let loose = Letters::of(&text);
         Self {
+            first_letter: loose.first().map_or(0, fold::letter_bit),
+            begins_with_letter: text.chars().next().is_some_and(char::is_alphanumeric),
             loose_text: text.chars().filter(|c| c.is_alphanumeric()).collect(),
-            loose: Letters::of(&text),
+            loose,
             letters: fold::letters(&text),
             is_short: text.chars().nth(2).is_none(),
             is_plain: !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
@@ -110,6 +117,7 @@ impl Needle {
     }
 
     /// Returns the set of its letters (see [`fold::letters`]).
+    #[inline]
     pub fn letters(&self) -> u64 {
         self.letters
     }
@@ -162,12 +170,14 @@ impl Needle {
     }
 
     /// Looks at a window for the letters of the word.
+    #[inline]
     pub fn look_at<'a>(&'a self, window: Window<'a>) -> Sets<'a> {
         self.loose.look_at(window)
     }
 
     /// Returns true when it is spelt with letters and digits of ASCII alone, so that its sets
     /// tell where it stands by the letter.
+    #[inline]
     pub fn is_plain(&self) -> bool {
         self.is_plain
     }
@@ -195,6 +205,7 @@ impl Needle {
 
     /// Tells how the letters stand in a part of a window that shows it, as
     /// [`Needle::stands_in`] does of its text.
+    #[inline]
     pub fn stands_in_part(
         &self,
         sets: &mut Sets<'_>,
@@ -216,29 +227,34 @@ impl Needle {
     }
 
     /// Returns true when the word has letters enough to match by letters apart.
+    #[inline]
     pub fn may_be_loose(&self) -> bool {
         self.loose.len() >= LEAST_LETTERS
     }
 
     /// Returns true for a word of one Latin letter or digit: the set of letters tells where it
     /// is, without a look at the text.
+    #[inline]
     pub fn is_one_letter(&self) -> bool {
         matches!(self.text.as_bytes(), [byte] if byte.is_ascii_alphanumeric())
     }
 
     /// Returns true for a word of one or two code points.
+    #[inline]
     pub fn is_short(&self) -> bool {
         self.is_short
     }
 
     /// Returns true when its first code point is a letter or digit.
+    #[inline]
     pub fn begins_with_letter(&self) -> bool {
-        self.text.chars().next().is_some_and(char::is_alphanumeric)
+        self.begins_with_letter
     }
 
     /// Returns the set of its first letter: a loose match begins with the first of a word.
+    #[inline]
     pub fn first_letter(&self) -> u64 {
-        self.loose.first().map_or(0, fold::letter_bit)
+        self.first_letter
     }
 
     /// Returns true when the folded text begins with the word.
@@ -253,6 +269,7 @@ impl Needle {
     }
 
     /// Finds the first place of the word as a substring.
+    #[inline]
     pub fn first_place(&self, hay: &[u8]) -> Option<usize> {
         self.finder.find(hay)
     }
@@ -327,6 +344,7 @@ impl Ranker {
 }
 
 /// Returns the score of a substring by how well it fits.
+#[inline]
 pub fn score_of(fit: Fit) -> u32 {
     match fit {
         Fit::Loose => 1,

@@ -31,6 +31,8 @@ pub struct Desk {
     marks: Vec<PlacedMark>,
     /// The timer that tells whether the keys rest.
     pub resting: Option<Timer>,
+    /// The timer that counts the filter's words in the texts.
+    pub counting: Option<Timer>,
     /// What was said to be read, in order.
     pub visits: Vec<Visit>,
     /// False when nobody counts facets.
@@ -56,6 +58,7 @@ impl Desk {
             model,
             asked: Vec::new(),
             resting: None,
+            counting: None,
             records,
             marks: Vec::new(),
             visits: Vec::new(),
@@ -98,9 +101,9 @@ impl Desk {
         self
     }
 
-    /// Lets the timer of rest run out until there is none.
+    /// Lets the timers of rest run out until there is none.
     pub fn rest(&mut self) {
-        while let Some(timer) = self.resting.take() {
+        while let Some(timer) = self.resting.take().or_else(|| self.counting.take()) {
             self.send(Message::Timer(timer));
         }
     }
@@ -192,7 +195,7 @@ impl Desk {
                 Effect::LookForMarks => {}
                 Effect::Visited(visit) => self.visits.push(visit),
                 Effect::Timer(timer @ Timer::Rest(_), _) => self.resting = Some(timer),
-                Effect::Timer(timer @ Timer::Count(_), _) => self.send(Message::Timer(timer)),
+                Effect::Timer(timer @ Timer::Count(_), _) => self.counting = Some(timer),
                 other => self.asked.push(other),
             }
         }

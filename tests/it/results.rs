@@ -282,6 +282,22 @@ fn a_search_is_kept_by_name_and_comes_back() {
 }
 
 #[test]
+fn the_words_of_a_filter_are_counted_in_the_texts_when_the_keys_rest() {
+    let mut desk = desk("");
+    desk.hold("/telegra");
+    let earlier = desk.counting.take().unwrap();
+    desk.hold("m");
+    desk.send(Message::Timer(earlier));
+    let searches = &desk.model.searches;
+    assert_eq!(
+        (searches.counting.1.as_str(), &searches.in_texts),
+        ("telegram", &None)
+    );
+    desk.rest();
+    assert!(desk.model.searches.in_texts.is_some());
+}
+
+#[test]
 fn the_filter_tells_what_the_texts_have_and_s_goes_there() {
     let mut desk = desk("/brandt");
     assert!(

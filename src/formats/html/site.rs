@@ -49,9 +49,15 @@ pub(super) fn of(page: &Page, heading: Option<&str>) -> Site {
     }
 }
 
+/// A longer title is no title with a name behind it; each sign in it takes a look at all of it.
+const LONGEST_TITLE: usize = 1_000;
+
 impl Site {
     /// Returns a title without the name of the site; `None` when it has none.
     pub(super) fn cut<'a>(&self, title: &'a str) -> Option<&'a str> {
+        if title.len() > LONGEST_TITLE {
+            return None;
+        }
         let places = SIGNS.iter().flat_map(|sign| {
             let places = title.match_indices(*sign);
             places.map(|(at, sign)| (at, at + sign.len()))
@@ -124,5 +130,7 @@ mod tests {
             Some("Letters - 1950 – Ice")
         );
         assert_eq!(site("Ice", "", "").cut("Letters - Snow"), None);
+        let long = format!("{} - Ice", "a - ".repeat(300));
+        assert_eq!(site("Ice", "", "").cut(&long), None);
     }
 }

@@ -128,6 +128,8 @@ struct Searcher {
     building: Arc<AtomicU64>,
     /// True while an indexer is at work.
     builds: bool,
+    /// True when an index has grown since it was last looked at.
+    is_behind: bool,
     /// The last search and the last count: answered again while more is indexed.
     last: Option<Search>,
     last_count: Option<(u64, Query)>,
@@ -154,6 +156,7 @@ impl Searcher {
             overlaid: Overlaid::default(),
             building: Arc::new(AtomicU64::new(0)),
             builds: false,
+            is_behind: false,
             last: None,
             last_count: None,
             looked: None,
@@ -203,21 +206,27 @@ impl Searcher {
                     self.shelves.insert(opened.part, opened);
                     is_more = true;
                 }
-                Task::Grown(number) if number == self.current() => is_more = true,
+                Task::Grown(number) if number == self.current() => self.is_behind = true,
                 Task::Built(number) if number == self.current() => {
                     (self.builds, is_more) = (false, true);
                 }
                 Task::Opened(..) | Task::Grown(_) | Task::Built(_) => {}
             }
         }
-        if is_more {
-            self.looked = None;
-            self.reload();
+        if is_more || self.is_behind {
             // What was answered in part is answered again, unless something newer waits.
             search = search.or_else(|| self.last.clone());
             count = count.or_else(|| self.last_count.clone());
         }
-        if count.is_some() || search.is_some() {
+        // To look at an index anew takes as long as many keys: while it grows it is done for
+        // those who ask.
+        let is_asked = search.is_some() || count.is_some();
+        if is_more || self.is_behind && is_asked {
+            self.is_behind = false;
+            self.looked = None;
+            self.reload();
+        }
+        if is_asked {
             self.renew_aliases();
         }
         if let Some((number, query)) = count {

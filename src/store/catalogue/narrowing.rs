@@ -28,6 +28,7 @@ const UNDATED: u16 = 1 << 14;
 
 impl Survivor {
     /// A record before anything was asked.
+    #[inline]
     pub(super) fn unasked(number: u32) -> Self {
         Self {
             number,
@@ -37,25 +38,30 @@ impl Survivor {
     }
 
     /// Returns true when it matches, but for a date it has not.
+    #[inline]
     pub(super) fn matches(self) -> bool {
         self.last & MATCHES != 0
     }
 
     /// Returns true when only its missing date leaves it out, if it matches.
+    #[inline]
     pub(super) fn is_undated(self) -> bool {
         self.last & UNDATED != 0
     }
 
     /// Returns true when it is listed.
+    #[inline]
     pub(super) fn is_listed(self) -> bool {
         self.last & (MATCHES | UNDATED) == MATCHES
     }
 
+    #[inline]
     fn last_score(self) -> u32 {
         u32::from(self.last & !(MATCHES | UNDATED))
     }
 
     /// Returns the sum over all words, with [`LITERAL`]; greater is better.
+    #[inline]
     pub(super) fn total(self) -> u32 {
         match self.last_score() {
             NOT_YET => self.fixed,
@@ -65,6 +71,7 @@ impl Survivor {
 }
 
 /// Adds the score of a word; the sum is by the letter only when every word is.
+#[inline]
 fn plus(sum: u32, score: u32) -> u32 {
     let kept = if is_substring(score) {
         sum
@@ -127,17 +134,23 @@ impl<'a> Step<'a> {
         self.tests.is_empty() && self.ranges.is_empty() && !has_words
     }
 
-    /// Judges a record that was left by the query before.
-    pub(super) fn judge(
+    /// Judges a record that was left by the query before; its slot is asked for only where
+    /// words are not all there is.
+    #[inline]
+    pub(super) fn judge<'s>(
         &self,
         was: Survivor,
         seen: Seen<'_>,
-        slot: Slot<'_>,
+        slot: impl Fn() -> Slot<'s>,
         desk: &mut Desk,
     ) -> Option<Survivor> {
         if seen.masks.lack(self.letters) {
             return None;
         }
+        if self.tests.is_empty() && self.ranges.is_empty() {
+            return self.score(was, seen, desk);
+        }
+        let slot = slot();
         let dated = self.within_ranges(was, slot)?;
         let survivor = self.score(dated, seen, desk)?;
         let holds = self.tests.iter().all(|test| test.holds(seen, slot));
@@ -156,6 +169,7 @@ impl<'a> Step<'a> {
         holds.then_some(was)
     }
 
+    #[inline]
     fn score(&self, was: Survivor, seen: Seen<'_>, desk: &mut Desk) -> Option<Survivor> {
         let words = &self.filter.words;
         let (first, mut fixed, before) = match self.words {

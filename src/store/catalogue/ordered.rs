@@ -35,12 +35,14 @@ impl Ordered {
     }
 
     /// Returns the place of a number in the list; the greatest for one that is not listed.
+    #[inline]
     pub(super) fn place(&self, number: u32) -> u32 {
         let place = self.places.get(number as usize);
         place.copied().unwrap_or(UNLISTED)
     }
 
     /// Returns true for a record that is listed.
+    #[inline]
     pub(super) fn is_listed(&self, number: u32) -> bool {
         self.place(number) != UNLISTED
     }

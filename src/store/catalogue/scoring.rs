@@ -43,12 +43,14 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// Looks at a record of some columns.
+    #[inline]
     pub(super) fn new(fields: &'a Fields<'a>, at: usize) -> Self {
         let masks = fields.masks(at);
         Self { masks, fields, at }
     }
 
     /// Returns the folded fields.
+    #[inline]
     pub(super) fn searchable(&self) -> Searchable<'a> {
         self.fields.searchable(self.at)
     }
@@ -165,6 +167,7 @@ fn best_in_sets(word: &Needle, fields: &Searchable<'_>, sets: &mut Sets<'_>) -> 
 
 /// The set of letters tells whether there is a word in title, people or shelf mark that begins
 /// with a letter; where it stands is not worth a look at a hundred thousand texts.
+#[inline]
 fn score_of_letter(is_inside: bool) -> u32 {
     if is_inside {
         score_of(Fit::Inside)
@@ -277,5 +280,60 @@ fn weight(kind: Kind) -> u32 {
         Kind::Shelf => 40,
         Kind::Place | Kind::Subject => 20,
         Kind::Summary => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::records::Records;
+    use super::super::searchable::push;
+    use super::*;
+    use crate::record::Clean;
+    use crate::store::entry::Entry;
+
+    /// Takes up an entry, and after it one with so long a summary.
+    fn records(entry: &Entry, summary: usize) -> Records {
+        let mut records = Records::default();
+        push(&mut records, entry);
+        let last = Entry {
+            summary: Clean::line(&"abc ".repeat(summary)),
+            ..Entry::default()
+        };
+        push(&mut records, &last);
+        records
+    }
+
+    proptest! {
+        /// A window is a way to the score and no part of it: the last records have none.
+        #[test]
+        fn a_record_with_a_window_is_scored_as_one_without(
+            title in "[a-c1é ]{0,40}",
+            short in prop::option::of("[a-c ]{1,9}"),
+            names in "[a-c ]{0,12}",
+            shelf in "[a-c1/]{0,6}",
+            summary in "[a-c ]{0,12}",
+            typed in "[a-c1é/]{1,5}",
+        ) {
+            let entry = Entry {
+                title: Clean::line(&title),
+                short_title: short.map(|short| Clean::line(&short)),
+                creators: vec![Clean::line(&names)],
+                shelves: vec![Clean::line(&shelf)],
+                subjects: vec![Clean::line(&summary)],
+                summary: Clean::line(&summary),
+                ..Entry::default()
+            };
+            let word = Needle::new(&typed);
+            for before in [Before::Unknown, Before::Apart] {
+                let scores = [0, 64].map(|summary| {
+                    let records = records(&entry, summary);
+                    let fields = records.fields();
+                    score_word(&word, Seen::new(&fields, 0), before, &mut Desk::default())
+                });
+                prop_assert_eq!(scores[0], scores[1]);
+            }
+        }
     }
 }

@@ -37,6 +37,7 @@ impl Kind {
     ///
     /// A summary is so long that letters in order are found in nearly every one, and places
     /// and subjects are picked from lists: there words match as substrings.
+    #[inline]
     pub(super) fn is_loose(self) -> bool {
         match self {
             Kind::Title | Kind::People | Kind::Shelf => true,
@@ -63,6 +64,7 @@ impl Kind {
         }
     }
 
+    #[inline]
     fn of(packed: u32) -> Self {
         match packed >> KIND_SHIFT {
             0 => Kind::Title,
@@ -154,6 +156,7 @@ impl Records {
 
 impl<'a> Fields<'a> {
     /// Returns the sets of letters of a record.
+    #[inline]
     pub(super) fn masks(&'a self, index: usize) -> Masks<'a> {
         Masks {
             fields: self,
@@ -188,6 +191,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Returns the bytes of an item whose end stands in a column of ends, in values of some bytes.
+#[inline]
 fn range(ends: &[u8], index: usize, width: usize) -> Range<usize> {
     let end = |index| number_at(ends, index).map(u64::from_le_bytes);
     let start = index.checked_sub(1).map_or(Some(0), end);
@@ -198,6 +202,7 @@ fn range(ends: &[u8], index: usize, width: usize) -> Range<usize> {
     }
 }
 
+#[inline]
 fn number_at<const N: usize>(column: &[u8], index: usize) -> Option<[u8; N]> {
     let start = index.checked_mul(N)?;
     column.get(start..)?.first_chunk().copied()
@@ -237,6 +242,7 @@ impl Masks<'_> {
 }
 
 /// Unpacks a value: its field, and the byte after its last.
+#[inline]
 fn unpacked(packed: &[u8]) -> (Kind, usize) {
     let packed = packed.try_into().map_or(0, u32::from_le_bytes);
     (Kind::of(packed), packed as usize & MOST_BYTES)
@@ -257,6 +263,7 @@ pub(super) struct Searchable<'a> {
 
 impl<'a> Searchable<'a> {
     /// Returns all fields, each value ended by a line feed.
+    #[inline]
     pub(super) fn text(&self) -> &'a [u8] {
         self.text
     }
@@ -267,12 +274,14 @@ impl<'a> Searchable<'a> {
     }
 
     /// Returns true when a whole title stands beside a short one.
+    #[inline]
     pub(super) fn has_two_titles(&self) -> bool {
         let second = self.values.chunks_exact(PACKED).map(unpacked).nth(1);
         second.is_some_and(|(kind, _)| kind == Kind::Title)
     }
 
     /// Opens a window on the fields, most of which it shows; `None` at the end of the column.
+    #[inline]
     pub(super) fn window(&self) -> Option<Window<'a>> {
         Window::on(self.from_here)
     }
@@ -285,6 +294,7 @@ impl<'a> Searchable<'a> {
     }
 
     /// Walks over the bytes of the values in the text.
+    #[inline]
     pub(super) fn ranges(&self) -> impl Iterator<Item = (Kind, Range<usize>)> + use<'a> {
         let mut start = 0;
         self.values.chunks_exact(PACKED).map(move |packed| {
@@ -317,6 +327,7 @@ impl<'a> Searchable<'a> {
     }
 
     /// Returns the byte at which the first field begins that is not of these.
+    #[inline]
     pub(super) fn end_of(&self, is_of_these: impl Fn(Kind) -> bool) -> usize {
         let packed = self.values.chunks_exact(PACKED).map(unpacked);
         let ends = packed.take_while(|(kind, _)| is_of_these(*kind));

@@ -16,10 +16,10 @@ use super::{Catalogue, RowKey, Slot};
 
 /// Records to be judged together: so many that handing them out costs nothing, so few that a
 /// newer request does not wait.
-const PIECE: usize = 4096;
+const PIECE: usize = 2048;
 
 /// Fewer records are judged sooner than a second thread begins.
-const WORTH_A_HELPER: usize = 16_384;
+const WORTH_A_HELPER: usize = 8192;
 
 /// Survivors whose texts are fetched at once: about as many as a processor waits for.
 const AT_ONCE: usize = 16;
@@ -137,18 +137,24 @@ impl Sweep<'_> {
     fn piece(&self, start: usize, end: usize, desk: &mut Desk) -> Vec<Survivor> {
         let mut part = 0;
         match self.among {
-            None => (start..end)
-                .map(|number| Survivor::unasked(number as u32))
-                .filter(|survivor| self.ordered.is_listed(survivor.number))
-                .filter_map(|survivor| self.judge(survivor, &mut part, desk))
-                .collect(),
+            None => {
+                let mut left = Vec::with_capacity(end - start);
+                for number in start..end {
+                    let number = number as u32;
+                    if self.ordered.is_listed(number) {
+                        left.extend(self.judge(Survivor::unasked(number), &mut part, desk));
+                    }
+                }
+                left
+            }
             Some(survivors) => {
-                let mut left = Vec::new();
+                let mut left = Vec::with_capacity(end - start);
                 let survivors = survivors.get(start..end).unwrap_or_default();
                 for few in survivors.chunks(AT_ONCE) {
                     self.fetch(few);
-                    let judged = few.iter();
-                    left.extend(judged.filter_map(|was| self.judge(*was, &mut part, desk)));
+                    for was in few {
+                        left.extend(self.judge(*was, &mut part, desk));
+                    }
                 }
                 left
             }
@@ -175,6 +181,7 @@ impl Sweep<'_> {
     }
 
     /// Judges a record; `part` is the collection of the one before, which came before it.
+    #[inline]
     fn judge(&self, was: Survivor, part: &mut usize, desk: &mut Desk) -> Option<Survivor> {
         let begins = |part: usize| {
             let sides = self.sides.get(part);
@@ -190,13 +197,10 @@ impl Sweep<'_> {
             None => Seen::new(base, index as usize),
             Some(added) => Seen::new(tail, added),
         };
-        let key = RowKey {
-            part: *part as u16,
-            index,
-        };
-        let slot = Slot {
+        let part = *part as u16;
+        let slot = || Slot {
             stock: sides.stock,
-            key,
+            key: RowKey { part, index },
             marked: &self.catalogue.marked,
         };
         self.step.judge(was, seen, slot, desk)

@@ -44,7 +44,13 @@ impl Running {
             waiting: VecDeque::new(),
             asked: 0,
         };
-        running.until(|message| matches!(message, Message::Scan(scan) if scan.done).then_some(()));
+        // All is listed before it is kept, and what is kept then takes its place.
+        let (mut is_listed, mut is_kept) = (false, false);
+        running.until(|message| {
+            is_listed |= matches!(&message, Message::Scan(scan) if scan.done);
+            is_kept |= matches!(message, Message::Renewed(_));
+            (is_listed && is_kept).then_some(())
+        });
         running
     }
 
