@@ -130,7 +130,11 @@ impl Terminal {
 
     /// Presses a key and waits for the end of what it brings; returns the milliseconds until some
     /// lines of the screen were as they stayed, and to the last byte.
-    pub fn press_until_lines(&mut self, key: &str, lines: Range<usize>) -> anyhow::Result<(f64, f64)> {
+    pub fn press_until_lines(
+        &mut self,
+        key: &str,
+        lines: Range<usize>,
+    ) -> anyhow::Result<(f64, f64)> {
         let begun = Instant::now();
         self.write(key)?;
         let mut seen: Vec<(f64, Vec<String>)> = Vec::new();

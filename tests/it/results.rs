@@ -365,20 +365,50 @@ fn the_first_rows_can_be_read_before_they_are_counted_and_the_end_waits_for_the_
         is_more: true,
         ..whole.clone()
     }));
-    assert!(screen(&desk).lines().next().unwrap().trim_end().ends_with('…'), "{}", screen(&desk));
+    assert!(
+        screen(&desk)
+            .lines()
+            .next()
+            .unwrap()
+            .trim_end()
+            .ends_with('…'),
+        "{}",
+        screen(&desk)
+    );
     let second = asked(&mut desk);
     assert!(!second.in_stages && second.seq > first.seq && second.start == 0);
     desk.keys("j");
-    assert_eq!(desk.model.results.cursor.at, 1, "what is here can be walked over");
+    assert_eq!(
+        desk.model.results.cursor.at, 1,
+        "what is here can be walked over"
+    );
     desk.keys("Gk");
-    assert_eq!(desk.model.results.cursor.at, 1, "where the end is is not known");
+    assert_eq!(
+        desk.model.results.cursor.at, 1,
+        "where the end is is not known"
+    );
     // The count of the first is nobody's any more.
-    desk.send(Message::Found(Found { total: 77, ..whole.clone() }));
+    desk.send(Message::Found(Found {
+        total: 77,
+        ..whole.clone()
+    }));
     assert_eq!(desk.model.results.total, first.count + 2);
-    desk.send(Message::Found(Found { seq: second.seq, ..whole }));
+    desk.send(Message::Found(Found {
+        seq: second.seq,
+        ..whole
+    }));
     assert_eq!(desk.model.results.total, 5);
     assert_eq!(desk.model.results.cursor.at, 3, "the end, and one back");
-    assert!(screen(&desk).lines().next().unwrap().trim_end().ends_with(" 5"), "{}", screen(&desk));
+    assert!(
+        screen(&desk)
+            .lines()
+            .next()
+            .unwrap()
+            .trim_end()
+            .ends_with(" 5"),
+        "{}",
+        screen(&desk)
+    );
 }
 
 #[test]

@@ -67,7 +67,9 @@ pub(super) struct Forms(RefCell<Vec<(IndexField, Slot, Vec<String>)>>);
 impl Forms {
     fn get(&self, field: IndexField, slot: &Slot) -> Option<Vec<String>> {
         let known = self.0.borrow();
-        let found = known.iter().find(|(of, own, _)| *of == field && own == slot);
+        let found = known
+            .iter()
+            .find(|(of, own, _)| *of == field && own == slot);
         found.map(|(_, _, forms)| forms.clone())
     }
 }

@@ -80,14 +80,17 @@ impl Running {
     /// Returns the answer to a search, once all texts are indexed.
     fn found(&mut self, typed: &str) -> Found {
         let seq = self.ask(typed, 50, false);
-        self.until(|message| match message {
-            Message::Found(found) if found.seq == seq => {
-                let is_indexed = found.reach.is_whole() && found.reach.indexed == found.reach.total;
-                is_indexed.then_some(found)
-            }
-            _ => None,
-        })
+        self.until(|message| of_all(message, seq))
     }
+}
+
+/// Takes the answer to a search of which all texts were indexed.
+fn of_all(message: Message, seq: u64) -> Option<Found> {
+    let Message::Found(found) = message else {
+        return None;
+    };
+    let is_indexed = found.reach.is_whole() && found.reach.indexed == found.reach.total;
+    (found.seq == seq && is_indexed).then_some(found)
 }
 
 #[test]
@@ -96,30 +99,36 @@ fn the_first_rows_come_first_then_their_number_then_how_they_divide() {
     let mut room = Running::start(folder.path(), home.path());
     for typed in ["telegram", "\"d'accord\"", "letter*", "near:(x telegram)"] {
         let whole = room.found(typed);
-        assert!(whole.total > 7 && !whole.is_more, "{typed}: {}", whole.total);
+        assert!(
+            whole.total > 7 && !whole.is_more,
+            "{typed}: {}",
+            whole.total
+        );
         let first = room.ask(typed, 5, true);
-        let glance = room.until(|message| match message {
-            Message::Found(found) if found.seq == first => Some(found),
-            Message::ResultCounts(seq, _) if seq == first => panic!("counted before it was shown"),
-            _ => None,
-        });
+        let glance = room.until(|message| of_all(message, first));
         assert!(glance.is_more && glance.rows.len() == 5, "{typed}");
         assert!(glance.total > 5, "so that the room asks for more");
-        assert_eq!(glance.rows, whole.rows[..5], "{typed}: rows that are read stay");
+        assert_eq!(
+            glance.rows,
+            whole.rows[..5],
+            "{typed}: rows that are read stay"
+        );
         let second = room.ask(typed, 20, false);
         let mut known = None;
         room.until(|message| match message {
-            Message::ResultCounts(seq, _) if seq == first => panic!("nobody wants these"),
-            Message::Found(found) if found.seq == second => {
-                known = Some(found);
-                None
+            Message::ResultCounts(seq, _) if seq == first => {
+                panic!("nobody wants these")
             }
-            Message::ResultCounts(seq, counts) if seq == second => {
+            Message::ResultCounts(seq, counts) if seq == second && known.is_some() => {
                 let roles = counts.roles.iter().map(|(_, count)| *count);
                 assert!(roles.max() <= Some(whole.total));
                 Some(())
             }
-            _ => None,
+            Message::ResultCounts(..) => None,
+            other => {
+                known = of_all(other, second).or(known.take());
+                None
+            }
         });
         let known = known.expect("the rows come before how they divide");
         assert_eq!((known.total, known.is_more), (whole.total, false));
@@ -133,12 +142,14 @@ fn what_fits_on_the_screen_comes_counted_at_once() {
     let mut room = Running::start(folder.path(), home.path());
     room.found("telegram");
     let seq = room.ask("title:\"letter 7\"", 5, true);
-    let found = room.until(|message| match message {
-        Message::Found(found) if found.seq == seq => Some(found),
-        _ => None,
+    let found = room.until(|message| of_all(message, seq));
+    assert_eq!(
+        (found.total, found.is_more, found.rows.len()),
+        (1, false, 1)
+    );
+    room.until(|message| {
+        matches!(message, Message::ResultCounts(of, _) if of == seq).then_some(())
     });
-    assert_eq!((found.total, found.is_more, found.rows.len()), (1, false, 1));
-    room.until(|message| matches!(message, Message::ResultCounts(of, _) if of == seq).then_some(()));
 }
 
 #[test]
@@ -172,7 +183,12 @@ fn a_result_whose_file_is_out_of_reach_says_so() {
     }
     let mut room = Running::start(&root, home.path());
     let before = room.found("telegram");
-    assert!(before.rows.iter().all(|row| row.passage.is_some() && row.unread.is_none()));
+    assert!(
+        before
+            .rows
+            .iter()
+            .all(|row| row.passage.is_some() && row.unread.is_none())
+    );
     fs::rename(&root, folder.path().join("away")).unwrap();
     // With other words, since what was found is kept for the next page.
     let found = room.found("\"telegram\"");

@@ -130,14 +130,24 @@ fn the_first_few_are_the_first_of_all() {
         assert!(!all.is_more && all.hits.len() == all.total, "{typed}");
         assert!(all.total > 10, "{typed}: {}", all.total);
         let bits = |hits: &[index::Hit]| -> Vec<(RowKey, u32)> {
-            hits.iter().map(|hit| (hit.key, hit.score.to_bits())).collect()
+            hits.iter()
+                .map(|hit| (hit.key, hit.score.to_bits()))
+                .collect()
         };
         for limit in [1, 3, 10, all.total, all.total + 1] {
             let told = (limit, index::Count::Told);
             let first = room.search_counted(typed, Sort::Score, told);
             let count = limit.min(all.total);
-            assert_eq!(bits(&first.hits), bits(&all.hits[..count]), "{typed} {limit}");
-            assert_eq!(first.is_more, limit <= all.total && limit < 300, "{typed} {limit}");
+            assert_eq!(
+                bits(&first.hits),
+                bits(&all.hits[..count]),
+                "{typed} {limit}"
+            );
+            assert_eq!(
+                first.is_more,
+                limit <= all.total && limit < 300,
+                "{typed} {limit}"
+            );
         }
     }
 }

@@ -110,7 +110,9 @@ const HOSTILE: [&str; 22] = [
 /// What else a query is asked for: near misses, and where its words stand in a record.
 fn answers_elsewhere(room: &Room, typed: &str) {
     let query = Query::parse(typed);
-    let near = room.index.near_misses(&query, &room.aliases, &room.known, &|| true);
+    let near = room
+        .index
+        .near_misses(&query, &room.aliases, &room.known, &|| true);
     near.unwrap();
     let (key, _) = room.catalogue.ids().next().unwrap();
     let plan = room.index.plan(&query, &room.aliases);
