@@ -9,7 +9,7 @@ const LAYERS: [&str; 9] = [
 ];
 
 /// Crates that one place alone may name.
-const HELD: [(&str, &[&str]); 10] = [
+const HELD: [(&str, &[&str]); 11] = [
     ("inotify", &["src/store/watching.rs", "src/store/watching/"]),
     ("tantivy", &["src/store/index/"]),
     ("frostem", &["src/find/stems.rs"]),
@@ -17,6 +17,7 @@ const HELD: [(&str, &[&str]); 10] = [
     ("signal_hook", &["src/runtime/"]),
     ("fuzzy_matcher", &["src/find/fuzzy.rs"]),
     ("memmap2", &["src/store/snapshot/map.rs"]),
+    ("stable_deref_trait", &["src/store/snapshot/map.rs"]),
     (
         "libc",
         &["src/store/snapshot/map.rs", "src/runtime/memory.rs"],

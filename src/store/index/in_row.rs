@@ -9,12 +9,13 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{
     DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
 };
+
+use super::places::{Word, count_close, keep_common};
 
 /// A record is found when one of these is in it.
 #[derive(Clone, Debug)]
@@ -283,72 +284,6 @@ impl Scorer for InRowScorer {
     }
 }
 
-/// A word in a segment, with all its forms.
-struct Word {
-    forms: Vec<SegmentPostings>,
-    document: DocId,
-    /// Added to its places, so that words in a row have the same.
-    shift: u32,
-}
-
-impl Word {
-    fn new(forms: Vec<SegmentPostings>, shift: u32) -> Option<Self> {
-        let document = forms.iter().map(DocSet::doc).min()?;
-        Some(Self {
-            forms,
-            document,
-            shift,
-        })
-    }
-
-    fn size(&self) -> u32 {
-        let sizes = self.forms.iter().map(SegmentPostings::doc_freq);
-        sizes.fold(0, u32::saturating_add)
-    }
-
-    /// Goes to the first record from `target` on that has the word.
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.document < target {
-            self.document = TERMINATED;
-            if target >= TERMINATED {
-                return self.document;
-            }
-            for form in &mut self.forms {
-                let document = if form.doc() < target {
-                    form.seek(target)
-                } else {
-                    form.doc()
-                };
-                self.document = self.document.min(document);
-            }
-        }
-        self.document
-    }
-
-    fn there(&mut self) -> impl Iterator<Item = &mut SegmentPostings> {
-        let document = self.document;
-        let forms = self.forms.iter_mut();
-        forms.filter(move |form| form.doc() == document)
-    }
-
-    fn frequency(&mut self) -> u32 {
-        self.there().map(|form| form.term_freq()).sum()
-    }
-
-    fn places(&mut self, places: &mut Vec<u32>) {
-        let shift = self.shift;
-        places.clear();
-        let mut count = 0;
-        for form in self.there() {
-            form.append_positions_with_offset(shift, places);
-            count += 1;
-        }
-        if count > 1 {
-            places.sort_unstable();
-        }
-    }
-}
-
 /// A row in a segment.
 struct Opened {
     words: Vec<Word>,
@@ -369,7 +304,7 @@ impl Opened {
             self.document = TERMINATED;
             return;
         };
-        let mut document = lead.document;
+        let mut document = lead.document();
         'lead: while document != TERMINATED {
             for other in &mut *others {
                 let there = other.seek(document);
@@ -450,57 +385,5 @@ impl Opened {
             }
         }
         fewest
-    }
-}
-
-/// Keeps the places that are in both lists, which are in order.
-fn keep_common(places: &mut Vec<u32>, others: &[u32]) {
-    let mut others = others.iter().copied().peekable();
-    places.retain(|place| {
-        while others.next_if(|other| other < place).is_some() {}
-        others.peek() == Some(place)
-    });
-    places.dedup();
-}
-
-/// Counts the places of one list that are near a place of the other; both are in order.
-fn count_close(one: &[u32], other: &[u32], apart: u32) -> u32 {
-    let mut from = 0;
-    let mut count = 0;
-    for place in one {
-        while other
-            .get(from)
-            .is_some_and(|other| other.saturating_add(apart) < *place)
-        {
-            from += 1;
-        }
-        let close = other.get(from);
-        if close.is_some_and(|other| *other <= place.saturating_add(apart)) {
-            count += 1;
-        }
-    }
-    count
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn places_are_common_or_close_as_a_plain_look_finds(
-            one in prop::collection::btree_set(0_u32..60, 0..20),
-            other in prop::collection::btree_set(0_u32..60, 0..20),
-            apart in 0_u32..12,
-        ) {
-            let (one, other): (Vec<u32>, Vec<u32>) = (one.into_iter().collect(), other.into_iter().collect());
-            let mut common = one.clone();
-            keep_common(&mut common, &other);
-            let wanted: Vec<u32> = one.iter().copied().filter(|place| other.contains(place)).collect();
-            prop_assert_eq!(common, wanted);
-            let close = one.iter().filter(|place| other.iter().any(|other| other.abs_diff(**place) <= apart));
-            prop_assert_eq!(count_close(&one, &other, apart), close.count() as u32);
-        }
     }
 }

@@ -19,6 +19,7 @@ mod known;
 mod likeness;
 mod near;
 mod passages;
+mod places;
 mod rows;
 mod schema;
 mod search;

@@ -86,17 +86,17 @@ impl Running {
     /// Returns the answer to a search, once all texts are indexed.
     fn found(&mut self, typed: &str) -> Found {
         let seq = self.ask(typed, 50, false);
-        self.until(|message| match message {
-            Message::Found(found) if found.seq == seq => {
-                // Before the searcher knows the collections it answers for none.
-                let reach = &found.reach;
-                let is_indexed =
-                    reach.is_whole() && reach.total > 0 && reach.indexed == reach.total;
-                is_indexed.then_some(found)
-            }
-            _ => None,
-        })
+        self.until(|message| of_all(message, seq))
     }
+}
+
+/// Takes the answer to a search of which all texts were indexed.
+fn of_all(message: Message, seq: u64) -> Option<Found> {
+    let Message::Found(found) = message else {
+        return None;
+    };
+    let is_indexed = found.reach.is_whole() && found.reach.indexed == found.reach.total;
+    (found.seq == seq && is_indexed).then_some(found)
 }
 
 #[test]
@@ -111,11 +111,7 @@ fn the_first_rows_come_first_then_their_number_then_how_they_divide() {
             whole.total
         );
         let first = room.ask(typed, 5, true);
-        let glance = room.until(|message| match message {
-            Message::Found(found) if found.seq == first => Some(found),
-            Message::ResultCounts(seq, _) if seq == first => panic!("counted before it was shown"),
-            _ => None,
-        });
+        let glance = room.until(|message| of_all(message, first));
         assert!(glance.is_more && glance.rows.len() == 5, "{typed}");
         assert!(glance.total > 5, "so that the room asks for more");
         assert_eq!(
@@ -126,17 +122,19 @@ fn the_first_rows_come_first_then_their_number_then_how_they_divide() {
         let second = room.ask(typed, 20, false);
         let mut known = None;
         room.until(|message| match message {
-            Message::ResultCounts(seq, _) if seq == first => panic!("nobody wants these"),
-            Message::Found(found) if found.seq == second => {
-                known = Some(found);
-                None
+            Message::ResultCounts(seq, _) if seq == first => {
+                panic!("nobody wants these")
             }
-            Message::ResultCounts(seq, counts) if seq == second => {
+            Message::ResultCounts(seq, counts) if seq == second && known.is_some() => {
                 let roles = counts.roles.iter().map(|(_, count)| *count);
                 assert!(roles.max() <= Some(whole.total));
                 Some(())
             }
-            _ => None,
+            Message::ResultCounts(..) => None,
+            other => {
+                known = of_all(other, second).or(known.take());
+                None
+            }
         });
         let known = known.expect("the rows come before how they divide");
         assert_eq!((known.total, known.is_more), (whole.total, false));
@@ -150,10 +148,7 @@ fn what_fits_on_the_screen_comes_counted_at_once() {
     let mut room = Running::start(folder.path(), home.path());
     room.found("telegram");
     let seq = room.ask("title:\"letter 7\"", 5, true);
-    let found = room.until(|message| match message {
-        Message::Found(found) if found.seq == seq => Some(found),
-        _ => None,
-    });
+    let found = room.until(|message| of_all(message, seq));
     assert_eq!(
         (found.total, found.is_more, found.rows.len()),
         (1, false, 1)

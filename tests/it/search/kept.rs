@@ -244,26 +244,25 @@ fn a_part_of_a_collection_is_searched_in_the_index_of_the_whole() {
     let known = Known::of(&inside, 0).narrowed(true);
     let index = Index::open_or_create(Some(&at)).unwrap();
     assert_eq!(index.changes(&known).unwrap(), Changes::default());
-    let search = |typed: &str, sort| {
+    let search = |typed: &str, sort, limit| {
         let search = Search {
             query: &Query::parse(typed),
             aliases: &Aliases::default(),
             roles: &[],
             overlay: &Overlay::default(),
             sort,
-            limit: 10,
+            limit,
             count: index::Count::All,
         };
         let found = index.search(&search, &known).unwrap();
         (found.total, found.hits.len())
     };
     for sort in [Sort::Score, Sort::Date] {
-        assert_eq!(
-            search("pilots", sort),
-            (1, 1),
-            "three have the word in the whole"
-        );
-        assert_eq!(search("-pilots", sort), (0, 0));
+        for limit in [1, 10] {
+            let found = search("pilots", sort, limit);
+            assert_eq!(found, (1, 1), "three have the word in the whole");
+            assert_eq!(search("-pilots", sort, limit), (0, 0));
+        }
     }
     let all = Known::of(&inside, 0);
     let gone = index.changes(&all).unwrap().delete.len();

@@ -1,13 +1,16 @@
 //! The index beside bare tantivy with the same fields, in one run: building, and the first page
 //! of a query with its passages. Not a test that can fail: figures for a person. Building is
 //! told in processor time where the system tells it, a query by its best run: other programs of
-//! the machine count for neither.
+//! the machine count for neither. With READROOM_PROBES the two probes of the bench folder that
+//! is shared run after it, on the same collection: tantivy with one field, SQLite FTS5.
 //!
 //! `READROOM_COLLECTION=FOLDER cargo test --release --test it measured -- --ignored --nocapture`
 #![allow(clippy::print_stdout, reason = "a measurement is read by a person")]
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use readroom::find::aliases::Aliases;
@@ -42,12 +45,66 @@ const RUNS: usize = 20;
 #[ignore = "a measurement: takes minutes and prints figures"]
 fn the_index_beside_bare_tantivy() {
     if let Some(folder) = std::env::var_os("READROOM_COLLECTION") {
-        measure(Path::new(&folder));
+        let queries = measure(Path::new(&folder));
+        if std::env::var_os("READROOM_PROBES").is_some() {
+            probe(&folder, &queries);
+        }
     }
 }
 
-/// Measures a collection.
-pub fn measure(folder: &Path) {
+/// Runs the probes, each with its own index; what they print is told as it is.
+fn probe(collection: &OsStr, queries: &[String]) {
+    let bench = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/bench");
+    let home = tempfile::tempdir().unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tantivy_probe");
+    let manifest = bench.join("tantivy_probe/Cargo.toml");
+    let cargo = |words: &[&OsStr]| {
+        let mut command = Command::new("cargo");
+        command.args(["run", "--release", "--quiet", "--manifest-path"]);
+        command.arg(&manifest).arg("--target-dir").arg(&target);
+        command.arg("--").args(words);
+        command
+    };
+    let fts5 = |words: &[&OsStr]| {
+        let mut command = Command::new("python3");
+        command.arg(bench.join("fts5_probe.py")).args(words);
+        command
+    };
+    let (index, table) = (home.path().join("tantivy"), home.path().join("fts5"));
+    let (index, table) = (index.as_os_str(), table.as_os_str());
+    if !manifest.is_file() {
+        return println!("there are no probes in {}", bench.display());
+    }
+    told(
+        "tantivy",
+        cargo(&["build".as_ref(), index, collection, "1".as_ref()]),
+    );
+    told(
+        "fts5",
+        fts5(&[
+            "build".as_ref(),
+            table,
+            collection,
+            "--contentless".as_ref(),
+        ]),
+    );
+    for query in queries {
+        let (query, runs) = (OsStr::new(query), OsStr::new("20"));
+        println!("{}", query.display());
+        told("  tantivy", cargo(&["bench".as_ref(), index, query, runs]));
+        told("  fts5", fts5(&["bench".as_ref(), table, query, runs]));
+    }
+}
+
+fn told(what: &str, mut command: Command) {
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    println!("{what}: {}", said.trim().replace('\n', "; "));
+}
+
+/// Measures a collection; returns what was asked.
+pub fn measure(folder: &Path) -> Vec<String> {
     let (catalogue, took) = timed(|| catalogue(folder));
     println!("{} records read in {}", catalogue.len(), shown(took));
     let cache = tempfile::tempdir().unwrap();
@@ -67,7 +124,9 @@ pub fn measure(folder: &Path) {
         "changes told in {}",
         shown(timed(|| own.0.changes(&known).unwrap()).1)
     );
-    ask(&catalogue, &own.0, &known, &bare.0);
+    let queries = queries(&catalogue);
+    ask(&catalogue, &own.0, &known, (&bare.0, &queries));
+    queries
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -264,11 +323,11 @@ fn queries(catalogue: &Catalogue) -> Vec<String> {
             _ => format!("\"{}\"", words[at..at + 2].join(" ")),
         });
     }
-    queries.extend(["telegram", "ambassador government", "the", "\"of the\""].map(str::to_owned));
+    queries.extend(["telegram", "tel", "to zel", "\"tel pri\"", "\"de to\""].map(str::to_owned));
     queries
 }
 
-fn ask(catalogue: &Catalogue, index: &Index, known: &Known, bare: &Bare) {
+fn ask(catalogue: &Catalogue, index: &Index, known: &Known, (bare, queries): (&Bare, &[String])) {
     let reader = bare
         .index
         .reader_builder()
@@ -278,8 +337,9 @@ fn ask(catalogue: &Catalogue, index: &Index, known: &Known, bare: &Bare) {
     parser.set_conjunction_by_default();
     let aliases = Aliases::built_in();
     let (mut hits, mut pages, mut counts, mut peers) = (vec![], vec![], vec![], vec![]);
-    for typed in queries(catalogue) {
-        let query = Query::parse(&typed);
+    let mut counted = vec![];
+    for typed in queries {
+        let query = Query::parse(typed);
         let search = Search {
             query: &query,
             aliases: &aliases,
@@ -291,7 +351,14 @@ fn ask(catalogue: &Catalogue, index: &Index, known: &Known, bare: &Bare) {
         };
         let (mut own, mut peer) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
-            let (found, took) = timed(|| index.search(&search, known).unwrap());
+            let (found, all) = timed(|| index.search(&search, known).unwrap());
+            // As the room does it: first what is on the screen.
+            let told = Search {
+                limit: PAGE + 2,
+                count: index::Count::Told,
+                ..search
+            };
+            let (_, took) = timed(|| index.search(&told, known).unwrap());
             let plan = index.plan(&query, &aliases);
             let ((), page) = timed(|| {
                 let mut loader = Loader::default();
@@ -300,29 +367,33 @@ fn ask(catalogue: &Catalogue, index: &Index, known: &Known, bare: &Bare) {
                     std::hint::black_box(index::look(&plan, &bodies(&record)));
                 }
             });
-            own.push((took, page, found.total));
-            let parsed = parser.parse_query(&typed).unwrap();
+            own.push((took, page, all, found.total));
+            let parsed = parser.parse_query(typed).unwrap();
             let top = (TopDocs::with_limit(20).order_by_score(), Count);
             peer.push(timed(|| reader.searcher().search(&parsed, &top).unwrap()).1);
         }
         counts.push(timed(|| index.keys(&search, known).unwrap()).1);
         own.sort_unstable();
-        let (took, _, total) = own[0];
-        let page = own.iter().map(|(_, page, _)| *page).min().unwrap();
+        let (took, _, _, total) = own[0];
+        let page = own.iter().map(|(_, page, ..)| *page).min().unwrap();
+        let all = own.iter().map(|(_, _, all, _)| *all).min().unwrap();
         let peer = peer.into_iter().min().unwrap();
         println!(
-            "{typed:40} {total:7} records  hits {}  passages {}  bare {}",
+            "{typed:40} {total:7} records  first hits {}  passages {}  all counted {}  bare {}",
             shown(took),
             shown(page),
+            shown(all),
             shown(peer)
         );
         hits.push(took);
+        counted.push(all);
         pages.push(took + page);
         peers.push(peer);
     }
     for (what, mut times) in [
-        ("hits", hits),
+        ("first hits", hits),
         ("first page with passages", pages),
+        ("all counted, the first 200 told", counted),
         ("all keys", counts),
         ("bare tantivy, no passages", peers),
     ] {
