@@ -83,11 +83,14 @@ pub enum What {
     Alignment(usize),
 }
 
+/// Where words stand in a text: code points, in order.
+pub type Hits = Vec<(usize, usize)>;
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
     /// The hits in the shown text, and those in the other.
-    Hits(Vec<(usize, usize)>, Vec<(usize, usize)>),
+    Hits(Hits, Hits),
     /// What answers what.
     Alignment(Alignment),
 }

@@ -394,6 +394,13 @@ impl Keymap {
         })
     }
 
+    /// Returns the first key of a command in a context, as written.
+    pub fn key_of(&self, context: Context, command: Command) -> Option<String> {
+        let mut keys = self.keys.iter();
+        let of = keys.find(|(at, _, one)| *at == context && *one == command);
+        of.map(|(_, key, _)| key.to_string())
+    }
+
     /// Returns the keys of a command in a context, as written.
     pub fn keys_of(&self, context: Context, command: Command) -> Vec<String> {
         let of = self

@@ -4,7 +4,6 @@
 //! shown; everything else stays with the workers.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use ratatui_textarea::TextArea;
 
@@ -17,7 +16,6 @@ use crate::record::visit::Visit;
 use crate::record::{Clean, Record};
 
 use super::command::Command;
-use super::elsewhere::Elsewhere;
 use super::facets::Facets;
 use super::input_line::InputLine;
 use super::key::Key;
@@ -203,7 +201,7 @@ pub struct Reading {
     /// Which record is here.
     pub key: Option<RowKey>,
     /// The record, or why it can't be read.
-    pub record: Option<Result<Arc<Record>, Clean>>,
+    pub record: Option<Result<std::sync::Arc<Record>, Clean>>,
     /// It as a page.
     pub page: Page,
     /// What is at the top of the panel.
@@ -231,7 +229,7 @@ pub struct Reading {
     /// What was looked for in the text.
     pub found: Option<Found>,
     /// What is worked out of it elsewhere.
-    pub elsewhere: Elsewhere,
+    pub elsewhere: super::elsewhere::Elsewhere,
     /// The mark whose note is open.
     pub opened: Option<Opened>,
     /// Where the reader was before the notes at the foot.
@@ -550,19 +548,16 @@ impl Model {
     /// Returns the page of what is under the cursor when that is no record of the room: a
     /// problem, a draft, a mark whose record is not here.
     pub fn other_page(&self) -> Option<Page> {
+        let form = self.settings.look.dates;
         let of_mark = |placed: &PlacedMark| match &placed.place {
             MarkPlace::Record(_) => None,
-            MarkPlace::Orphan(candidates) => {
-                Some(Page::of_orphan(&placed.mark, candidates).dated(self.settings.look.dates))
-            }
+            MarkPlace::Orphan(candidates) => Some(Page::of_orphan(&placed.mark, candidates, form)),
         };
         match self.screen {
             Screen::Catalogue | Screen::Results => None,
             Screen::Bookmarks => of_mark(self.bookmarks().get(self.marks.bookmarks.at)?),
             Screen::Notes => match self.note_lines().get(self.marks.notes.at)? {
-                NoteLine::Draft(draft) => {
-                    Some(Page::of_draft(draft).dated(self.settings.look.dates))
-                }
+                NoteLine::Draft(draft) => Some(Page::of_draft(draft, form)),
                 NoteLine::Note(placed) => of_mark(placed),
             },
             Screen::Problems => self

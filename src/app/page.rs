@@ -115,7 +115,7 @@ impl Page {
     }
 
     /// Makes the page of a mark whose record is not here: all that is known of it.
-    pub fn of_orphan(mark: &Mark, candidates: &[Candidate]) -> Self {
+    pub fn of_orphan(mark: &Mark, candidates: &[Candidate], form: DateForm) -> Self {
         let mut page = Self::of_evidence(&mark.evidence, mark.selector.as_ref(), &mark.body);
         let why = if candidates.is_empty() {
             "The record is not in this room: open its collection to read it."
@@ -130,11 +130,11 @@ impl Page {
                 &Clean::line(&format!("{}, {}", candidate.title, candidate.id)),
             );
         }
-        page
+        page.dated(form)
     }
 
     /// Makes the page of a draft.
-    pub fn of_draft(draft: &Draft) -> Self {
+    pub fn of_draft(draft: &Draft, form: DateForm) -> Self {
         let mut page = Self::of_evidence(&draft.evidence, draft.selector.as_ref(), &draft.body);
         page.close_group();
         page.push(
@@ -142,7 +142,7 @@ impl Page {
             "",
             Clean::line("A draft: e goes on with it."),
         );
-        page
+        page.dated(form)
     }
 
     fn of_evidence(evidence: &Evidence, selector: Option<&Selector>, body: &str) -> Self {

@@ -75,6 +75,10 @@ pub fn plain_breaks(text: &str) -> impl Iterator<Item = (usize, BreakOpportunity
     let mut is_spaced = false;
     let inside = text.bytes().enumerate().filter_map(move |(at, byte)| {
         let here = class(byte).unwrap_or(Class::Letter);
+        // Most letters follow a letter, where nothing breaks and nothing changes.
+        if here == Class::Letter && before == Some(Class::Letter) && !is_spaced {
+            return None;
+        }
         let spaced = std::mem::replace(&mut is_spaced, here == Class::Space);
         let begins_line = before == Some(Class::Feed);
         let last = before.filter(|_| !begins_line);

@@ -214,7 +214,10 @@ impl Breaker {
             self.end = at + bare.len();
         }
         let blanks = &piece[bare.len()..];
-        self.used += blanks.iter().filter(|blank| **blank == b' ').count();
+        self.used += blanks
+            .iter()
+            .map(|blank| usize::from(*blank == b' '))
+            .sum::<usize>();
     }
 
     /// Takes a piece that must not be broken if it fits on a line; returns where the next begins.

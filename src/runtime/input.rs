@@ -19,6 +19,9 @@ use super::decode::{Decoder, Typed};
 
 /// Bytes of one read; a terminal's own queue is 4096 in Linux.
 const READ: usize = 16 * 1024;
+/// A read of fewer bytes has brought all that was there: a terminal hands over as much as it has,
+/// up to some thousand.
+const MUCH: usize = 512;
 /// More than this is left for the next batch, so that a flood does not keep the room waiting.
 const BATCH: usize = 1 << 20;
 
@@ -149,7 +152,8 @@ impl Keyboard {
             self.decoder.feed(&self.buffer[..count], typed);
             self.quiet_since = Instant::now();
             total += count;
-            if total >= BATCH {
+            // What was typed at once comes in one read; only after much of it there may be more.
+            if total >= BATCH || count < MUCH {
                 return;
             }
             // A hang-up is seen again at the next wait.

@@ -117,7 +117,8 @@ fn told(model: &Model, line: &Line, area: Rect, buffer: &mut Buffer) {
         let row = Rect::new(area.x + 1, area.y + 1 + at as u16, columns, 1);
         // Where there is more than fits, the last line says so.
         let is_cut = at + 1 == room && at + 1 < lines.len();
-        let end = if is_cut { usize::MAX } else { line.end };
-        put(buffer, row, points(&words, line.start, end), theme::PLAIN);
+        let more = if is_cut { " …" } else { "" };
+        let words = format!("{}{more}", points(&words, line.start, line.end));
+        put(buffer, row, &words, theme::PLAIN);
     }
 }

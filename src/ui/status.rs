@@ -353,11 +353,7 @@ fn hinted(model: &Model, context: Context) -> Vec<(String, String)> {
         })
         .filter(|binding| has_a_use(model, binding.command))
         .filter_map(|binding| {
-            let key = model
-                .keymap
-                .keys_of(context, binding.command)
-                .into_iter()
-                .next()?;
+            let key = model.keymap.key_of(context, binding.command)?;
             Some((key, binding.hint.to_owned()))
         })
         .collect()

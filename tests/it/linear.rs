@@ -415,3 +415,95 @@ fn what_is_not_understood_is_told_in_a_sentence() {
         assert_has(&told, words);
     }
 }
+
+#[test]
+fn what_is_listed_is_counted_and_a_number_narrows_it() {
+    let home = tempfile::tempdir().unwrap();
+    let told = said(
+        home.path(),
+        &[
+            "count",
+            "count archives",
+            "choose 1",
+            "choose 1",
+            "times",
+            "choose 1",
+            "times all",
+            "choose 99",
+        ],
+    );
+    assert_has(&told, "Count by what? count year, language, archive");
+    assert_has(&told, "41 records by archive: 7 values.");
+    assert_has(&told, "1. Halmyra Harbour Archive: 28 records.");
+    assert_has(&told, "28 of 41 records. 1 to 10:");
+    assert_has(&told, "1. 1900 – 1909: 1 record.");
+    assert_has(&told, "1 of 41 records.");
+    let by_decade = told.iter().filter(|line| line.contains("by decade."));
+    assert_eq!(by_decade.count(), 2, "all of it again: {told:?}");
+    assert_has(&told, "Choose which one?");
+}
+
+#[test]
+fn around_a_record_there_are_its_week_its_like_and_its_shelf() {
+    let home = tempfile::tempdir().unwrap();
+    let told = said(
+        home.path(),
+        // The first search waits until all texts are indexed.
+        &[
+            "search harbour",
+            "list",
+            "week 6",
+            "filter",
+            "6",
+            "week",
+            "filter",
+            "8",
+            "like",
+            "filter",
+            "like 8",
+            "like",
+        ],
+    );
+    let weeks = told
+        .iter()
+        .filter(|line| *line == "Filter date:1923-09-09..1923-09-15.");
+    assert_eq!(weeks.count(), 2, "{told:?}");
+    let alike = told
+        .iter()
+        .filter(|line| line.starts_with("By their words: "));
+    assert_eq!(alike.count(), 2, "{told:?}");
+    assert_has(&told, "This is a list. read goes back");
+    let told = said(home.path(), &["shelf", "6", "shelf", "shelf-back", "where"]);
+    assert_has(&told, "No record is read.");
+    assert_has(&told, "On the shelf: ");
+    assert_has(&told, "Report by Harbour Master Pell");
+}
+
+#[test]
+fn what_was_found_is_narrowed_kept_and_found_again() {
+    let home = tempfile::tempdir().unwrap();
+    let told = said(
+        home.path(),
+        &[
+            "narrow coal",
+            "search coal",
+            "narrow lang:de",
+            "narrow",
+            "searches",
+            "save coal dust",
+            "searches",
+            "searches 1",
+            "searches 9",
+        ],
+    );
+    assert_has(&told, "Nothing was searched for yet");
+    let all = told
+        .iter()
+        .filter(|line| line.starts_with("13 records found."));
+    assert_eq!(all.count(), 3, "{told:?}");
+    assert_has(&told, "2 records found.");
+    assert_has(&told, "No search is kept yet");
+    assert_has(&told, "Kept as “coal dust”");
+    assert_has(&told, "1. coal dust: Coal.");
+    assert_has(&told, "Which one? searches tells them");
+}

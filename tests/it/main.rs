@@ -26,6 +26,7 @@ mod formats_tei;
 mod formats_tei_bad;
 mod fuzz;
 mod linear;
+mod long_text;
 mod pdf;
 mod pty;
 mod reader;

@@ -618,3 +618,23 @@ fn no_way_of_reading_panics_at_any_size() {
         }
     }
 }
+
+#[test]
+fn what_is_read_stays_where_it_is_when_a_note_comes_or_goes() {
+    let mut desk = Desk::new();
+    desk.keys("<enter><pgdn>jjj");
+    let at_the_top = |desk: &Desk| {
+        let reading = &desk.model.reading;
+        let paragraph = &reading.page.paragraphs[reading.place.paragraph];
+        (paragraph.text.to_string(), reading.place.offset)
+    };
+    let before = at_the_top(&desk);
+    assert!(before.0.starts_with("English paragraph"), "{before:?}");
+    desk.keys("aA note on the record.<c-s>");
+    assert_eq!(at_the_top(&desk), before);
+    desk.keys("u");
+    assert_eq!(at_the_top(&desk), before);
+    // At the head of the page the note is seen to come.
+    desk.keys("gaAnother.<c-s>");
+    assert_eq!(desk.model.reading.place.paragraph, 0);
+}

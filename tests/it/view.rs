@@ -300,7 +300,16 @@ fn of_every_script(size: (u16, u16)) -> Desk {
         let mut record = telegrams().remove(0);
         record.id = readroom::record::identity::RecordId::path("c", name);
         record.title = head(60);
-        record.texts.truncate(1);
+        record.summary = vec![Clean::line(words)];
+        record.creators = vec![readroom::record::record::Agent {
+            name: head(24),
+            derived: false,
+        }];
+        record.subjects = vec![head(12), head(18)];
+        record.texts[1].blocks = vec![
+            Block::new(BlockKind::Heading(1), head(20)),
+            Block::new(BlockKind::Paragraph, Clean::text(words)),
+        ];
         record.texts[0].blocks = vec![
             Block::new(BlockKind::Heading(1), head(20)),
             Block::new(BlockKind::Paragraph, Clean::text(words)),
@@ -312,6 +321,15 @@ fn of_every_script(size: (u16, u16)) -> Desk {
         record
     });
     let mut desk = Desk::with(size, records.collect());
+    desk.model.settings.look.lines = scripts
+        .iter()
+        .map(|(name, words)| readroom::app::settings::Line {
+            name: Clean::line(&name.to_lowercase()),
+            value: Clean::line(&words.chars().take(16).collect::<String>()),
+            origin: Clean::line("the file /home/reader/settings.toml, line 7"),
+            help: Clean::line(words),
+        })
+        .collect();
     for (_, words) in scripts {
         let body: String = words.chars().take(40).collect();
         desk.keys("ma");
@@ -323,7 +341,7 @@ fn of_every_script(size: (u16, u16)) -> Desk {
 }
 
 /// Every panel, and the keys that lead to it.
-const PANELS: [(&str, &str); 9] = [
+const PANELS: [(&str, &str); 14] = [
     ("catalogue", "1"),
     ("bookmarks", "2"),
     ("notes", "3"),
@@ -333,7 +351,41 @@ const PANELS: [(&str, &str); 9] = [
     ("facets", "1F"),
     ("editor", "3e"),
     ("help", "1?"),
+    ("timeline", "1t"),
+    ("settings", "1:settings<enter>"),
+    ("problems", "4"),
+    ("find", "1<enter>/e"),
+    ("selection", "1<enter>v}"),
 ];
+
+/// The panels of one record, each with the keys that lead to it.
+const OF_A_RECORD: [(&str, &str); 6] = [
+    ("strip", ""),
+    ("metadata_and_summary", "<enter>"),
+    ("about_the_record", "<enter>G"),
+    ("translation_and_original", "<enter>o"),
+    ("the_other_text", "<enter>x"),
+    ("found", "<enter>/1"),
+];
+
+#[test]
+fn each_panel_of_a_record_in_each_script_at_three_sizes() {
+    for (panel, keys) in OF_A_RECORD {
+        let mut all = String::new();
+        for (at, (script, _)) in crate::reader_scripts::SCRIPTS.iter().enumerate() {
+            for size in SIZES {
+                let mut desk = of_every_script(size);
+                desk.keys(&"j".repeat(at)).keys(keys);
+                let (columns, rows) = size;
+                all.push_str(&format!(
+                    "== {script}, {columns} x {rows}\n{}\n",
+                    screen(&desk)
+                ));
+            }
+        }
+        insta::assert_snapshot!(format!("each_script_{panel}"), all);
+    }
+}
 
 #[test]
 fn each_panel_in_every_script_at_three_sizes() {

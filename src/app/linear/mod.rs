@@ -10,6 +10,7 @@ mod lists;
 mod marks;
 mod reading;
 mod record;
+mod then;
 mod waiting;
 mod ways;
 mod words;
@@ -17,8 +18,6 @@ mod words;
 pub use command::TABLE;
 
 use crate::record::Clean;
-use crate::record::facet::Facet;
-use crate::record::listing::RowKey;
 
 use super::message::{Collection, Effect, Message, Timer};
 use super::model::{Focus, Model, Notice, Rest, Screen};
@@ -27,6 +26,7 @@ use super::update::{acting, drafts, keys};
 use super::wrap::wrap;
 
 use command::{Asked, Verb};
+use then::{Head, Then, Way};
 use waiting::Waiting;
 use ways::Ways;
 use words::{counted, sentence};
@@ -80,71 +80,6 @@ pub struct Linear {
     width: Option<usize>,
     /// Milliseconds that a search waits for texts that are not indexed yet.
     patience: u32,
-}
-
-/// What is to be done once all that was asked for is here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Then {
-    /// Say what the room holds.
-    Greet,
-    /// Carry out a line.
-    Line(String),
-    /// Say a page of the list that is shown, from this row, and before it how many there are.
-    Page(usize, Head),
-    /// Read the record under the cursor.
-    Enter,
-    /// Say the beginning of the record, unless it is still this one.
-    Record(Option<RowKey>),
-    /// Set or remove the bookmark of the record under the cursor.
-    Bookmark,
-    /// Delete what is under the cursor.
-    Delete,
-    /// Write the note under the cursor anew, with these words.
-    Edit(String),
-    /// Cite the record under the cursor.
-    Cite(Way),
-    /// Say what became of a note.
-    Kept,
-    /// Say what the room has to say.
-    Told,
-    /// Say which collections there are.
-    Collections,
-    /// Say how many records have each value.
-    Counts(Facet),
-    /// Say when the records lie.
-    Times,
-    /// List the week around the record under the cursor, or that is read.
-    Week,
-    /// Ask what is like it.
-    Like,
-    /// Say what is like it.
-    Alike,
-    /// Say where on the shelf the reader is, and the record unless it is still this one.
-    Shelf(Option<RowKey>),
-    /// Say which searches are kept.
-    Searches,
-    /// Say where the hit is that was gone to.
-    Hit,
-    /// Wait on purpose; what is asked next follows.
-    Nothing,
-}
-
-/// What is said before the rows of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Head {
-    /// How many rows there are.
-    Whole,
-    /// Only which rows these are.
-    Further,
-}
-
-/// Where a citation goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// It is said.
-    Said,
-    /// Into the clipboard.
-    Copied,
 }
 
 impl Linear {
@@ -209,10 +144,10 @@ impl Linear {
             Message::Copied(Ok(())) => self.say("Copied."),
             Message::Collections(all) => self.collections.clone_from(all),
             Message::Facets(counts) if counts.seq == self.ways.asked => {
-                self.ways.facets = Some(counts.clone())
+                self.ways.facets = Some(counts.clone());
             }
             Message::Timeline(counts) if counts.seq == self.ways.asked => {
-                self.ways.times = Some(counts.clone())
+                self.ways.times = Some(counts.clone());
             }
             Message::Searches(SearchesTold::All(all)) => self.ways.searches.clone_from(all),
             _ => {}
@@ -326,35 +261,6 @@ impl Linear {
             effects.extend(self.asking(more));
         }
         effects
-    }
-
-    fn carry_on(&mut self, then: Then) -> Vec<Effect> {
-        match then {
-            Then::Greet => self.greet(),
-            Then::Line(line) => self.carry_out(&line),
-            Then::Page(from, head) => self.page(from, head),
-            Then::Enter => self.enter(),
-            Then::Record(before) => self.record(before),
-            Then::Bookmark => self.bookmark_here(),
-            Then::Delete => self.delete_here(),
-            Then::Edit(words) => self.edit_here(&words),
-            Then::Cite(way) => self.cite_record(way),
-            Then::Kept => self.kept(),
-            Then::Told => self.told(),
-            Then::Collections => self.tell_collections(),
-            Then::Counts(facet) => self.tell_counts(facet),
-            Then::Times => self.tell_times(),
-            Then::Week => self.week_here(),
-            Then::Like => self.like_here(),
-            Then::Alike => self.alike(),
-            Then::Shelf(before) => self.on_shelf(before),
-            Then::Searches => self.tell_searches(),
-            Then::Hit => {
-                self.tell_hit();
-                Vec::new()
-            }
-            Then::Nothing => Vec::new(),
-        }
     }
 
     /// Asks for something whose answer comes after all marks that are on disk now, so that a list

@@ -1,7 +1,7 @@
 //! Finding in the text: while it is typed, from hit to hit, and in the next record too.
 
 use crate::app::bands::Beside;
-use crate::app::elsewhere::{Finding, are_long};
+use crate::app::elsewhere::{Finding, Hits, are_long};
 use crate::app::input_line::InputLine;
 use crate::app::layout::Place;
 use crate::app::message::Effect;
@@ -154,11 +154,7 @@ fn look(model: &mut Model, words: String, goes: bool) -> Vec<Effect> {
 }
 
 /// Takes what was found elsewhere, unless it is looked for no more.
-pub fn told(
-    model: &mut Model,
-    number: u64,
-    hits: (Vec<(usize, usize)>, Vec<(usize, usize)>),
-) -> Vec<Effect> {
+pub fn told(model: &mut Model, number: u64, hits: (Hits, Hits)) -> Vec<Effect> {
     let finding = &mut model.reading.elsewhere.finding;
     let Some(mut finding) = finding.take_if(|finding| finding.number == Some(number)) else {
         return Vec::new();
@@ -171,11 +167,7 @@ pub fn told(
     effects
 }
 
-fn take(
-    model: &mut Model,
-    finding: Finding,
-    (hits, others): (Vec<(usize, usize)>, Vec<(usize, usize)>),
-) -> Vec<Effect> {
+fn take(model: &mut Model, finding: Finding, (hits, others): (Hits, Hits)) -> Vec<Effect> {
     model.reading.found = Some(Found {
         hits,
         others,

@@ -11,7 +11,14 @@ use super::{drafts, editor, list, opening, reader, say, say_error, this_record};
 /// Takes all marks anew, as they are on disk now.
 pub fn marks(model: &mut Model, all: Vec<PlacedMark>) -> Vec<Effect> {
     model.marks.all = all;
+    let before = reader::lines_of_description(model);
     reader::make_page(model);
+    // A note stands above the text: what is read stays where it is.
+    let after = reader::lines_of_description(model);
+    let place = &mut model.reading.place;
+    if place.paragraph >= before {
+        place.paragraph = place.paragraph + after - before;
+    }
     let mut effects = list::ask(model);
     effects.extend(list::settle(model));
     let ready: Vec<RowKey> = model

@@ -1,7 +1,5 @@
 //! The record: asking for it, taking it, moving in it, copying from it.
 
-use std::sync::Arc;
-
 use crate::app::command::Command;
 use crate::app::elsewhere::Elsewhere;
 use crate::app::layout::{Paged, Place};
@@ -144,7 +142,7 @@ pub fn opened(
     let reading = &mut model.reading;
     let together = reading.parallel.take().map(|parallel| parallel.way);
     reading.elsewhere = Elsewhere::default();
-    (reading.key, reading.record) = (Some(key), Some(outcome.map(Arc::from)));
+    (reading.key, reading.record) = (Some(key), Some(outcome.map(Into::into)));
     // A link says which record it means only now.
     reading.wanted = Some(key);
     (reading.place, reading.page.text_index, reading.shift) = (place, text, 0);
@@ -209,8 +207,7 @@ pub fn make_page(model: &mut Model) {
             let index = index.min(record.texts.len().saturating_sub(1));
             let marks = model.marks_on(key);
             (
-                Page::of(record, index, &marks, model.reading.parallel.as_ref())
-                    .dated(model.settings.look.dates),
+                Page::of(record, index, &marks, model.reading.parallel.as_ref()),
                 noted(record, index, &marks),
             )
         }
@@ -221,13 +218,20 @@ pub fn make_page(model: &mut Model) {
         .map(|(passage, words)| (passage.start, words.clone()))
         .collect();
     in_margin.sort_by_key(|(start, _)| *start);
-    model.reading.page = page;
+    model.reading.page = page.dated(model.settings.look.dates);
     model.reading.noted = noted.into_iter().map(|(passage, _)| passage).collect();
     model.reading.margin_notes = in_margin;
     let paragraphs = model.reading.page.paragraphs.len();
     if model.reading.place.paragraph >= paragraphs {
         model.reading.place = Place::default();
     }
+}
+
+/// Returns how many paragraphs of the page stand above its text.
+pub fn lines_of_description(model: &Model) -> usize {
+    let paragraphs = &model.reading.page.paragraphs;
+    let text = paragraphs.iter().position(|one| one.origin.is_some());
+    text.unwrap_or(paragraphs.len())
 }
 
 /// Finds the passages of the notes on a text, with the words of each note.

@@ -3,24 +3,58 @@
 
 use std::fs;
 
-use super::room::{open, settle};
+use super::room::settle;
 use super::{Home, Pty};
 
-/// Keys for the main job, and what is seen on the way.
+/// A reader's terminal.
 struct Job {
     size: (u16, u16),
     variables: &'static [(&'static str, &'static str)],
 }
 
-/// Opens, narrows, reads, bookmarks, notes, cites and leaves.
+/// The records of the folder, in the order of their dates; three of them name Vetrov.
+const TITLES: [&str; 6] = [
+    "Report of the harbour",
+    "Letter of Vetrov",
+    "Note of the pilots",
+    "Telegram of Vetrov",
+    "Minutes of the council",
+    "Order to Vetrov",
+];
+
+/// Makes the folder: each text is longer than any of the screens, and ends with its own words.
+fn write_folder(home: &Home) {
+    let folder = home.path().join("letters");
+    fs::create_dir(&folder).unwrap();
+    for (at, title) in TITLES.iter().enumerate() {
+        let middle = "The lamp was lit and the steamer was not seen.\n\n".repeat(30);
+        let text = format!(
+            "---\ntitle: {title}\ndate: 1950-11-{:02}\n---\n\nThis is where {title} begins.\n\n{middle}Here ends {title}.\n",
+            at + 1
+        );
+        fs::write(folder.join(format!("{at}.md")), text).unwrap();
+    }
+}
+
+/// Opens the folder, lists, narrows, reads to the end, bookmarks, notes, cites and leaves.
 fn do_the_job(home: &Home, job: &Job, look: impl Fn(&Pty)) {
-    let mut pty = open(home, job.size, job.variables);
+    let mut pty = Pty::start(home, &["letters"], job.size, job.variables);
+    pty.wait_for("1 of 6");
+    for title in TITLES {
+        pty.wait_for(title);
+    }
     look(&pty);
     pty.keys("/vetrov<enter>");
-    pty.wait_for("5 of 41");
-    pty.keys("j<enter>");
+    pty.wait_for("3 of 6");
+    assert!(!pty.screen().contains("Report of the harbour"));
+    pty.keys("j");
+    pty.wait_for(">1950-11-04");
+    pty.keys("<enter>");
     pty.wait_for("J next");
-    pty.wait_for("2 of 5");
+    pty.wait_for("Telegram of Vetrov");
+    look(&pty);
+    pty.keys("/here ends<enter>");
+    pty.wait_for("Here ends Telegram of Vetrov.");
     look(&pty);
     pty.keys("m");
     pty.wait_for("bookmark set");
@@ -30,18 +64,26 @@ fn do_the_job(home: &Home, job: &Job, look: impl Fn(&Pty)) {
     pty.keys("y");
     pty.wait_for("sent to the terminal");
     assert!(!pty.wait_for_clipboard().is_empty());
-    pty.keys("<c-c>");
+    pty.keys("<esc>qqq");
     assert_eq!(pty.exit_code(), Some(0));
     pty.assert_restored();
 }
 
-fn find_the_note(home: &Home, job: &Job, look: impl Fn(&Pty)) {
-    let mut pty = open(home, job.size, job.variables);
+/// Opens the folder again: the note, the bookmark and the place are where they were left.
+fn find_all_again(home: &Home, job: &Job, look: impl Fn(&Pty)) {
+    let mut pty = Pty::start(home, &["letters"], job.size, job.variables);
+    pty.wait_for("1 of 6");
     pty.keys("3");
     pty.wait_for("Who was late?");
     look(&pty);
+    pty.keys("2");
+    pty.wait_for("1 of 1");
+    pty.wait_for("Telegram of Vetrov");
     pty.keys("<enter>");
     pty.wait_for("J next");
+    pty.wait_for("Here ends Telegram of Vetrov.");
+    pty.keys("g");
+    pty.wait_for("4 November 1950");
     // On a small screen the note stands further down the page.
     while !pty.screen().contains("Who was late?") {
         let before = pty.screen();
@@ -51,10 +93,16 @@ fn find_the_note(home: &Home, job: &Job, look: impl Fn(&Pty)) {
         settle(&pty);
     }
     look(&pty);
-    pty.keys("2");
-    pty.wait_for("Telegram from Vetrov");
     pty.keys("<c-c>");
     assert_eq!(pty.exit_code(), Some(0));
+}
+
+/// The whole of it for one reader.
+fn all_of_it(job: &Job, look: impl Fn(&Pty)) {
+    let home = Home::new();
+    write_folder(&home);
+    do_the_job(&home, job, &look);
+    find_all_again(&home, job, &look);
 }
 
 #[test]
@@ -72,9 +120,7 @@ fn one_without_colour() {
             }
         });
     };
-    let home = Home::new();
-    do_the_job(&home, &job, plain);
-    find_the_note(&home, &job, plain);
+    all_of_it(&job, plain);
 }
 
 #[test]
@@ -83,9 +129,7 @@ fn one_on_a_small_screen() {
         size: (40, 12),
         variables: &[],
     };
-    let home = Home::new();
-    do_the_job(&home, &job, |_| {});
-    find_the_note(&home, &job, |_| {});
+    all_of_it(&job, |_| {});
 }
 
 #[test]
@@ -124,40 +168,54 @@ fn one_on_a_cyrillic_layout() {
     again.keys("3");
     again.wait_for("Кто опоздал?");
     again.keys("2");
-    again.wait_for("Ветрова");
-    again.keys("йй");
+    again.wait_for("Телеграмма Ветрова");
+    again.keys("<enter>");
+    again.wait_for("J next");
+    again.wait_for("Текст: Телеграмма Ветрова.");
+    again.keys("ййй");
     assert_eq!(again.exit_code(), Some(0));
 }
 
 #[test]
 fn one_without_a_screen() {
     for (arguments, variables) in [
-        (&["--linear"][..], &[][..]),
-        (&[][..], &[("TERM", "dumb")][..]),
+        (&["--linear", "letters"][..], &[][..]),
+        (&["letters"][..], &[("TERM", "dumb")][..]),
     ] {
         let home = Home::new();
+        write_folder(&home);
         let mut pty = Pty::start(&home, arguments, (80, 24), variables);
-        pty.wait_for("41 records");
+        pty.wait_for("6 records");
         pty.wait_for("> ");
+        pty.send(b"list\r");
+        for title in TITLES {
+            pty.wait_for(title);
+        }
         pty.send(b"filter vetrov\r");
-        pty.wait_for("5 of 41 records.");
+        pty.wait_for("3 of 6 records.");
         pty.send(b"2\r");
-        pty.wait_for("text 1 of 2.");
-        pty.send(b"\rbookmark\rnote Who was late?\r");
+        pty.wait_for("32 paragraphs.");
+        pty.send(b"find here ends\r");
+        pty.wait_for("Here ends Telegram of Vetrov.");
+        pty.send(b"bookmark\rnote Who was late?\r");
         pty.wait_for("Bookmark set.");
         pty.wait_for("Note saved.");
         pty.send(b"cite\r");
-        pty.wait_for("Halmyra Harbour Archive");
+        pty.wait_for("1950");
         pty.send(b"quit\r");
         assert_eq!(pty.exit_code(), Some(0));
         let raw = pty.raw();
         assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
         let mut again = Pty::start(&home, arguments, (80, 24), variables);
-        again.wait_for("41 records");
+        again.wait_for("6 records");
+        again.send(b"bookmarks\r");
+        again.wait_for("1. Telegram of Vetrov.");
         again.send(b"notes\r");
         again.wait_for("1. Who was late?");
+        again.send(b"1\r");
+        again.wait_for("You were at paragraph 32 of 32");
         // The end of the input, as Ctrl-D sends it, and an interrupt leave as well.
-        again.send(b"1\rnote\rhalf a thou\rmore\r");
+        again.send(b"note\rhalf a thou\rmore\r");
         again.wait_until("three lines are taken", |screen| {
             screen.contents().matches("note> ").count() == 3
         });

@@ -260,7 +260,9 @@ fn a_terminal_shows_what_the_test_backend_shows() {
         press("2", "1 of 1");
         press("3", "A note.");
         press("4", "problems");
-        press("1/e", "of 11");
+        press("1F", "language");
+        press("<esc>t", "dated");
+        press("<esc>/e", "of 11");
         press("<esc>?", "search:");
         press("<esc>:s", ":s");
         press("<esc><enter>v}", "w word");
