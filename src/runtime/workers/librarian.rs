@@ -5,6 +5,7 @@
 //! a reading, and how a newer one takes its place, is in [`reading`]; its row keys are new then
 //! (see [`numbered`]), so that an old one never names another record.
 
+mod keyed;
 mod numbered;
 mod reading;
 mod times;
@@ -379,38 +380,6 @@ impl Librarian {
             .send(searcher::Task::Collections(parts.collect(), narrowed));
     }
 
-    /// Lends entries, under the keys the room knows.
-    fn lend(&self, wanted: Wanted, reply: &Sender<Lent>) {
-        let by_its_own_key = |key: RowKey| {
-            let inner = Wanted::These(vec![self.inner(key)?]);
-            let (_, entry) = lending::lend(&self.shown.catalogue, &inner).entries.pop()?;
-            Some((key, entry))
-        };
-        let wanted = match wanted {
-            Wanted::From(first) => self.shown.inner(first).map(Wanted::From),
-            Wanted::StampsFrom(first) => self.shown.inner(first).map(Wanted::StampsFrom),
-            Wanted::This(key) => self.inner(key).map(Wanted::This),
-            Wanted::These(keys) => {
-                let lent = Lent {
-                    entries: keys.into_iter().filter_map(by_its_own_key).collect(),
-                    ..Lent::default()
-                };
-                let _ = reply.send(lent);
-                return;
-            }
-        };
-        let lent = wanted.map(|wanted| lending::lend(&self.shown.catalogue, &wanted));
-        let mut lent = lent.unwrap_or_default();
-        for (key, _) in &mut lent.entries {
-            *key = self.shown.outer(*key);
-        }
-        for stamp in &mut lent.stamps {
-            stamp.key = self.shown.outer(stamp.key);
-        }
-        lent.next = lent.next.map(|key| self.shown.outer(key));
-        let _ = reply.send(lent);
-    }
-
     /// Tells the room how far things are, with marks and problems where they changed.
     fn tell(&mut self) {
         (self.told, self.untold) = (Some(Instant::now()), false);
@@ -458,32 +427,6 @@ impl Librarian {
             self.told_problems.clone_from(&problems);
             self.post.send(Message::Problems(problems));
         }
-    }
-
-    /// Returns the key that the room goes by, or will once it has heard what it was told, of one
-    /// that it goes by or did; of a record that is gone the old one.
-    fn newest(&self, key: RowKey) -> RowKey {
-        self.renewals.newest(key).unwrap_or(key)
-    }
-
-    /// Hands another worker's answer on, under the keys that the room was told of last.
-    fn hand_on(&self, mut message: Message) {
-        match &mut message {
-            Message::Found(found) => {
-                for row in &mut found.rows {
-                    row.key = self.newest(row.key);
-                }
-            }
-            Message::Neighbour(_, Ok(neighbour)) => neighbour.key = self.newest(neighbour.key),
-            _ => {}
-        }
-        self.post.send(message);
-    }
-
-    /// Returns the key inside the catalogue of one the room knows, old ones included.
-    fn inner(&self, key: RowKey) -> Option<RowKey> {
-        let newest = self.renewals.newest(key);
-        newest.and_then(|newest| self.shown.inner(newest))
     }
 
     fn visits(&mut self, visits: Vec<Visit>) {
