@@ -23,7 +23,7 @@ pub use super::apart::{Apart, SPREAD};
 use super::apart::{Letters, Placed};
 use super::fold;
 use super::letters::{begins_word, letter_at, letter_before};
-pub use super::window::{Window, between};
+pub use super::window::{LENGTH as WINDOW, Window, between};
 
 /// Fewer letters than these match as a substring only.
 pub const LEAST_LETTERS: usize = 3;
@@ -188,19 +188,10 @@ impl Needle {
         sets.in_a_row()
     }
 
-    /// Tells how a plain word fits best among some of its places in a window; `None` when
-    /// there are none.
-    #[inline]
-    pub fn best_fit(&self, sets: &Sets<'_>, places: u128) -> Option<Fit> {
-        if places == 0 {
-            None
-        } else if sets.at_starts(places) == 0 {
-            Some(Fit::Inside)
-        } else if sets.whole(places, self.text.len()) == 0 {
-            Some(Fit::WordStart)
-        } else {
-            Some(Fit::WholeWord)
-        }
+    /// Makes sets ready for looking for letters apart in a part of a window; false where it
+    /// shows not all of it, or not only ASCII.
+    pub fn may_walk(&self, sets: &mut Sets<'_>, part: &Range<usize>) -> bool {
+        sets.learn_words(part)
     }
 
     /// Tells how the letters stand in a part of a window that shows it, as
@@ -345,7 +336,7 @@ impl Ranker {
 
 /// Returns the score of a substring by how well it fits.
 #[inline]
-pub fn score_of(fit: Fit) -> u32 {
+pub const fn score_of(fit: Fit) -> u32 {
     match fit {
         Fit::Loose => 1,
         Fit::Inside => INSIDE,

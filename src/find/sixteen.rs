@@ -99,7 +99,7 @@ mod in_numbers {
     pub(in super::super) fn alphanumeric(bytes: [u8; STRIDE]) -> u16 {
         let from = |word: u64, first: u8| (word & !HIGH) + u64::from(0x80 - first) * ONES;
         set_of(bytes, |word| {
-            let small = word | 0x20 * ONES;
+            let small = word | (0x20 * ONES);
             let letters = from(small, b'a') & !from(small, b'z' + 1);
             letters | from(word, b'0') & !from(word, b'9' + 1)
         })

@@ -11,14 +11,12 @@ use std::ops::Range;
 use super::sixteen::{STRIDE, alphanumeric, beyond_ascii, equal};
 
 /// Bytes of a window, of each a bit.
-pub(super) const LENGTH: usize = 128;
+pub const LENGTH: usize = 128;
 
 /// Bytes that are looked at together.
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {
     bytes: &'a [u8; LENGTH],
-    /// What is no ASCII.
-    beyond: u128,
 }
 
 impl<'a> Window<'a> {
@@ -26,14 +24,13 @@ impl<'a> Window<'a> {
     #[inline]
     pub fn on(bytes: &'a [u8]) -> Option<Self> {
         let bytes = bytes.first_chunk()?;
-        let beyond = set_of(bytes, beyond_ascii);
-        Some(Self { bytes, beyond })
+        Some(Self { bytes })
     }
 
-    /// Returns true when all of these bytes are seen, and are ASCII.
+    /// Returns the places of what is no ASCII.
     #[inline]
-    pub fn shows(&self, bytes: &Range<usize>) -> bool {
-        bytes.end <= LENGTH && self.beyond & between(bytes) == 0
+    pub(super) fn beyond_ascii(&self) -> u128 {
+        set_of(self.bytes, beyond_ascii)
     }
 
     /// Returns the places of a byte of ASCII.
@@ -93,13 +90,11 @@ mod tests {
     }
 
     #[test]
-    fn a_window_shows_what_is_whole_and_of_ascii() {
-        let mut text = [b'a'; LENGTH + 1];
+    fn a_window_is_open_on_so_many_bytes_and_no_fewer() {
+        let mut text = [b'a'; LENGTH];
         text[100] = 0xd0;
-        let window = Window::on(&text).expect("they are enough");
-        assert!(window.shows(&(0..100)) && window.shows(&(101..LENGTH)));
-        assert!(!window.shows(&(90..101)) && !window.shows(&(101..LENGTH + 1)));
-        assert!(Window::on(&text[2..]).is_none());
+        assert!(Window::on(&text).is_some_and(|window| window.beyond_ascii() == 1 << 100));
+        assert!(Window::on(&text[1..]).is_none());
         assert_eq!(between(&(0..LENGTH)), u128::MAX);
         assert_eq!(between(&(3..3)), 0);
         assert_eq!(first_from(0b1001_0000, 5), Some(7));

@@ -95,8 +95,8 @@ pub(super) struct Step<'a> {
 /// What has become of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Words {
-    /// Letters were added to the last one.
-    Grown,
+    /// Letters were added to the last one, of which there were two at most.
+    Grown { from_short: bool },
     /// Those from here on were added, if there are any.
     AddedFrom(usize),
 }
@@ -113,7 +113,7 @@ impl<'a> Step<'a> {
         }
         let words = words_between(old, new)?;
         let asked = match words {
-            Words::Grown => new.words.len().saturating_sub(1),
+            Words::Grown { .. } => new.words.len().saturating_sub(1),
             Words::AddedFrom(first) => first,
         };
         let tests = new.tests.iter().filter(|test| !old.tests.contains(test));
@@ -176,10 +176,10 @@ impl<'a> Step<'a> {
             Words::AddedFrom(first) if first == words.len() => return Some(was),
             Words::AddedFrom(_) if !was.matches() => return None,
             Words::AddedFrom(first) => (first, was.total(), Before::Unknown),
-            Words::Grown if is_substring(was.last_score()) => {
-                (words.len() - 1, was.fixed, Before::Substring)
+            Words::Grown { from_short } => {
+                let before = Before::of(was.last_score(), from_short);
+                (words.len() - 1, was.fixed, before)
             }
-            Words::Grown => (words.len() - 1, was.fixed, Before::Apart),
         };
         let (last, others) = words.get(first..)?.split_last()?;
         for word in others {
@@ -206,5 +206,6 @@ fn words_between(old: &Filter, new: &Filter) -> Option<Words> {
     let (old_last, old_others) = old.words.split_last()?;
     let (new_last, new_others) = new.words.split_last()?;
     let grows = old_others == new_others && new_last.text().starts_with(old_last.text());
-    grows.then_some(Words::Grown)
+    let from_short = old_last.is_short();
+    grows.then_some(Words::Grown { from_short })
 }

@@ -21,6 +21,9 @@ pub(super) struct Desk {
     /// Scores letters apart; `None` where the rough score will do.
     ranker: Option<Ranker>,
     scratch: Scratch,
+    /// The record before had the word by the letter: the next one is asked where, and not first
+    /// whether at all.
+    was_there: bool,
 }
 
 impl Desk {
@@ -61,10 +64,35 @@ impl<'a> Seen<'a> {
 pub(super) enum Before {
     /// Nothing.
     Unknown,
-    /// Some field has its beginning as a substring.
-    Substring,
+    /// Some field has its beginning as a substring, and its own score is at most this.
+    Substring(u32),
     /// No field has it, so that none has the word.
     Apart,
+}
+
+impl Before {
+    /// Takes up the score of a word that has grown; whether it was of two letters at most.
+    pub(super) fn of(score: u32, was_short: bool) -> Self {
+        const WHOLE: u32 = score_of(Fit::WholeWord) - score_of(Fit::WordStart);
+        if !is_substring(score) {
+            return Self::Apart;
+        }
+        // Where it stood inside of words alone it does so still; where words began with it one
+        // may end with it now.
+        let begins = score >= score_of(Fit::WordStart);
+        let most = if begins { score + WHOLE } else { score };
+        // Of so short a word it was not asked how it stands in every field.
+        Self::Substring(if was_short { u32::MAX } else { most })
+    }
+
+    /// Returns the most a word can score by the letter; `None` when it can't.
+    fn most(self) -> Option<u32> {
+        match self {
+            Self::Unknown => Some(u32::MAX),
+            Self::Substring(most) => Some(most),
+            Self::Apart => None,
+        }
+    }
 }
 
 /// The score of a word that does not match, but might when letters are added.
@@ -91,70 +119,131 @@ pub(super) fn score_word(
         return Some(score_of_letter(masks.lack_initial(word.letters())));
     }
     let fields = seen.searchable();
-    if before != Before::Apart
-        && let Some(score) = best_by_letter(word, masks, &fields)
-    {
-        return Some(score);
+    let before = match before.most() {
+        // Of two letters that the record before has, it is asked at once where they stand.
+        Some(most) if !(word.is_short() && desk.was_there) => {
+            match first_look(word, &fields, most) {
+                FirstLook::Known(score) => {
+                    desk.was_there = true;
+                    return Some(score);
+                }
+                FirstLook::Absent => Before::Apart,
+                FirstLook::Present => before,
+            }
+        }
+        Some(_) | None => before,
+    };
+    if before == Before::Apart {
+        desk.was_there = false;
+        if let Some(answer) = without_a_look(word, masks) {
+            return answer;
+        }
     }
-    if masks.lack_loosely(word.letters()) || masks.lack_initial(word.first_letter()) {
-        return None;
-    }
-    if word.may_be_loose() {
-        best_apart(word, &fields, desk)
-    } else {
-        Some(NOT_YET)
+    match fields.window() {
+        Some(window) => {
+            let mut sets = word.look_at(window);
+            score_in(word, (masks, &fields), before, Some(&mut sets), desk)
+        }
+        None => score_in(word, (masks, &fields), before, None, desk),
     }
 }
 
-/// Returns the sets of the letters of a word, where a window shows all fields in which they may
-/// stand apart.
-fn sets_of<'a>(word: &'a Needle, fields: &Searchable<'a>) -> Option<Sets<'a>> {
-    let window = fields.window()?;
-    let loose = 0..fields.end_of(Kind::is_loose).checked_sub(1)?;
-    window.shows(&loose).then(|| word.look_at(window))
+/// What the first place of a word tells.
+enum FirstLook {
+    /// It is in no field.
+    Absent,
+    /// It is in some field.
+    Present,
+    /// Its best score: nothing better can follow.
+    Known(u32),
 }
 
-/// Returns the best score of a word by the letter.
-fn best_by_letter(word: &Needle, masks: Masks<'_>, fields: &Searchable<'_>) -> Option<u32> {
-    // The first place is in the field that tells most.
-    let first = word.first_place(fields.text())?;
+fn first_look(word: &Needle, fields: &Searchable<'_>, most: u32) -> FirstLook {
+    let text = fields.text();
+    let Some(first) = word.first_place(text) else {
+        return FirstLook::Absent;
+    };
+    let fit = score_of(word.fit_at(text, first));
     if first == 0 && !fields.has_two_titles() {
-        // Nothing is better than the head of the title.
-        return Some(score_of(word.fit_at(fields.text(), 0)) + weight(Kind::Title) + HEAD);
+        // No other field has anything above the head of the title.
+        return FirstLook::Known(fit + weight(Kind::Title) + HEAD);
     }
-    if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
-        return Some(score_of(Fit::Inside) + weight(fields.kind_at(first)));
+    if word.is_short() {
+        return FirstLook::Present;
     }
-    match sets_of(word, fields) {
-        Some(mut sets) if word.is_plain() => best_in_sets(word, fields, &mut sets),
-        Some(_) | None => best_substring(word, first, fields),
+    let score = fit + weight(fields.kind_at(first));
+    if score >= most {
+        FirstLook::Known(score)
+    } else {
+        FirstLook::Present
     }
 }
 
-/// The same as [`best_substring`], for a word whose sets are known.
-fn best_in_sets(word: &Needle, fields: &Searchable<'_>, sets: &mut Sets<'_>) -> Option<u32> {
+/// Returns the answer for a word that is in no field by the letter, where the sets of letters
+/// have it.
+fn without_a_look(word: &Needle, masks: Masks<'_>) -> Option<Option<u32>> {
+    if masks.lack_loosely(word.letters()) || masks.lack_initial(word.first_letter()) {
+        return Some(None);
+    }
+    (!word.may_be_loose()).then_some(Some(NOT_YET))
+}
+
+/// The same for a word that is looked for in the fields; with the sets of its letters where a
+/// window shows those in which they may stand apart.
+fn score_in(
+    word: &Needle,
+    (masks, fields): (Masks<'_>, &Searchable<'_>),
+    before: Before,
+    mut sets: Option<&mut Sets<'_>>,
+    desk: &mut Desk,
+) -> Option<u32> {
+    let by_letter = match (before.most(), &mut sets) {
+        (None, _) => None,
+        (Some(most), Some(sets)) if word.is_plain() => best_in_sets(word, fields, most, sets),
+        (Some(_), _) => best_substring(word, masks, fields),
+    };
+    desk.was_there = by_letter.is_some();
+    if by_letter.is_some() {
+        return by_letter;
+    }
+    without_a_look(word, masks).unwrap_or_else(|| best_apart(word, fields, sets, desk))
+}
+
+/// Returns the best score of a plain word by the letter, or the best there can be when it is
+/// found; as [`best_substring`] does by walking along the text.
+fn best_in_sets(
+    word: &Needle,
+    fields: &Searchable<'_>,
+    most: u32,
+    sets: &mut Sets<'_>,
+) -> Option<u32> {
+    let text = fields.text();
     let (mut best, mut loose_end) = (None, 0);
     let places = word.places_in(sets);
     for (kind, bytes) in fields.ranges().take_while(|(kind, _)| kind.is_loose()) {
         loose_end = bytes.end + 1;
-        let own = places & between(&bytes);
-        if own == 0 {
-            continue;
+        let mut left = places & between(&bytes);
+        while left != 0 {
+            let at = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let head = if at == bytes.start { HEAD } else { 0 };
+            best = best.max(Some(score_of(word.fit_at(text, at)) + weight(kind) + head));
         }
-        let head = own & 1_u128.checked_shl(bytes.start as u32).unwrap_or_default();
-        let fit = word
-            .best_fit(sets, own)
-            .map(|fit| score_of(fit) + weight(kind));
-        let head = word
-            .best_fit(sets, head)
-            .map(|fit| score_of(fit) + weight(kind) + HEAD);
-        best = best.max(fit).max(head);
+        // The fields come with falling weights, and the head of a title is above those of
+        // all that are no title.
+        let above = if fields.has_two_titles() {
+            score_of(Fit::WholeWord) + weight(kind) + HEAD
+        } else {
+            score_of(Fit::WordStart) + weight(Kind::Title) + HEAD
+        };
+        if best >= Some(most.min(above)) {
+            return best;
+        }
     }
     // Fields from lists and the summary have nothing better.
-    if best >= Some(score_of(Fit::WholeWord) + weight(Kind::Place)) {
+    if best >= Some(most.min(score_of(Fit::WholeWord) + weight(Kind::Place))) {
         return best;
     }
-    let text = fields.text();
     if !word.is_short() {
         return best_between(word, fields, loose_end, text.len(), best);
     }
@@ -176,9 +265,14 @@ fn score_of_letter(is_inside: bool) -> u32 {
     }
 }
 
-fn best_substring(word: &Needle, first: usize, fields: &Searchable<'_>) -> Option<u32> {
+fn best_substring(word: &Needle, masks: Masks<'_>, fields: &Searchable<'_>) -> Option<u32> {
     let text = fields.text();
     let inside = |at: usize| score_of(Fit::Inside) + weight(fields.kind_at(at));
+    // The first place is in the field that tells most.
+    let first = word.first_place(text)?;
+    if word.is_short() && word.begins_with_letter() && masks.lack_initial(word.first_letter()) {
+        return Some(inside(first));
+    }
     let title = fields.end_of(|kind| kind == Kind::Title);
     let from = first.min(title);
     let mut best = best_between(word, fields, from, title, best_head(word, fields));
@@ -234,9 +328,15 @@ fn best_between(
 }
 
 /// Returns the best score of letters apart in the fields where they may stand so.
-fn best_apart(word: &Needle, fields: &Searchable<'_>, desk: &mut Desk) -> Option<u32> {
+fn best_apart(
+    word: &Needle,
+    fields: &Searchable<'_>,
+    sets: Option<&mut Sets<'_>>,
+    desk: &mut Desk,
+) -> Option<u32> {
     let mut best = None;
-    let mut sets = sets_of(word, fields);
+    let loose = 0..fields.end_of(Kind::is_loose).saturating_sub(1);
+    let mut sets = sets.and_then(|sets| word.may_walk(sets, &loose).then_some(sets));
     for (kind, bytes) in fields.ranges().take_while(|(kind, _)| kind.is_loose()) {
         let value = fields.text().get(bytes.clone()).unwrap_or_default();
         let standing = match &mut sets {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::find::fold::{fold, letters};
-use crate::find::fuzzy::{Needle, Window, initials};
+use crate::find::fuzzy::{Needle, WINDOW, Window, initials};
 use crate::record::Clean;
 use crate::store::entry::Entry;
 
@@ -280,10 +280,12 @@ impl<'a> Searchable<'a> {
         second.is_some_and(|(kind, _)| kind == Kind::Title)
     }
 
-    /// Opens a window on the fields, most of which it shows; `None` at the end of the column.
+    /// Opens a window on the fields in which letters may stand apart; `None` where it does not
+    /// show them all, or the column ends.
     #[inline]
     pub(super) fn window(&self) -> Option<Window<'a>> {
-        Window::on(self.from_here)
+        let is_shown = self.end_of(Kind::is_loose) <= WINDOW;
+        Window::on(self.from_here).filter(|_| is_shown)
     }
 
     /// Walks over the values, the most telling fields first.
