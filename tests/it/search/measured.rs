@@ -1,8 +1,8 @@
 //! The index beside bare tantivy with the same fields, in one run: building, and the first page
 //! of a query with its passages. Not a test that can fail: figures for a person. Building is
 //! told in processor time where the system tells it, a query by its best run: other programs of
-//! the machine count for neither. With READROOM_PROBES the two probes of the bench folder that
-//! is shared run after it, on the same collection: tantivy with one field, SQLite FTS5.
+//! the machine count for neither. With `READROOM_PROBES` the two probes of the bench folder that
+//! is shared run after it, on the same collection: tantivy with one field, `SQLite` `FTS5`.
 //!
 //! `READROOM_COLLECTION=FOLDER cargo test --release --test it measured -- --ignored --nocapture`
 #![allow(clippy::print_stdout, reason = "a measurement is read by a person")]
