@@ -113,7 +113,7 @@ fn counted(model: &Model) -> String {
             number(model.list.total)
         ),
         // They are being counted.
-        Screen::Results if model.results.is_more => plain_marks("…", model.settings.ascii).into(),
+        Screen::Results if model.results.is_more => plain_marks("…", model.settings.ascii),
         Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results => {
             number(model.lines_of_screen())
         }

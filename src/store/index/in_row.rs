@@ -162,7 +162,7 @@ impl Weight for InRowWeight {
                 break;
             }
             let there = rows.iter_mut().filter(|row| row.document == document);
-            let most: Score = there.map(|row| row.most()).sum();
+            let most: Score = there.map(Opened::most).sum();
             if most > threshold {
                 let score = score_of(&mut rows, document).unwrap_or(Score::MIN);
                 if score > threshold {
