@@ -109,7 +109,7 @@ pub fn idle(bench: &Bench) -> anyhow::Result<Vec<Line>> {
     room.quiet(Duration::from_secs(3));
     let before = room.wakes();
     let (bytes, _) = room.quiet(Duration::from_secs(10));
-    let wakes = room.wakes() - before;
+    let wakes = room.wakes().saturating_sub(before);
     Ok(vec![Line {
         what: "idle for 10 s: bytes, wake-ups".to_owned(),
         budget: "0, 0".to_owned(),

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
+use ratatui_textarea::WrapMode;
 
 use crate::app::layout::Areas;
 use crate::app::model::{Editor, Model};
@@ -10,7 +11,7 @@ use crate::app::wrap::width;
 use crate::record::Clean;
 
 use super::paint::{plain_cells, plain_marks, put, put_cut, rule, shortened};
-use super::{status, theme};
+use super::{long_note, status, theme};
 
 /// Rows the editor takes of a tall screen.
 const ROWS: u16 = 14;
@@ -74,6 +75,9 @@ pub fn view(model: &Model, note: &Editor, areas: &Areas, buffer: &mut Buffer) ->
     }
     if text.is_empty() {
         return None;
+    }
+    if note.area.wrap_mode() == WrapMode::None {
+        return long_note::view(&note.area, text, model.settings.bidi, buffer);
     }
     (&note.area).render(text, buffer);
     let (row, column) = note.area.scroll_offset();

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::wrap::width;
 
 use super::field;
-use super::paint::{number, plain_cells, put, put_cut, put_right, rule, sentences};
+use super::paint::{number, on_rule, plain_cells, put, put_cut, put_right, rule, sentences};
 use super::theme;
 
 /// Columns of the counts: those of a room of a million records are wider.
@@ -94,7 +94,7 @@ fn tabs(model: &Model, facets: &Facets, area: Rect, buffer: &mut Buffer) {
             break;
         }
         let style = if *tab == facets.tab {
-            theme::ACCENTED
+            on_rule(theme::ACCENTED)
         } else {
             theme::QUIET
         };

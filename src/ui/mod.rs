@@ -16,6 +16,7 @@ mod header;
 mod help;
 mod line;
 mod list;
+mod long_note;
 mod margin;
 mod marks;
 mod outline;

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::wrap::{fit, is_printable_ascii, width, wrap};
@@ -202,6 +202,11 @@ pub fn points(text: &str, start: usize, end: usize) -> &str {
     &text[from..to]
 }
 
+/// Returns a style for words on a rule: what is strong is not faint as the rule is.
+pub fn on_rule(style: Style) -> Style {
+    style.remove_modifier(Modifier::DIM)
+}
+
 /// Fills an area's line with a rule; words on it stand near its left end.
 pub fn rule(buffer: &mut Buffer, area: Rect, words: &str, ascii: bool) {
     let line = if ascii { "-" } else { "─" };
@@ -214,7 +219,12 @@ pub fn rule(buffer: &mut Buffer, area: Rect, words: &str, ascii: bool) {
             width: area.width - 4,
             ..area
         };
-        put(buffer, inner, &format!(" {words} "), super::theme::STRONG);
+        put(
+            buffer,
+            inner,
+            &format!(" {words} "),
+            on_rule(super::theme::STRONG),
+        );
     }
 }
 

@@ -231,6 +231,38 @@ fn below_the_smallest_size_it_says_so_and_comes_back() {
     assert!(screen(&desk).contains("Letter on the harbour"));
 }
 
+#[test]
+fn of_a_note_of_many_pages_what_is_seen_is_laid_out_about_the_cursor() {
+    for size in SIZES {
+        let mut desk = Desk::with(size, telegrams());
+        desk.keys("<enter>a");
+        let line = "A line that is so long that it has to be broken in any of the three sizes, \
+                    because it takes more than a hundred and twenty columns on the screen.";
+        desk.send(Message::Paste(format!("{line}\n").repeat(600)));
+        desk.keys("The last words");
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        let cursor = ui::view(&desk.model, &mut buffer).unwrap();
+        let seen = lines(&buffer);
+        assert!(
+            seen[usize::from(cursor.y)].ends_with("The last words"),
+            "{cursor:?}\n{}",
+            seen.join("\n")
+        );
+        assert_eq!(cursor.x, 1 + "The last words".len() as u16);
+        assert!(seen[usize::from(cursor.y) - 1].ends_with("on the screen."));
+        // In the middle there is text above the cursor and below it.
+        desk.keys("<up><up><up><up><up><up><home>");
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        let cursor = ui::view(&desk.model, &mut buffer).unwrap();
+        let seen = lines(&buffer);
+        assert_eq!(cursor.x, 1);
+        assert!(seen[usize::from(cursor.y)].starts_with(" A line"));
+        assert!(seen[usize::from(cursor.y) + 1].len() > 2);
+        desk.keys("<c-s>");
+        assert_eq!(desk.notice(), "note saved");
+    }
+}
+
 /// Returns the modifiers of the lowest cells that show this text.
 fn modifiers(desk: &Desk, text: &str) -> Modifier {
     let buffer = drawn(desk);

@@ -12,7 +12,7 @@ use crate::record::Clean;
 use crate::record::marks::{Mark, Wish};
 
 use super::drafts::{changed_text, forget_draft, write_draft};
-use super::opening::area;
+use super::opening::{area, break_lines};
 use super::{say, say_error};
 
 /// Returns the note being written.
@@ -31,6 +31,7 @@ pub fn take(model: &mut Model, key: Key) -> Vec<Effect> {
     editor.error = None;
     let changed = editor.area.input(input(key));
     if changed {
+        break_lines(&mut editor.area);
         changed_text(model)
     } else {
         Vec::new()
@@ -46,6 +47,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     editor
         .area
         .insert_str(text.replace("\r\n", "\n").replace('\r', "\n"));
+    break_lines(&mut editor.area);
     changed_text(model)
 }
 

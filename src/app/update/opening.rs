@@ -244,9 +244,26 @@ fn is_on(model: &Model, note: &Mark, passage: &Passage) -> bool {
 /// draws nothing that a terminal would obey.
 pub fn area(body: &str) -> TextArea<'static> {
     let mut area = TextArea::new(body.split('\n').map(str::to_owned).collect());
-    area.set_wrap_mode(WrapMode::WordOrGlyph);
+    break_lines(&mut area);
     area.set_cursor_line_style(ratatui::style::Style::default());
     area.move_cursor(CursorMove::Bottom);
     area.move_cursor(CursorMove::End);
     area
+}
+
+/// Bytes of a note from which on the text area breaks no lines: it lays out all of them at every
+/// letter, and only what is seen is drawn.
+const LONG: usize = 64 * 1024;
+
+/// Has the text area break its lines as long as it is quick at it.
+pub fn break_lines(area: &mut TextArea<'_>) {
+    let size: usize = area.lines().iter().map(|line| line.len() + 1).sum();
+    let wanted = if size > LONG {
+        WrapMode::None
+    } else {
+        WrapMode::WordOrGlyph
+    };
+    if area.wrap_mode() != wanted {
+        area.set_wrap_mode(wanted);
+    }
 }

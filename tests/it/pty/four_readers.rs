@@ -46,7 +46,10 @@ fn do_the_job(home: &Home, job: &Job, look: impl Fn(&Pty)) {
     look(&pty);
     pty.keys("/vetrov<enter>");
     pty.wait_for("3 of 6");
-    assert!(!pty.screen().contains("Report of the harbour"));
+    // The record below the list follows it.
+    pty.wait_until("the others are gone", |screen| {
+        !screen.contents().contains("Report of the harbour")
+    });
     pty.keys("j");
     pty.wait_for(">1950-11-04");
     pty.keys("<enter>");
