@@ -126,7 +126,9 @@ impl Letters {
         let start = part.start;
         sets.part = between(&part);
         let apart = self.search(sets, placed);
-        placed.iter_mut().for_each(|placed| placed.byte -= start);
+        for placed in placed.iter_mut() {
+            placed.byte -= start;
+        }
         apart
     }
 
@@ -278,11 +280,11 @@ impl<'a> Sets<'a> {
         while self.known <= number
             && let Some(place) = self.places.get_mut(self.known)
         {
-            *place = places_of(&self.window, self.letters.get(self.known));
+            *place = places_of(self.window, self.letters.get(self.known));
             self.known += 1;
         }
         let known = self.places.get(number).copied();
-        known.unwrap_or_else(|| places_of(&self.window, self.letters.get(number)))
+        known.unwrap_or_else(|| places_of(self.window, self.letters.get(number)))
     }
 
     /// Returns where all letters stand one behind the other; each letter one byte.
@@ -300,7 +302,7 @@ impl<'a> Sets<'a> {
 }
 
 #[inline]
-fn places_of(window: &Window<'_>, letter: Option<&Letter>) -> u128 {
+fn places_of(window: Window<'_>, letter: Option<&Letter>) -> u128 {
     match letter.map(Letter::bytes) {
         Some([byte]) => window.places_of(*byte),
         Some(_) | None => 0,

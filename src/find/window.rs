@@ -29,19 +29,19 @@ impl<'a> Window<'a> {
 
     /// Returns the places of what is no ASCII.
     #[inline]
-    pub(super) fn beyond_ascii(&self) -> u128 {
+    pub(super) fn beyond_ascii(self) -> u128 {
         set_of(self.bytes, beyond_ascii)
     }
 
     /// Returns the places of a byte of ASCII.
     #[inline]
-    pub(super) fn places_of(&self, byte: u8) -> u128 {
+    pub(super) fn places_of(self, byte: u8) -> u128 {
         set_of(self.bytes, |bytes| equal(bytes, byte))
     }
 
     /// Returns the places of letters and digits.
     #[inline]
-    pub(super) fn alphanumeric(&self) -> u128 {
+    pub(super) fn alphanumeric(self) -> u128 {
         set_of(self.bytes, alphanumeric)
     }
 }

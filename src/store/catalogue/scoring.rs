@@ -7,6 +7,8 @@
 //! Letters apart have two scores: a rough one for all that are left, and that of fuzzy-matcher,
 //! which costs a hundred times as much, for those that the rough one brings into sight.
 
+use std::ops::ControlFlow;
+
 use crate::find::fuzzy::{Apart, Fit, Needle, Ranker, Scratch, Sets, between, score_of};
 
 use super::searchable::{Fields, Kind, Masks, Searchable};
@@ -135,7 +137,7 @@ pub(super) fn score_word(
     };
     if before == Before::Apart {
         desk.was_there = false;
-        if let Some(answer) = without_a_look(word, masks) {
+        if let ControlFlow::Break(answer) = without_a_look(word, masks) {
             return answer;
         }
     }
@@ -181,11 +183,15 @@ fn first_look(word: &Needle, fields: &Searchable<'_>, most: u32) -> FirstLook {
 
 /// Returns the answer for a word that is in no field by the letter, where the sets of letters
 /// have it.
-fn without_a_look(word: &Needle, masks: Masks<'_>) -> Option<Option<u32>> {
+fn without_a_look(word: &Needle, masks: Masks<'_>) -> ControlFlow<Option<u32>> {
     if masks.lack_loosely(word.letters()) || masks.lack_initial(word.first_letter()) {
-        return Some(None);
+        return ControlFlow::Break(None);
     }
-    (!word.may_be_loose()).then_some(Some(NOT_YET))
+    if word.may_be_loose() {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(Some(NOT_YET))
+    }
 }
 
 /// The same for a word that is looked for in the fields; with the sets of its letters where a
@@ -206,7 +212,10 @@ fn score_in(
     if by_letter.is_some() {
         return by_letter;
     }
-    without_a_look(word, masks).unwrap_or_else(|| best_apart(word, fields, sets, desk))
+    match without_a_look(word, masks) {
+        ControlFlow::Break(answer) => answer,
+        ControlFlow::Continue(()) => best_apart(word, fields, sets, desk),
+    }
 }
 
 /// Returns the best score of a plain word by the letter, or the best there can be when it is
