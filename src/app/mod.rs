@@ -7,6 +7,7 @@ pub mod bands;
 pub mod command;
 pub mod elsewhere;
 pub mod facets;
+mod given;
 pub mod help;
 pub mod input_line;
 pub mod key;

@@ -309,13 +309,19 @@ fn described(record: &Record) -> Vec<String> {
     });
     vec![
         record.title.to_string(),
-        format!("{:?}", record.date.as_ref().map(|date| date.edtf())),
+        format!(
+            "{:?}",
+            record
+                .date
+                .as_ref()
+                .map(readroom::record::date::DocDate::edtf)
+        ),
         marks.join(" | "),
         creators.join(" | "),
         record
             .summary
             .iter()
-            .map(|part| part.as_str())
+            .map(readroom::record::Clean::as_str)
             .collect::<Vec<_>>()
             .join(" | "),
         format!(
@@ -326,7 +332,10 @@ fn described(record: &Record) -> Vec<String> {
                 .and_then(|language| language.tag.clone())
         ),
         texts.collect::<Vec<_>>().join(" | "),
-        format!("{:?}", record.url.as_ref().map(|url| url.as_str())),
+        format!(
+            "{:?}",
+            record.url.as_ref().map(readroom::record::Clean::as_str)
+        ),
     ]
 }
 
@@ -375,7 +384,7 @@ fn a_page_with_its_texts_in_panes_is_the_record_of_its_text_form() {
         .record
         .credits
         .iter()
-        .map(|credit| credit.as_str())
+        .map(readroom::record::Clean::as_str)
         .collect();
     assert_eq!(
         credits,

@@ -124,7 +124,7 @@ fn a_page_in_panes_with_its_citation_file_is_found_by_the_number_of_the_text_for
     let credits: Vec<&str> = record
         .credits
         .iter()
-        .map(|credit| credit.as_str())
+        .map(readroom::record::Clean::as_str)
         .collect();
     assert_eq!(credits, ["Translated for the Program by A. Rautio."]);
 }

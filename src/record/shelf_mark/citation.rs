@@ -59,9 +59,8 @@ pub fn read_marks(field: &str) -> (Vec<ShelfMark>, Vec<Clean>) {
     let parted: Vec<ShelfMark> = parts.iter().map(|part| read(part.trim())).collect();
     let is_parted = parted.iter().all(|mark| mark.repository.is_some());
     let marks = match parted.len() {
-        0 => Vec::new(),
-        1 => vec![read(place)],
-        _ if is_parted => parted,
+        0 if place.trim().is_empty() => Vec::new(),
+        _ if is_parted && !parted.is_empty() => parted,
         _ => vec![read(place)],
     };
     (marks, credits)

@@ -211,7 +211,10 @@ impl Parts {
             number = marks.next().map(|mark| mark.text);
             made.marks.extend(marks);
         }
-        made.marks.insert(0, self.one(number));
+        let is_said = number.is_some() || self.archive.is_some() || !self.levels.is_empty();
+        if is_said {
+            made.marks.insert(0, self.one(number));
+        }
         made
     }
 

@@ -253,7 +253,7 @@ fn a_field_holds_marks_and_credits() {
             .iter()
             .map(|mark| format!("{} = {}", mark.short(), mark.text))
             .collect();
-        let credits: Vec<String> = credits.iter().map(|credit| credit.to_string()).collect();
+        let credits: Vec<String> = credits.iter().map(ToString::to_string).collect();
         (marks.join(" | "), credits.join(" | "))
     };
     let is = |marks: &str, credits: &str| (marks.to_owned(), credits.to_owned());
@@ -273,6 +273,11 @@ fn a_field_holds_marks_and_credits() {
     );
     assert_eq!(read("Ms. germ. fol. 3; 4").0.split(" = ").count(), 2);
     assert_eq!(read(""), is("", ""));
+    assert_eq!(read("-"), is("- = -", ""));
+    assert_eq!(
+        read("Translated by A. Quist."),
+        is("", "Translated by A. Quist.")
+    );
 }
 
 #[test]
