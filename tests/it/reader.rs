@@ -160,6 +160,21 @@ fn hits_stay_when_the_width_changes_and_are_looked_for_in_the_next_record() {
 }
 
 #[test]
+fn v_takes_the_line_of_the_hit_that_was_gone_to() {
+    for steps in ["", "n", "nn", "nnN"] {
+        let mut desk = desk((80, 24));
+        desk.keys("<enter>/paragraph<enter>").keys(steps);
+        let (_, (start, end)) = desk.model.reading.found.clone().unwrap().here.unwrap();
+        desk.keys("v");
+        let passage = desk.model.selected().unwrap();
+        assert!(
+            passage.start <= start && end <= passage.end,
+            "{steps}: {passage:?} is not on {start}-{end}"
+        );
+    }
+}
+
+#[test]
 fn f_opens_the_first_mark_in_sight_and_n_goes_on_to_names_and_links() {
     let mut desk = desk((80, 24));
     desk.keys("<enter>f");

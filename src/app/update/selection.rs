@@ -1,7 +1,7 @@
 //! Selecting a passage of the text with the keyboard.
 //!
-//! The selection begins as the first line of the text that is seen and covers the letter at
-//! each of its ends; an end that stands at the end of a line stays there line by line. Ends are code points of the text, so that they outlive any new wrapping.
+//! The selection begins as the line of the hit that was gone to, where it is seen, else as the
+//! first line of the text that is seen, and covers the letter at each of its ends; an end that stands at the end of a line stays there line by line. Ends are code points of the text, so that they outlive any new wrapping.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -17,7 +17,8 @@ use super::{parallel, say};
 /// Where the moving end is: a paragraph of the page and a code point of it.
 type Spot = (usize, usize);
 
-/// Begins to select at the first line of the text that is seen, or selects nothing again.
+/// Begins to select at the hit that was gone to, else at the first line of the text that is
+/// seen; or selects nothing again.
 pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
     if model.reading.selection.take().is_some() {
         return Vec::new();
@@ -30,9 +31,13 @@ pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
         let paragraph = &model.reading.page.paragraphs[line.paragraph];
         !line.gap && paragraph.origin.is_some() && !paragraph.is_empty()
     };
+    let hit = hit_gone_to(model);
+    let has_hit = |line: &&PageLine| hit.is_some_and(|hit| is_on(line, hit));
     let first = seen
         .iter()
-        .find(in_text)
+        .filter(in_text)
+        .find(has_hit)
+        .or_else(|| seen.iter().find(in_text))
         .map(|line| (line.paragraph, line.line.start));
     let Some(spot) = first.or_else(|| edge(model, true)) else {
         return say(model, "this record has no text to select from");
@@ -42,6 +47,18 @@ pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
     model.reading.selection = Some(Selection { anchor, head });
     show(model, spot);
     Vec::new()
+}
+
+/// Returns where the hit that was gone to begins: who looked for words means to take them.
+fn hit_gone_to(model: &Model) -> Option<Spot> {
+    let found = model.reading.found.as_ref()?;
+    let (text_index, (start, _)) = found.here?;
+    model.reading.page.locate_in(text_index, start)
+}
+
+/// Returns true when a place stands on a line.
+fn is_on(line: &PageLine, (paragraph, offset): Spot) -> bool {
+    line.paragraph == paragraph && (line.line.start..line.line.end).contains(&offset)
 }
 
 /// Moves the moving end.
