@@ -28,11 +28,12 @@ impl Catalogue {
             .answer()
             .map(|level| (level.matched, level.undated, level.literal))
             .unwrap_or_default();
-        let start = first_row(request, matched);
+        let kept = request.keep.map(|key| self.resolve(key));
+        let kept_at = kept.and_then(|kept| view.row_of(self, kept));
+        let start = first_row(request, matched, kept_at);
         let shown = Shown::new(&request.query);
         let keys = view.keys(self, start, request.count);
         let rows = keys.iter().filter_map(|key| self.row(*key, &shown));
-        let kept = request.keep.map(|key| self.resolve(key));
         let page = Page {
             seq: request.seq,
             total: self.len(),
@@ -41,7 +42,7 @@ impl Catalogue {
             literal,
             start,
             rows: rows.collect(),
-            kept_at: kept.and_then(|kept| view.row_of(self, kept)),
+            kept_at,
         };
         self.view = Some(view);
         Some(page)
@@ -65,9 +66,14 @@ impl Catalogue {
     }
 }
 
-/// Returns where the page starts: as asked, or so that the last rows fill it.
-fn first_row(request: &Request, matched: usize) -> usize {
-    if request.start < matched {
+/// Returns where the page starts: as asked, or so that the last rows fill it; but around the row
+/// that is kept where that has gone elsewhere. Without it the list would know where the cursor
+/// stands and not on what, and would slide when more rows come.
+fn first_row(request: &Request, matched: usize, kept_at: Option<usize>) -> usize {
+    let asked = request.start..request.start.saturating_add(request.count);
+    if let Some(at) = kept_at.filter(|at| !asked.contains(at)) {
+        at.saturating_sub(request.count / 2)
+    } else if request.start < matched {
         request.start
     } else {
         matched.saturating_sub(request.count)

@@ -120,7 +120,10 @@ fn the_record_to_keep_is_told_its_place() {
         count: 2,
         ..request(query)
     };
-    assert_eq!(catalogue.rows(&keep("")).kept_at, Some(7));
+    // Wherever it has gone since, it is among the rows: the list holds on to it by them.
+    let page = catalogue.rows(&keep(""));
+    assert_eq!((page.kept_at, page.start), (Some(7), 6));
+    assert!(page.rows.iter().any(|row| row.key == key(0, 7)));
     assert_eq!(catalogue.rows(&keep("\"title 7\"")).kept_at, Some(0));
     assert_eq!(catalogue.rows(&keep("\"title 6\"")).kept_at, None);
 }
@@ -211,10 +214,12 @@ proptest! {
         let mut paged = Vec::new();
         let mut start = 0;
         while start < all.len() {
-            let page = catalogue.rows(&Request { order: Order::Title, start, count, keep: all.last().copied(), ..request(&query) });
+            let page = catalogue.rows(&Request { order: Order::Title, start, count, keep: None, ..request(&query) });
             prop_assert_eq!(page.start, start);
             prop_assert_eq!(page.matched, all.len());
-            prop_assert_eq!(page.kept_at, Some(all.len() - 1));
+            let kept = catalogue.rows(&Request { order: Order::Title, start, count, keep: all.last().copied(), ..request(&query) });
+            prop_assert_eq!(kept.kept_at, Some(all.len() - 1));
+            prop_assert!(kept.rows.iter().any(|row| Some(row.key) == all.last().copied()));
             paged.extend(page.rows.iter().map(|row| row.key));
             start += count;
         }
