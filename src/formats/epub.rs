@@ -32,7 +32,7 @@ const MOST_BLOCKS: usize = 200_000;
 
 /// Elements of one book. A thick one with each of its verses and notes marked has a tenth; four
 /// bytes of a packed `<b>a</b>` would otherwise take a hundred in memory.
-const MOST_ELEMENTS: usize = 2_000_000;
+const MOST_ELEMENTS: usize = 1_500_000;
 
 /// Warnings of one kind that are told one by one.
 const MOST_WARNINGS: usize = 20;

@@ -165,6 +165,9 @@ fn description(fields: &[(String, String)]) -> Description {
         all.find(|(name, _)| name == wanted)
             .map(|(_, value)| plain(value))
     };
+    // Asked of every field that has a year: a file may have any number of them.
+    let (date, has_year) = (value_of("date"), value_of("year").is_some());
+    let (month, day_of_month) = (value_of("month"), value_of("day"));
     for (name, value) in fields {
         let words = plain(value);
         match (name.as_str(), said(name)) {
@@ -173,14 +176,11 @@ fn description(fields: &[(String, String)]) -> Description {
                     description.say(said, name, &person);
                 }
             }
-            ("year", _) if value_of("date").is_none() => {
-                description.say(
-                    Said::Date,
-                    name,
-                    &day(&words, value_of("month"), value_of("day")),
-                );
+            ("year", _) if date.is_none() => {
+                let day = day(&words, month.clone(), day_of_month.clone());
+                description.say(Said::Date, name, &day);
             }
-            ("month" | "day", _) if value_of("year").is_some() => {}
+            ("month" | "day", _) if has_year => {}
             ("pages", _) => description.say(Said::Pages, name, &words.replace('\u{2013}', "-")),
             // A place of publication, unless it is where a manuscript is kept.
             ("location" | "address", _) if !shelf_mark::read(&words).levels.is_empty() => {
