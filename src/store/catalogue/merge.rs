@@ -217,6 +217,7 @@ impl Catalogue {
         known.has_original |= guest.has_original;
         known.has_translation |= guest.has_translation;
         known.groups.extend(guest.groups);
+        self.sorted.absorbed();
         if let Some(problem) = problem {
             self.add_merge_problem(problem);
         }

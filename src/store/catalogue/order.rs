@@ -18,6 +18,10 @@ pub(super) struct Sorted {
     added: Vec<RowKey>,
     /// How many of `added` each list has.
     taken: [usize; 4],
+    /// Records have got the files of others, which may be newer than their own.
+    has_absorbed: bool,
+    /// One has since the list by change was sorted.
+    has_moved: bool,
 }
 
 /// Returns the place of an order among the lists; what was read is looked up in that by date.
@@ -39,6 +43,12 @@ impl Sorted {
     /// Forgets the lists: records of a snapshot came or went.
     pub(super) fn forget(&mut self) {
         (self.lists, self.taken) = Default::default();
+        self.has_moved = self.has_absorbed;
+    }
+
+    /// Notes that a record has got the files of another: the list by change may have it elsewhere.
+    pub(super) fn absorbed(&mut self) {
+        (self.has_absorbed, self.has_moved) = (true, true);
     }
 
     /// Forgets a record that joined another.
@@ -94,11 +104,15 @@ impl Catalogue {
         let mut sorted = std::mem::take(&mut self.sorted);
         let known = sorted.lists.get_mut(place).and_then(Option::take);
         let mut list = known.unwrap_or_else(|| self.of_snapshots(order));
+        let mut is_behind = order == Order::Changed && std::mem::take(&mut sorted.has_moved);
         if let Some(taken) = sorted.taken.get_mut(place)
             && *taken < sorted.added.len()
         {
             list.extend(sorted.added.iter().skip(*taken));
             *taken = sorted.added.len();
+            is_behind = true;
+        }
+        if is_behind {
             list.sort_by(|a, b| self.compare(*a, *b, order));
         }
         let answer = list.clone();
