@@ -245,7 +245,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Results, "", (C::SortBest, T::View), ("sort best", ""), "order the results, the best first; :sort date orders them by day"),
 
     line(Context::Reader, "/", (C::Find, T::View), ("find", "find"), "find words in the text; a capital letter asks for capitals"),
-    line(Context::Reader, "n", (C::NextHit, T::View), ("next-hit", ""), "the next hit"),
+    line(Context::Reader, "n", (C::NextHit, T::View), ("next-hit", "next hit"), "the next hit"),
     line(Context::Reader, "N", (C::PreviousHit, T::View), ("previous-hit", ""), "the hit before"),
     line(Context::Reader, "f", (C::Footnote, T::View), ("footnote", ""), "open the note of the first mark in sight, or close it"),
     line(Context::Reader, "O", (C::Outline, T::View), ("outline", ""), "the headings of the text; type to narrow them"),

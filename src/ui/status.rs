@@ -161,8 +161,8 @@ fn told_of_texts(model: &Model) -> Option<String> {
         return None;
     }
     let records = match in_texts.records {
-        1 => "1 record has".to_owned(),
-        count => format!("{} records have", number(count)),
+        1 => "1 record matches".to_owned(),
+        count => format!("{} records match", number(count)),
     };
     let words = match model.list.filter.trim() {
         long if width(long) > 30 => "this".to_owned(),
@@ -337,6 +337,10 @@ fn has_a_use(model: &Model, command: Command) -> bool {
         }
         Command::Find | Command::Select => record.is_some_and(|record| !record.texts.is_empty()),
         Command::Bookmark | Command::Note | Command::Copy => record.is_some(),
+        Command::NextHit => {
+            let found = model.reading.found.as_ref();
+            found.is_some_and(|found| found.count() > 1)
+        }
         _ => true,
     }
 }

@@ -160,6 +160,20 @@ fn hits_stay_when_the_width_changes_and_are_looked_for_in_the_next_record() {
 }
 
 #[test]
+fn the_way_to_the_next_hit_is_hinted_at_where_there_is_one() {
+    let mut desk = desk((80, 24));
+    let mut is_hinted = |keys: &str| {
+        desk.keys(keys);
+        let foot = view::lines(&view::drawn(&desk)).pop().unwrap();
+        foot.contains("n next hit")
+    };
+    assert!(!is_hinted("<enter>"));
+    assert!(!is_hinted("/paragraph<enter>"), "it is there once");
+    assert!(is_hinted("J"), "and forty times in the next record");
+    assert!(!is_hinted("/no such words<enter>"));
+}
+
+#[test]
 fn v_takes_the_line_of_the_hit_that_was_gone_to() {
     for steps in ["", "n", "nn", "nnN"] {
         let mut desk = desk((80, 24));

@@ -305,7 +305,7 @@ fn the_filter_tells_what_the_texts_have_and_s_goes_there() {
         "a word that is being typed is no word yet"
     );
     desk.keys("<enter>");
-    assert!(screen(&desk).contains("in the texts: 0 records have \"brandt\" (s)"));
+    assert!(screen(&desk).contains("in the texts: 0 records match \"brandt\" (s)"));
     desk.keys("/<c-u>telegram<enter>");
     assert!(screen(&desk).contains("\"telegram\" (s)"));
     desk.keys("<enter>");

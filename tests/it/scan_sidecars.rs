@@ -1,5 +1,6 @@
 //! Metadata beside a text, in a folder: what it describes, and what it never becomes.
 
+use readroom::record::Record;
 use readroom::store::library::load;
 
 use super::scan_shelf::Shelf;
@@ -86,6 +87,11 @@ fn a_page_of_an_archive_with_its_citation_file_is_the_record_of_the_text_form() 
     assert_eq!(record("page"), record("text"));
 }
 
+fn shelf_marks(record: &Record) -> Vec<String> {
+    let marks = record.shelf_marks.iter();
+    marks.map(|mark| mark.short().to_string()).collect()
+}
+
 #[test]
 fn a_page_in_panes_with_its_citation_file_is_found_by_the_number_of_the_text_form() {
     let page = include_str!("../fixtures/formats/telegram-in-panes.html");
@@ -97,12 +103,7 @@ fn a_page_in_panes_with_its_citation_file_is_found_by_the_number_of_the_text_for
     let room = shelf.room(&["coll"], &[]);
     assert_eq!(room.ids(), ["archive.example/document/4711"]);
     let record = load(&room.parts[0], &room.entries[0].1.groups).unwrap();
-    let marks: Vec<String> = record
-        .shelf_marks
-        .iter()
-        .map(|mark| mark.short().to_string())
-        .collect();
-    assert_eq!(marks, ["HSA 12/3/77", "KRHA 05b/2a/6/4"]);
+    assert_eq!(shelf_marks(&record), ["HSA 12/3/77", "KRHA 05b/2a/6/4"]);
     let creators: Vec<&str> = record
         .creators
         .iter()
@@ -115,12 +116,7 @@ fn a_page_in_panes_with_its_citation_file_is_found_by_the_number_of_the_text_for
     let shelf = Shelf::new(&[("coll/4711.txt", "A letter.\n"), ("coll/4711.ris", ris)]);
     let room = shelf.room(&["coll"], &[]);
     let record = load(&room.parts[0], &room.entries[0].1.groups).unwrap();
-    let marks: Vec<String> = record
-        .shelf_marks
-        .iter()
-        .map(|mark| mark.short().to_string())
-        .collect();
-    assert_eq!(marks, ["HSA 12/3/77", "KRHA 05b/2a/6/4"]);
+    assert_eq!(shelf_marks(&record), ["HSA 12/3/77", "KRHA 05b/2a/6/4"]);
     let credits: Vec<&str> = record
         .credits
         .iter()
