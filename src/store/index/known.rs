@@ -117,24 +117,8 @@ impl Known {
         self.records.is_empty()
     }
 
-    /// Returns the place of an id's number. Numbers of ids are hashes and lie evenly among all
-    /// that there could be: one is looked for around where it would be if they did so exactly,
-    /// which for counting results is a good deal faster than a search among all.
     fn place(&self, id: u64) -> Option<usize> {
-        let count = self.records.len();
-        let guess = ((u128::from(id) * count as u128) >> u64::BITS) as usize;
-        let mut reach = count.isqrt().max(8);
-        loop {
-            let (from, to) = (guess.saturating_sub(reach), (guess + reach).min(count));
-            let begins = from == 0 || self.records.get(from).is_some_and(|of| of.id <= id);
-            let ends = self.records.get(to).is_none_or(|of| of.id > id);
-            if begins && ends {
-                let near = self.records.get(from..to)?;
-                let found = near.binary_search_by_key(&id, |of| of.id).ok()?;
-                return Some(from + found);
-            }
-            reach = reach.saturating_mul(4);
-        }
+        self.records.binary_search_by_key(&id, |of| of.id).ok()
     }
 
     /// Returns the record of an id if it is still as it was indexed.
@@ -228,34 +212,5 @@ impl Index {
             indexed: known.len() - changes.add.len(),
             total: known.len(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_number_is_found_however_the_numbers_lie(
-            even in prop::collection::vec(any::<u64>(), 0..300),
-            narrow in prop::collection::vec(0_u64..1000, 0..300),
-            high in prop::collection::vec(u64::MAX - 50..=u64::MAX, 0..30),
-            others in prop::collection::vec(any::<u64>(), 0..50),
-        ) {
-            let stamps = even.iter().chain(&narrow).chain(&high).enumerate();
-            let known: Known = stamps
-                .map(|(at, id)| Stamp {
-                    key: RowKey { part: 0, index: at as u32 },
-                    id: *id,
-                    stamp: 0,
-                })
-                .collect();
-            for id in even.iter().chain(&narrow).chain(&high).chain(&others).chain(&[0, u64::MAX, 500]) {
-                let wanted = known.records.iter().position(|of| of.id == *id);
-                prop_assert_eq!(known.place(*id), wanted);
-            }
-        }
     }
 }
