@@ -360,7 +360,7 @@ fn the_texts_are_searched_read_from_hit_to_hit_and_left_again() {
     pty.keys("s<up>");
     pty.wait_for("in the texts: telegram");
     pty.keys("<esc>/fog");
-    pty.wait_for("have \"fog\" (s)");
+    pty.wait_for("match \"fog\" (s)");
     pty.keys("<esc>q");
     assert_eq!(pty.exit_code(), Some(0));
     pty.assert_restored();
