@@ -1,7 +1,8 @@
 //! What a reader wrote is never lost: the cases that were found by trying to lose it.
 
-use readroom::app::message::{Effect, Message};
+use readroom::app::message::{Effect, Message, Timer};
 use readroom::app::model::Overlay;
+use readroom::record::Clean;
 use readroom::record::marks::{Draft, Undo, Wish};
 
 use crate::desk::{Desk, keys};
@@ -90,6 +91,35 @@ fn a_full_disk_keeps_the_room_open_until_leaving_is_asked_for_again() {
     );
     desk.keys("<c-c>");
     assert!(desk.take_asked().contains(&Effect::Quit));
+}
+
+/// The draft may have been sent already by its own timer, and may still come back from the disk.
+#[test]
+fn leaving_the_room_waits_for_a_draft_that_is_on_its_way() {
+    for fits in [true, false] {
+        let mut desk = Desk::new();
+        desk.keys("aprecious");
+        let asked = desk.take_asked();
+        let mut timers = asked.iter().filter_map(|effect| match effect {
+            Effect::Timer(timer @ Timer::Draft(_), _) => Some(*timer),
+            _ => None,
+        });
+        let due = Message::Timer(timers.next().unwrap());
+        let asked = readroom::app::update(&mut desk.model, due);
+        let number = wish_number(&asked, |wish| matches!(wish, Wish::SaveDraft(_)));
+        assert!(!press(&mut desk, "<c-c>").contains(&Effect::Quit));
+        let outcome = match fits {
+            true => Ok(Undo::default()),
+            false => Err(Clean::line("the disk is full")),
+        };
+        let kept = Message::Kept(number, outcome);
+        let asked = readroom::app::update(&mut desk.model, kept);
+        assert_eq!(asked.contains(&Effect::Quit), fits);
+        if !fits {
+            assert!(error(&desk).contains("leaving again leaves without it"));
+            assert!(press(&mut desk, "<c-c>").contains(&Effect::Quit));
+        }
+    }
 }
 
 #[test]

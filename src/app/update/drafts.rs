@@ -59,6 +59,13 @@ fn send_draft(model: &mut Model, draft: Draft) -> Effect {
     Effect::Keep(number, Wish::SaveDraft(draft))
 }
 
+/// Returns the number of the newest draft that is on its way to the disk.
+pub fn on_its_way(model: &Model) -> Option<u64> {
+    let pending = model.marks.pending.iter();
+    let drafts = pending.filter(|(_, what)| matches!(what, Pending::Draft(..)));
+    drafts.map(|(number, _)| *number).max()
+}
+
 /// Writes all that is not on disk yet: the text in the editor, and drafts that failed before.
 pub fn write_all(model: &mut Model) -> Vec<Effect> {
     let unwritten = std::mem::take(&mut model.marks.unwritten);

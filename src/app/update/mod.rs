@@ -155,7 +155,8 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         Effect::Keep(number, _) => Some(*number),
         _ => None,
     });
-    match last {
+    // What is on its way is not on disk yet, and may come back from there.
+    match last.or_else(|| drafts::on_its_way(model)) {
         Some(number) => {
             model.quitting = Some(number);
             effects
