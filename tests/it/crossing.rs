@@ -111,6 +111,26 @@ fn the_first_record_on_its_way_is_asked_for_under_its_new_key_in_either_order() 
     }
 }
 
+/// The page may be turned while the record is read anew.
+#[test]
+fn a_page_that_was_turned_meanwhile_stays_turned() {
+    for turned in ["<pgdn>", "g"] {
+        let mut desk = Desk::new();
+        desk.keys("<enter><pgdn><pgdn>");
+        let before = desk.model.reading.place;
+        let effects = readroom::app::update(&mut desk.model, renewed());
+        let number = open_of(&effects, key(1, 0)).expect("read anew");
+        for key in keys(turned) {
+            readroom::app::update(&mut desk.model, Message::Key(key));
+        }
+        let place = desk.model.reading.place;
+        assert_ne!(place, before);
+        let opened = Message::Opened(number, key(1, 0), Ok(record(0)));
+        readroom::app::update(&mut desk.model, opened);
+        assert_eq!(desk.model.reading.place, place, "{turned}");
+    }
+}
+
 #[test]
 fn a_link_that_is_followed_leads_there_though_the_catalogue_changes_on_the_way() {
     let mut desk = Desk::new();

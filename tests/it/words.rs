@@ -108,10 +108,8 @@ fn leaving_the_room_waits_for_a_draft_that_is_on_its_way() {
         let asked = readroom::app::update(&mut desk.model, due);
         let number = wish_number(&asked, |wish| matches!(wish, Wish::SaveDraft(_)));
         assert!(!press(&mut desk, "<c-c>").contains(&Effect::Quit));
-        let outcome = match fits {
-            true => Ok(Undo::default()),
-            false => Err(Clean::line("the disk is full")),
-        };
+        let full = || Clean::line("the disk is full");
+        let outcome = fits.then(Undo::default).ok_or_else(full);
         let kept = Message::Kept(number, outcome);
         let asked = readroom::app::update(&mut desk.model, kept);
         assert_eq!(asked.contains(&Effect::Quit), fits);

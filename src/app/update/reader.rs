@@ -122,8 +122,9 @@ pub fn opened(
     }
     model.reading.link = None;
     let again = model.reading.key == Some(key);
+    // The page may have been turned since it was asked for.
+    remember_place(model);
     if !again {
-        remember_place(model);
         remember_way(model);
     }
     let first = outcome
