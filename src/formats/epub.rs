@@ -12,7 +12,9 @@ mod markup;
 mod notes;
 mod package;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::string::FromUtf8Error;
 
 use super::{Parsed, Reading, body, encoding};
 use crate::record::Clean;
@@ -247,7 +249,15 @@ impl Book<'_> {
         if let Some(warning) = decoded.warning {
             self.warn(&format!("{name}: {warning}"));
         }
-        Ok(decoded.text.into_owned())
+        let text = match decoded.text {
+            Cow::Owned(text) => return Ok(text),
+            Cow::Borrowed(text) => (text.len() < bytes.len()).then(|| text.to_owned()),
+        };
+        // What is UTF-8 as it stands is not copied: a chapter may be large.
+        Ok(text.unwrap_or_else(|| {
+            let lossy = |error: FromUtf8Error| String::from_utf8_lossy(error.as_bytes()).into();
+            String::from_utf8(bytes).unwrap_or_else(lossy)
+        }))
     }
 
     /// Tells what was wrong with a chapter.

@@ -126,8 +126,8 @@ pub fn show(model: &mut Model) -> Vec<Effect> {
 fn ask_anew(model: &mut Model) -> Vec<Effect> {
     let results = &mut model.results;
     (results.cursor, results.stale, results.counts) = (Cursor::default(), true, None);
-    let height = height(model);
-    ask_for(model, (0, height), true)
+    let seen = rows_seen(model);
+    ask_for(model, (0, seen), true)
 }
 
 /// Asks for the rows around the cursor.
@@ -153,11 +153,20 @@ fn ask_for(model: &mut Model, window: (usize, usize), in_stages: bool) -> Vec<Ef
     })]
 }
 
-/// Returns how many results are seen at once.
+/// Returns how many results are seen whole at once.
 pub fn height(model: &Model) -> usize {
+    (lines(model) / layout::lines_of_result(model.size)).max(1)
+}
+
+/// Returns how many results are seen at once, with the one that is cut by the foot.
+fn rows_seen(model: &Model) -> usize {
+    let lines = lines(model);
+    lines.div_ceil(layout::lines_of_result(model.size)).max(1)
+}
+
+fn lines(model: &Model) -> usize {
     let areas = layout::areas(model);
-    let rows = areas.list.height.max(areas.record.height);
-    (usize::from(rows) / layout::lines_of_result(model.size)).max(1)
+    usize::from(areas.list.height.max(areas.record.height))
 }
 
 /// Returns true when a page above or below what is seen was not asked for, though it exists.

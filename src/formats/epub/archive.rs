@@ -13,8 +13,8 @@ use zip::result::ZipError;
 /// The most that one entry may unpack to, in bytes: some ten thick books.
 pub(super) const MAX_ENTRY: u64 = 32 << 20;
 
-/// The most that all entries that are read may unpack to, in bytes.
-pub(super) const MAX_TOTAL: u64 = 128 << 20;
+/// The most that all entries that are read may unpack to, in bytes: a shelf of books.
+pub(super) const MAX_TOTAL: u64 = 96 << 20;
 
 /// Entries unpack to at most this many times the size of the archive. Books pack to a third
 /// or a tenth; a bomb packs to a thousandth.
