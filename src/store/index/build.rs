@@ -14,11 +14,9 @@ use crate::find::scan::Role;
 /// Memory of the writing thread: what is committed at once fits in, so that no commit makes two
 /// segments, and 200 MiB are never reached.
 const WRITER_MEMORY: usize = 80_000_000;
-/// So many bytes of text are committed at first, so that a search soon finds something.
-const FIRST_COMMIT_BYTES: usize = 8 << 20;
-/// So many are committed at once later: the larger, the less is left to merge, and what is not
-/// committed is in memory.
-const COMMIT_BYTES: usize = 32 << 20;
+/// So many bytes of text are committed at once: a search soon finds them, and what is not
+/// committed is in memory. More at once leaves less to merge, but 32 MiB took no less work.
+const COMMIT_BYTES: usize = 8 << 20;
 /// Segments of fewer records are merged as if they had so many.
 const SMALL_SEGMENT: u32 = 2_000;
 /// So many segments of one size are merged at once. With eight, merging took more than a
@@ -31,8 +29,6 @@ pub struct Writer<'i> {
     documents: IndexWriter,
     stems: Stems,
     waiting: usize,
-    /// So many bytes wait at most.
-    commit_at: usize,
 }
 
 impl Index {
@@ -61,7 +57,6 @@ impl Index {
             documents: writer,
             stems,
             waiting: 0,
-            commit_at: FIRST_COMMIT_BYTES,
         }))
     }
 }
@@ -87,9 +82,8 @@ impl Writer<'_> {
         document.add_u64(self.index.fields.stamp, stamp);
         super::guarded(|| self.documents.add_document(document))?;
         self.waiting += size;
-        if self.waiting >= self.commit_at {
+        if self.waiting >= COMMIT_BYTES {
             self.commit()?;
-            self.commit_at = (2 * self.commit_at).min(COMMIT_BYTES);
         }
         Ok(())
     }
