@@ -174,7 +174,7 @@ fn line(cells: &[String; 6], widths: &[usize; 6], look: Look) -> String {
 }
 
 /// Cuts a cell to a width, between graphemes, and says that it was cut.
-fn fitted(cell: &str, width: usize, ascii: bool) -> String {
+pub(super) fn fitted(cell: &str, width: usize, ascii: bool) -> String {
     if cell.width() <= width {
         return cell.to_owned();
     }

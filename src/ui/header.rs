@@ -52,9 +52,9 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         let gap = if model.size.0 < ROOMY_FROM { 1 } else { 3 };
         left.x += gap;
         left.width -= gap;
-        let narrowed = match model.results.narrow.as_str() {
-            "" => String::new(),
-            narrow => format!("   {narrow}"),
+        let narrowed = match model.results.narrowing() {
+            nothing if nothing.is_empty() => nothing,
+            narrowing => format!("   {narrowing}"),
         };
         let words = format!("{}{narrowed}", model.results.title());
         put_cut(buffer, left, &words, bidi, theme::ACCENTED);
@@ -114,6 +114,11 @@ fn counted(model: &Model) -> String {
         ),
         // They are being counted.
         Screen::Results if model.results.is_more => plain_marks("…", model.settings.ascii),
+        Screen::Results if model.results.is_narrowed() => {
+            let of = model.results.unnarrowed.map(number);
+            let of = of.map_or_else(String::new, |of| format!(" of {of}"));
+            format!("{}{of}", number(model.results.total))
+        }
         Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results => {
             number(model.lines_of_screen())
         }

@@ -6,6 +6,7 @@ use readroom::app::search::{
     Counts, Found, NearMiss, Neighbour, Reach, ResultOrder, SavedSearch, Search, SearchesTold,
     SearchesWish,
 };
+use readroom::find::scan::Role;
 use readroom::record::Clean;
 use readroom::record::listing::RowKey;
 use readroom::record::marks::Selector;
@@ -35,7 +36,7 @@ fn at_three_sizes(keys: &str, change: impl Fn(&mut Desk)) -> String {
 fn counts() -> Counts {
     let value = |name: &str, count| (Clean::line(name), count);
     Counts {
-        roles: vec![value("translation", 4), value("summary", 1)],
+        roles: vec![(Role::Translation, 4), (Role::Summary, 1)],
         languages: vec![value("ru", 3), value("en", 2)],
         archives: vec![value("APRF", 5)],
         near: Vec::new(),
@@ -342,6 +343,7 @@ fn only_the_newest_search_counts_and_a_fuller_answer_takes_the_place_of_the_firs
         indexed: 1200,
         total: 100_000,
         left: 98_800,
+        is_anew: false,
     };
     desk.send(Message::Found(Found {
         seq,

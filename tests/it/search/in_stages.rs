@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use readroom::app::message::{Effect, Message};
 use readroom::app::search::{Found, ResultOrder, Search, SearchesTold};
+use readroom::record::facet::Facet;
 use readroom::record::query::Query;
 use readroom::runtime::event_loop::{Delivery, Inbox, Machine, inbox};
 use readroom::runtime::log::Log;
@@ -79,6 +80,7 @@ impl Running {
             count,
             in_stages,
             without: None,
+            within: None,
         }));
         self.asked
     }
@@ -235,4 +237,49 @@ fn an_index_that_is_cut_short_while_it_is_read_is_made_anew_and_the_room_stays()
     let again = room.found("\"telegram\"");
     assert_eq!(again.total, before.total);
     assert_eq!(room.found("telegram").rows, before.rows);
+}
+
+#[test]
+fn what_was_found_is_counted_by_its_facets() {
+    let (folder, home) = (generated(30), tempfile::tempdir().unwrap());
+    let mut room = Running::start(folder.path(), home.path());
+    let found = room.found("telegram");
+    room.asked += 1;
+    let seq = room.asked;
+    room.workers.carry_out(Effect::FoundFacets(Search {
+        seq,
+        query: Query::parse("telegram"),
+        ..Search::default()
+    }));
+    let counts = room.until(|message| match message {
+        Message::Facets(counts) if counts.seq == seq => Some(counts),
+        _ => None,
+    });
+    assert_eq!(counts.matched, found.total);
+    let formats = counts.of(Facet::Format);
+    assert_eq!(formats.len(), 1);
+    assert_eq!(formats[0].count, found.total);
+}
+
+#[test]
+fn an_index_that_is_being_built_again_is_told_of_in_place_of_nothing() {
+    let (folder, home) = (generated(20), tempfile::tempdir().unwrap());
+    let mut room = Running::start(folder.path(), home.path());
+    let before = room.found("telegram");
+    cut_short(&home.path().join("cache"));
+    let seq = room.ask("\"telegram\"", 50, true);
+    let first = room.until(|message| match message {
+        Message::Found(found) if found.seq == seq => Some(found),
+        _ => None,
+    });
+    assert!(
+        first.reach.is_anew && first.reach.left > 0,
+        "{:?}",
+        first.reach
+    );
+    assert_eq!(first.reach.total, 20);
+    let again = room.until(|message| of_all(message, seq));
+    assert_eq!(again.total, before.total);
+    let after = room.found("letter");
+    assert!(!after.reach.is_anew, "all is as it was");
 }
