@@ -235,9 +235,9 @@ pub const TABLE: &[Binding] = &[
 
     line(Context::Results, "Enter", (C::Read, T::View), ("", "read"), "read the record at this passage; n and N go on from hit to hit"),
     line(Context::Results, "/", (C::Narrow, T::View), ("narrow", "narrow"), "narrow the results by more words, lang:, archive:, date: and the like"),
-    line(Context::Results, "F", (C::Facets, T::View), ("", "facets"), "count the results by year, language, role, archive and more; choose to narrow"),
     line(Context::Results, "+", (C::AddNear, T::View), ("add-near", ""), "search for the first of the near words at the foot too"),
     line(Context::Results, "s", (C::Search, T::View), ("", "search"), "change the search"),
+    line(Context::Results, "F", (C::Facets, T::View), ("", "facets"), "count the results by year, language, role, archive and more; choose to narrow"),
     line(Context::Results, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
     line(Context::Results, "a", (C::Note, T::Marks), ("", "note"), "write a note on the record"),
     line(Context::Results, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the citation"),

@@ -79,12 +79,6 @@ impl Results {
         parts.join("   ")
     }
 
-    /// Returns how many have all the words in a text of each role.
-    pub fn roles(&self) -> Vec<(Role, usize)> {
-        let counts = self.counts.as_ref();
-        counts.map_or_else(Vec::new, |counts| counts.roles.clone())
-    }
-
     /// Returns a row by its place among all, if it is known.
     pub fn row(&self, at: usize) -> Option<&FoundRow> {
         self.rows.get(at.checked_sub(self.start)?)

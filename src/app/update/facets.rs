@@ -101,8 +101,11 @@ fn change(model: &mut Model, change: impl FnOnce(&mut Facets)) {
     };
     if let Some(Overlay::Facets(facets)) = &mut model.overlay {
         change(facets);
-        if facets.among == Among::Found {
-            facets.roles = model.results.roles();
+        // Until it is told how the others divide, those that were told stay.
+        if facets.among == Among::Found
+            && let Some(counts) = &model.results.counts
+        {
+            facets.roles.clone_from(&counts.roles);
         }
         facets.arrange(&query);
     }

@@ -174,8 +174,8 @@ impl Looking<'_> {
         let mut is_merged = self.parts.len() > 1;
         for (number, _) in self.parts {
             let lost = self.anew.get(number);
-            looked.reach.is_anew |= lost.is_some();
             let Some(opened) = self.shelves.get(number) else {
+                looked.reach.is_anew |= lost.is_some();
                 // How many there are is known of one that was open before.
                 looked.reach.left += lost.map_or(1, |lost| (*lost).max(1));
                 looked.reach.total += lost.copied().unwrap_or_default();
@@ -194,6 +194,7 @@ impl Looking<'_> {
             looked.undated += results.undated;
             looked.hits.extend(results.hits);
             let missing = opened.missing.as_slice();
+            looked.reach.is_anew |= lost.is_some() && !missing.is_empty();
             looked.reach.total += opened.known.len();
             looked.reach.indexed += opened.known.len() - missing.len();
             let plan = opened.index.plan(&asked.query, self.aliases);
@@ -509,7 +510,7 @@ impl Looking<'_> {
     }
 
     /// Returns the words that tell most of a record, as a query; `None` while its index is still
-    /// being opened.
+    /// being opened, or nearly built.
     pub fn likeness(&self, key: RowKey) -> Result<Option<String>, Clean> {
         if self.parts.is_empty() {
             return Ok(None);
@@ -528,6 +529,8 @@ impl Looking<'_> {
         let words = words.map_err(|damaged| Clean::line(&damaged.to_string()))?;
         let (missing, all) = (opened.missing.len(), opened.known.len());
         match words.as_slice() {
+            // So few are indexed in a second.
+            [] if (1..=MOST_SCANNED).contains(&missing) => Ok(None),
             [] if missing > 0 => Err(Clean::line(&format!(
                 "{} of {all} records are indexed so far, none of them like this one: try again in a moment",
                 all - missing

@@ -414,7 +414,7 @@ impl Searcher {
                 self.last_likeness = Some((number, key));
             }
             None => {
-                let why = Clean::line("the index of the texts can't be opened");
+                let why = Clean::line("the texts are not all indexed yet: try again in a moment");
                 self.post.send(Message::Likeness(number, Err(why)));
             }
         }

@@ -30,6 +30,8 @@ pub struct NearMiss {
 
 /// So many are told of each term.
 const MOST_OF_TERM: usize = 3;
+/// So many words of a query are looked at: the foot of the screen holds no more.
+const MOST_TERMS: usize = 24;
 /// Shorter words are near to everything.
 const SHORTEST: usize = 4;
 /// From so many letters on two of them may differ, before it one.
@@ -50,7 +52,7 @@ impl Index {
         let with = |query: &Query| self.records_with(query, aliases, known);
         let wanted = query.wanted();
         let mut misses = Vec::new();
-        for (at, term) in wanted.iter().copied().enumerate() {
+        for (at, term) in wanted.iter().copied().enumerate().take(MOST_TERMS) {
             if !go_on() {
                 break;
             }

@@ -63,10 +63,11 @@ fn words_are_counted_and_found_in_texts_of_a_role() {
     assert_eq!(of("pilots", Role::Summary), 1);
     assert_eq!(of("students pilots", Role::Summary), 0, "all in one text");
     // What is in no known relation to an original is a text, and no original.
-    let russian = of("Пхеньян", Role::Original) + of("Пхеньян", Role::Text);
-    assert_eq!(russian, total(&room, "Пхеньян", &[]));
-    assert_eq!(of("Пхеньян", Role::Text), 1);
-    let query = Query::parse("Пхеньян");
+    let word = "\"Пхеньян\"";
+    let russian = of(word, Role::Original) + of(word, Role::Text);
+    assert_eq!(russian, total(&room, word, &[]));
+    assert_eq!(of(word, Role::Text), 1);
+    let query = Query::parse(word);
     let keys = |role: &[Role]| {
         let found = room.index.keys(&search(&room, &query, role), &room.known);
         found.unwrap().len()
