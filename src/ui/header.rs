@@ -12,6 +12,8 @@ use super::field;
 use super::paint::{number, plain_marks, put, put_cut, put_right, shortened};
 use super::{theme, timeline};
 
+/// So much is seen of the words that were searched for, whatever narrows what they find.
+const LEAST_OF_SEARCH: usize = 10;
 /// From this width the room is named beside what was searched for.
 const ROOMY_FROM: u16 = 60;
 
@@ -56,7 +58,10 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
             nothing if nothing.is_empty() => nothing,
             narrowing => format!("   {narrowing}"),
         };
-        let words = format!("{}{narrowed}", model.results.title());
+        // What narrows is seen though the search itself is long.
+        let room = usize::from(left.width).saturating_sub(width(&narrowed));
+        let searched = shortened(&model.results.title(), room.max(LEAST_OF_SEARCH));
+        let words = format!("{searched}{narrowed}");
         put_cut(buffer, left, &words, bidi, theme::ACCENTED);
     }
     None
