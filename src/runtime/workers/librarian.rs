@@ -359,7 +359,6 @@ impl Librarian {
                 self.post.send(Message::Rows(page));
             }
             self.look_after_first_rows();
-            self.look_if_damaged();
         }
         if let Some((number, key)) = open {
             self.open(number, key);
@@ -369,6 +368,8 @@ impl Librarian {
             self.post.send(Message::Facets(counts));
         }
         times.answer(&mut self.shown.catalogue, &self.post);
+        // Whatever was looked at may have shown it: rows, a record, or what was lent.
+        self.look_if_damaged();
     }
 
     /// Tells the searcher which collections there are now; not of a part, whose texts nobody
