@@ -78,7 +78,10 @@ fn place(hit: &Shown, look: Look) -> String {
         ));
         parts.extend(passage.alias.as_ref().map(|alias| format!("as {alias}")));
     }
-    let about: String = parts.iter().map(|part| format!(" · {part}")).collect();
+    let about = match parts.join(" · ") {
+        nothing if nothing.is_empty() => nothing,
+        about => format!(" · {about}"),
+    };
     let Some(width) = look.width else {
         return format!("{}{about}", hit.id);
     };

@@ -190,7 +190,9 @@ fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
         What::Word(word) => {
             let mut ways = word_ways(word, knowledge);
             let small = Small::of_word(word);
-            ways.iter_mut().for_each(|way| way.small = small);
+            for way in &mut ways {
+                way.small = small;
+            }
             Plan::Text(ways)
         }
         What::Phrase(phrase) => Plan::Text(exact(phrase)),

@@ -598,3 +598,24 @@ fn a_fuller_answer_of_another_order_leaves_the_reader_where_he_is() {
         assert_eq!(desk.model.reading.trail, trail, "{keys}");
     }
 }
+
+#[test]
+fn rows_that_could_not_be_told_are_asked_for_when_there_is_a_newer_catalogue() {
+    let mut desk = desk("senglish<enter>");
+    let mut found = answer(&mut desk);
+    found.seq = desk.model.results.asked;
+    let rows = std::mem::take(&mut found.rows);
+    desk.send(Message::Found(found));
+    assert!(desk.model.results.rows.is_empty());
+    desk.send(Message::Renewed(std::sync::Arc::default()));
+    assert_eq!(desk.model.results.rows.len(), rows.len());
+    // What is there is not asked for again.
+    desk.take_asked();
+    desk.send(Message::Renewed(std::sync::Arc::default()));
+    let asked = desk.take_asked();
+    assert!(
+        !asked
+            .iter()
+            .any(|effect| matches!(effect, Effect::Search(_)))
+    );
+}

@@ -138,6 +138,16 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     ask_for(model, (start, 4 * height), false)
 }
 
+/// Asks again where records were found and none of them could be told: what the catalogue had of
+/// them could not be read, and a newer one has it.
+pub fn ask_if_short(model: &mut Model) -> Vec<Effect> {
+    let results = &model.results;
+    if results.total > 0 && results.rows.is_empty() && !results.stale {
+        return ask(model);
+    }
+    Vec::new()
+}
+
 fn ask_for(model: &mut Model, window: (usize, usize), in_stages: bool) -> Vec<Effect> {
     let number = model.next_number();
     let results = &mut model.results;
