@@ -1,9 +1,12 @@
 //! The panel of facets: what is counted, which line is under the cursor, what was searched.
 //!
-//! It holds what the catalogue counted and says which lines stand in the panel; choosing one
-//! changes the filter, which is `update`'s affair. The orders of the list are its last tab.
+//! It holds what was counted and says which lines stand in the panel; choosing one changes the
+//! filter, or what narrows the results, which is `update`'s affair. Over the results there is
+//! one tab more, for what the text with the words is to its record. The orders of the list are
+//! the last tab.
 
 use crate::find::fold::fold;
+use crate::find::scan::Role;
 use crate::record::Clean;
 use crate::record::facet::{Facet, FacetCounts, FacetValue, chosen};
 use crate::record::listing::Order;
@@ -11,39 +14,49 @@ use crate::record::query::{Query, Term};
 
 use super::input_line::InputLine;
 use super::model::Cursor;
+use super::search::ResultOrder;
+
+/// What the panel counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Among {
+    /// What the catalogue lists.
+    #[default]
+    Listed,
+    /// What was found in the texts.
+    Found,
+}
 
 /// A tab of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     /// The values of a facet.
     Of(Facet),
+    /// What the text that has the words is to its record.
+    Role,
     /// The orders of the list.
     Order,
 }
 
 impl Tab {
     /// Returns every tab, in the order they are offered.
-    pub fn all() -> impl Iterator<Item = Tab> {
-        Facet::ALL.into_iter().map(Tab::Of).chain([Tab::Order])
+    pub fn all(among: Among) -> impl Iterator<Item = Tab> {
+        let role = move |facet: &Facet| among == Among::Found && *facet == Facet::Language;
+        Facet::ALL
+            .into_iter()
+            .flat_map(move |facet| {
+                let role = role(&facet).then_some(Tab::Role);
+                std::iter::once(Tab::Of(facet)).chain(role)
+            })
+            .chain([Tab::Order])
     }
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
             Tab::Of(facet) => facet.name(),
+            Tab::Role => "role",
             Tab::Order => "order",
         }
-    }
-
-    /// Returns the tab so many further on, the first after the last.
-    pub(super) fn further(self, by: usize) -> Self {
-        let at = Self::all().position(|tab| tab == self).unwrap_or(0);
-        Self::all().nth((at + by) % Self::count()).unwrap_or(self)
-    }
-
-    /// Returns how many there are.
-    pub(super) fn count() -> usize {
-        Self::all().count()
     }
 }
 
@@ -54,17 +67,27 @@ pub enum Line {
     Chosen(Term, Clean),
     /// A value of the facet, by its place among them.
     Value(usize),
-    /// An order.
+    /// A role, as [`Facets::roles`] counts it.
+    Role(Role),
+    /// An order of the catalogue.
     Order(Order),
+    /// An order of the results.
+    ResultOrder(ResultOrder),
 }
 
 /// The panel.
 #[derive(Clone, Debug)]
 pub struct Facets {
+    /// What is counted.
+    pub among: Among,
     /// The number of the newest question; answers to older ones are dropped.
     pub asked: u64,
+    /// True when the results are to be counted anew once they are here.
+    pub due: bool,
     /// What was counted last; none before the first answer.
     pub counts: Option<FacetCounts>,
+    /// How many of the results have the words in a text of each role.
+    pub roles: Vec<(Role, usize)>,
     /// Which tab is shown.
     pub tab: Tab,
     /// What is searched among its values.
@@ -80,8 +103,11 @@ pub struct Facets {
 impl Default for Facets {
     fn default() -> Self {
         Self {
+            among: Among::default(),
             asked: 0,
+            due: false,
             counts: None,
+            roles: Vec::new(),
             tab: Tab::Of(Facet::default()),
             search: InputLine::default(),
             typing: false,
@@ -92,11 +118,39 @@ impl Default for Facets {
 }
 
 impl Facets {
+    /// Returns the panel over the catalogue or the results.
+    pub(super) fn over(among: Among) -> Self {
+        Self {
+            among,
+            ..Self::default()
+        }
+    }
+
+    /// Returns every tab of this panel.
+    pub fn tabs(&self) -> impl Iterator<Item = Tab> + use<> {
+        Tab::all(self.among)
+    }
+
+    /// Shows the tab so many further on, the first after the last; or so many back.
+    pub(super) fn turn(&mut self, by: isize) {
+        let tabs: Vec<Tab> = self.tabs().collect();
+        let at = tabs.iter().position(|tab| *tab == self.tab).unwrap_or(0);
+        let next = (at as isize + by).rem_euclid(tabs.len().max(1) as isize);
+        self.tab = tabs.get(next as usize).copied().unwrap_or(self.tab);
+    }
+
     /// Returns the value of a line, where it is one.
     pub fn value(&self, line: &Line) -> Option<&FacetValue> {
         match (line, self.tab) {
             (Line::Value(at), Tab::Of(facet)) => self.counts.as_ref()?.of(facet).get(*at),
-            (Line::Chosen(..) | Line::Order(_) | Line::Value(_), _) => None,
+            (
+                Line::Chosen(..)
+                | Line::Role(_)
+                | Line::Order(_)
+                | Line::ResultOrder(_)
+                | Line::Value(_),
+                _,
+            ) => None,
         }
     }
 
@@ -105,7 +159,12 @@ impl Facets {
         match line {
             Line::Chosen(..) => self.counts.as_ref().map(|counts| counts.matched),
             Line::Value(_) => self.value(line).map(|value| value.count),
-            Line::Order(_) => None,
+            Line::Role(role) => {
+                let mut roles = self.roles.iter();
+                let own = roles.find(|(of, _)| of == role);
+                Some(own.map_or(0, |(_, count)| *count))
+            }
+            Line::Order(_) | Line::ResultOrder(_) => None,
         }
     }
 
@@ -117,7 +176,9 @@ impl Facets {
                 .value(line)
                 .map(|value| value.label.clone())
                 .unwrap_or_default(),
+            Line::Role(role) => Clean::line(role.name()),
             Line::Order(order) => Clean::line(order.description()),
+            Line::ResultOrder(order) => Clean::line(order.description()),
         }
     }
 
@@ -128,7 +189,7 @@ impl Facets {
             let term = match line {
                 Line::Chosen(term, _) => Some(term.clone()),
                 Line::Value(_) => self.term(line),
-                Line::Order(_) => None,
+                Line::Role(_) | Line::Order(_) | Line::ResultOrder(_) => None,
             };
             (term, self.label(line))
         });
@@ -138,8 +199,10 @@ impl Facets {
             (Some((_, label)), Line::Value(_)) => {
                 self.value(line).is_some_and(|value| value.label == *label)
             }
-            (Some((_, label)), Line::Order(order)) => **label == *order.description(),
-            _ => false,
+            (Some((_, label)), Line::Role(_) | Line::Order(_) | Line::ResultOrder(_)) => {
+                self.label(line) == *label
+            }
+            (Some((None, _)), Line::Chosen(..)) | (None, _) => false,
         };
         let last = self.lines.len().saturating_sub(1);
         let at = self.lines.iter().position(is_under);
@@ -149,12 +212,18 @@ impl Facets {
     fn lines_of_tab(&self, query: &Query) -> Vec<Line> {
         let wanted = fold(self.search.text());
         let wanted = wanted.trim();
-        let Tab::Of(facet) = self.tab else {
-            let orders = Order::ALL.into_iter();
-            return orders
-                .filter(|order| fold(order.description()).contains(wanted))
-                .map(Line::Order)
-                .collect();
+        let facet = match (self.tab, self.among) {
+            (Tab::Of(facet), _) => facet,
+            (Tab::Role, _) => {
+                let roles = self.roles.iter().map(|(role, _)| Line::Role(*role));
+                return self.with(wanted, roles);
+            }
+            (Tab::Order, Among::Listed) => {
+                return self.with(wanted, Order::ALL.into_iter().map(Line::Order));
+            }
+            (Tab::Order, Among::Found) => {
+                return self.with(wanted, ResultOrder::ALL.into_iter().map(Line::ResultOrder));
+            }
         };
         let chosen = chosen(query, facet);
         let values = self
@@ -179,12 +248,18 @@ impl Facets {
         taken.chain(values).collect()
     }
 
+    /// Returns the lines whose words have these letters.
+    fn with(&self, wanted: &str, lines: impl Iterator<Item = Line>) -> Vec<Line> {
+        let has = |line: &Line| fold(&self.label(line)).contains(wanted);
+        lines.filter(has).collect()
+    }
+
     /// Returns the term that asks for the value of a line.
     pub(super) fn term(&self, line: &Line) -> Option<Term> {
         match (line, self.tab) {
             (Line::Chosen(term, _), _) => Some(term.clone()),
             (Line::Value(_), Tab::Of(facet)) => self.value(line)?.term(facet),
-            (Line::Value(_) | Line::Order(_), _) => None,
+            (Line::Value(_) | Line::Role(_) | Line::Order(_) | Line::ResultOrder(_), _) => None,
         }
     }
 
@@ -193,7 +268,7 @@ impl Facets {
         match (line, self.tab) {
             (Line::Chosen(term, _), _) => Some(term.to_string()),
             (Line::Value(_), Tab::Of(facet)) => self.value(line)?.typed(facet),
-            (Line::Value(_) | Line::Order(_), _) => None,
+            (Line::Value(_) | Line::Role(_) | Line::Order(_) | Line::ResultOrder(_), _) => None,
         }
     }
 }

@@ -237,6 +237,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Results, "/", (C::Narrow, T::View), ("narrow", "narrow"), "narrow the results by more words, lang:, archive:, date: and the like"),
     line(Context::Results, "+", (C::AddNear, T::View), ("add-near", ""), "search for the first of the near words at the foot too"),
     line(Context::Results, "s", (C::Search, T::View), ("", "search"), "change the search"),
+    line(Context::Results, "F", (C::Facets, T::View), ("", "facets"), "count the results by year, language, role, archive and more; choose to narrow"),
     line(Context::Results, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
     line(Context::Results, "a", (C::Note, T::Marks), ("", "note"), "write a note on the record"),
     line(Context::Results, "y", (C::Copy, T::Clipboard), ("", "cite"), "copy the citation"),
@@ -307,11 +308,11 @@ pub const TABLE: &[Binding] = &[
     line(Context::Overlay, "Enter", (C::Accept, T::View), ("", "open"), "take the line under the cursor"),
     line(Context::Overlay, "d Delete", (C::Forget, T::Files), ("", "forget"), "offer it no longer; no file is touched"),
 
-    line(Context::Facets, "Enter Space", (C::Accept, T::View), ("", "choose"), "narrow the list to this value, or no longer; in the last tab, order it so"),
+    line(Context::Facets, "Enter Space", (C::Accept, T::View), ("", "choose"), "narrow the list or the results to this value, or no longer; in the last tab, order them so"),
     line(Context::Facets, "Tab l Right", (C::NextFacet, T::View), ("", "next"), "the next facet, at last the order of the list"),
     line(Context::Facets, "Shift-Tab h Left", (C::PreviousFacet, T::View), ("", "previous"), "the facet before"),
     line(Context::Facets, "/", (C::SearchValues, T::View), ("", "search"), "search the values; a letter without a meaning here begins it too"),
-    line(Context::Facets, "F", (C::Close, T::View), ("", "close"), "close the panel, as Esc does; the filter stays"),
+    line(Context::Facets, "F", (C::Close, T::View), ("", "close"), "close the panel, as Esc does; what narrows stays"),
 
     line(Context::Timeline, "Enter Space", (C::Accept, T::View), ("", "narrow"), "narrow the list to this bar, or to those that are marked"),
     line(Context::Timeline, "l Right", (C::Right, T::View), ("", "later"), "a bar later"),

@@ -77,7 +77,8 @@ pub fn areas(model: &Model) -> Areas {
     let body = Rect::new(0, 1, columns, rows - 3);
     // Results stand with their passages: they need the whole screen.
     if model.screen == Screen::Results && model.focus == Focus::List {
-        place_list(&mut areas, body);
+        let height = results_above_facets(model, body).unwrap_or(body.height);
+        place_list(&mut areas, Rect { height, ..body });
         return areas;
     }
     let shared = columns >= SHARED_FROM.0 && rows >= SHARED_FROM.1 && !model.zoomed;
@@ -133,10 +134,28 @@ pub fn areas(model: &Model) -> Areas {
 /// Rows that the panel of facets needs below the list to be worth the place there.
 const FEWEST_FACET_ROWS: u16 = 6;
 
+/// Returns the rows that the results keep above the panel of facets: a third of them, as whole
+/// results; `None` where no such panel is open, or it stands over everything.
+fn results_above_facets(model: &Model, body: Rect) -> Option<u16> {
+    let is_open = matches!(&model.overlay, Some(Overlay::Facets(_)));
+    let is_roomy = model.size.0 >= SHARED_FROM.0 && model.size.1 >= SHARED_FROM.1;
+    let lines = lines_of_result(model.size) as u16;
+    let results = (body.height / 3).saturating_sub(1) / lines;
+    (is_open && is_roomy).then_some(1 + results.max(1) * lines)
+}
+
 /// Returns where the panel of facets is: below the list, which is seen to narrow, or beside it;
 /// over everything but head and foot where there is no such place.
 pub fn facets(model: &Model) -> Rect {
     let areas = areas(model);
+    let below = areas.status.y.saturating_sub(areas.list.bottom());
+    if !areas.list.is_empty() && areas.record.is_empty() && below >= FEWEST_FACET_ROWS {
+        return Rect {
+            y: areas.list.bottom(),
+            height: below,
+            ..areas.header
+        };
+    }
     if areas.list.is_empty() || areas.record.height < FEWEST_FACET_ROWS {
         let top = areas.header.bottom();
         return Rect {

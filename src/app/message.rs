@@ -48,7 +48,7 @@ pub enum Message {
     Scan(Scan),
     /// The answer to [`Effect::Rows`].
     Rows(Page),
-    /// The answer to [`Effect::Facets`].
+    /// The answer to [`Effect::Facets`] and [`Effect::FoundFacets`].
     Facets(FacetCounts),
     /// The answer to [`Effect::Timeline`].
     Timeline(TimelineCounts),
@@ -141,6 +141,8 @@ pub enum Effect {
     // What is looked for in the texts
     /// Search in the texts; answered by [`Message::Found`]; the newest wins.
     Search(Search),
+    /// Count what a search finds by its facets; answered by [`Message::Facets`]; the newest wins.
+    FoundFacets(Search),
     /// Count the records that have this in their texts; answered by [`Message::InTexts`].
     InTexts(u64, Query),
     /// Look through a long text; answered by [`Message::InText`]; of each kind the newest wins.

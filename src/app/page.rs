@@ -7,6 +7,7 @@ use crate::app::look::DateForm;
 use crate::app::parallel::{Parallel, Way};
 use crate::record::cite::container_in_words;
 use crate::record::date::DocDate;
+use crate::record::further;
 use crate::record::identity::RecordId;
 use crate::record::language;
 use crate::record::listing::Problem;
@@ -329,7 +330,8 @@ impl Page {
         self.list("Credits", &record.credits);
         self.field("Rights", &record.rights.clone().unwrap_or_default());
         for (name, value) in &record.further {
-            self.field(name, value);
+            let (name, value) = further::shown(name, value);
+            self.field(&name, &value);
         }
         self.field("Collection", &record.collection);
         self.field("Id", &Clean::line(record.id.as_str()));

@@ -1,5 +1,6 @@
 //! What was found in the texts, as far as the room holds it: a window of rows, and the query.
 
+use crate::find::scan::Role;
 use crate::record::Clean;
 use crate::record::listing::RowKey;
 use crate::record::query::Query;
@@ -15,6 +16,10 @@ pub struct Results {
     pub query: String,
     /// What narrows the results, as typed.
     pub narrow: String,
+    /// The role of the texts that they are narrowed to.
+    pub within: Option<Role>,
+    /// How many there are when nothing narrows them, as far as that was told.
+    pub unnarrowed: Option<usize>,
     /// The record that these are like, and its title.
     pub like: Option<(RowKey, Clean)>,
     /// The order.
@@ -55,6 +60,23 @@ impl Results {
         let mut query = Query::parse(&self.query);
         query.terms.extend(Query::parse(&self.narrow).terms);
         query
+    }
+
+    /// Returns true where something narrows the results.
+    pub fn is_narrowed(&self) -> bool {
+        !self.narrow.trim().is_empty() || self.within.is_some()
+    }
+
+    /// Returns what narrows the results, in words for the reader.
+    pub fn narrowing(&self) -> String {
+        let role = self.within.map(|role| match role {
+            Role::Title | Role::Summary => format!("in the {}", role.name()),
+            Role::Translation | Role::Text | Role::Note => format!("in a {}", role.name()),
+            Role::Original => "in an original".to_owned(),
+        });
+        let typed = Some(self.narrow.trim().to_owned()).filter(|typed| !typed.is_empty());
+        let parts: Vec<String> = typed.into_iter().chain(role).collect();
+        parts.join("   ")
     }
 
     /// Returns a row by its place among all, if it is known.

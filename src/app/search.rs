@@ -12,7 +12,7 @@ use crate::record::query::Query;
 use crate::record::text::TextKey;
 
 /// What is searched for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// Its number.
     pub seq: u64,
@@ -28,6 +28,8 @@ pub struct Search {
     pub in_stages: bool,
     /// A record that is left out: the one that others are to be like.
     pub without: Option<RowKey>,
+    /// All its words must be in a text of this role; anywhere when none is named.
+    pub within: Option<Role>,
 }
 
 /// The order of results.
@@ -38,6 +40,19 @@ pub enum ResultOrder {
     Best,
     /// By the earliest day a date can mean.
     Date,
+}
+
+impl ResultOrder {
+    /// Both, in the order they are offered.
+    pub const ALL: [ResultOrder; 2] = [ResultOrder::Best, ResultOrder::Date];
+
+    /// Returns the words for it.
+    pub fn description(self) -> &'static str {
+        match self {
+            ResultOrder::Best => "best first",
+            ResultOrder::Date => "by earliest day",
+        }
+    }
 }
 
 /// The answer to a [`Search`].
@@ -68,6 +83,8 @@ pub struct Reach {
     pub total: usize,
     /// Records that were not looked into at all.
     pub left: usize,
+    /// An index turned out to be damaged and is being built again.
+    pub is_anew: bool,
 }
 
 impl Reach {
@@ -103,6 +120,8 @@ pub struct Excerpt {
     pub role: Role,
     /// The key of that text; `None` for title, summary and notes.
     pub text: Option<TextKey>,
+    /// What tells it from the record's other texts of that role; `None` where it is the only one.
+    pub label: Option<Clean>,
     /// The language of that text, a BCP 47 tag.
     pub language: Option<String>,
     /// The words that are shown.
@@ -124,8 +143,8 @@ pub struct Excerpt {
 /// How the results divide: each value with its number of records, the most frequent first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// By the role of the text that has the words.
-    pub roles: Vec<(Clean, usize)>,
+    /// By the role of the text that has all the words; roles without one are left out.
+    pub roles: Vec<(Role, usize)>,
     /// By language.
     pub languages: Vec<(Clean, usize)>,
     /// By archive.
@@ -137,7 +156,7 @@ pub struct Counts {
 /// Words near to a term of the search: spelled nearly so, or another spelling of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearMiss {
-    /// Which term, from 0.
+    /// Which of the wanted terms ([`Query::wanted`]), from 0.
     pub term: usize,
     /// The words, as they are typed.
     pub words: Clean,

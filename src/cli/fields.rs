@@ -3,6 +3,7 @@
 //! For the page and for Markdown; programs take JSON.
 
 use crate::record::cite::container_in_words;
+use crate::record::further;
 use crate::record::language;
 use crate::record::record::{Agent, Record};
 use crate::record::{Clean, text::Role};
@@ -48,7 +49,8 @@ pub fn fields(record: &Record) -> Vec<Field> {
     list.put("Credits", &joined(&record.credits));
     list.put("Contents", &joined(&record.contents));
     for (name, value) in &record.further {
-        list.put(name, value);
+        let (name, value) = further::shown(name, value);
+        list.put(&name, &value);
     }
     list.put_clean("Citation", record.citation.as_ref());
     list.put_clean("Rights", record.rights.as_ref());

@@ -51,6 +51,7 @@ pub fn run(
             let look = search_text::Look {
                 width: session.surroundings.width,
                 marked: session.color(),
+                ascii: session.ascii(),
             };
             search_text::print(&shown, look, output.out)?;
         }

@@ -2,20 +2,28 @@
 
 use std::io::{self, Write};
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::record::date::in_brief;
 use crate::store::index::Passage;
 
 use super::search::Shown;
+use super::table::fitted;
 
 /// How hits are printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// Columns of the terminal; `None` in a pipe, where a passage is one line.
+    /// Columns of the terminal; `None` in a pipe, where a passage is one line and nothing is cut.
     pub width: Option<usize>,
     /// Whether hits are marked.
     pub marked: bool,
+    /// ASCII signs only, where something is cut.
+    pub ascii: bool,
 }
+
+/// An id is cut to so many columns at the most: its end tells it from others.
+const LEAST_ID: usize = 16;
 
 /// How far a passage stands in.
 const INDENT: &str = "    ";
@@ -29,10 +37,22 @@ pub fn print(shown: &[Shown], look: Look, out: &mut dyn Write) -> io::Result<()>
         if at > 0 {
             writeln!(out)?;
         }
-        let date = hit.date.as_deref().unwrap_or("undated");
+        let date = hit.date.as_deref().map(|date| match look.width {
+            Some(_) => in_brief(date),
+            // A program that reads a pipe gets the date in the form of the standard.
+            None => date.to_owned(),
+        });
+        let date = date.unwrap_or_else(|| "undated".to_owned());
+        let title = match look.width {
+            Some(width) => {
+                let room = width.saturating_sub(date.width() + 2).max(1);
+                fitted(&hit.title, room, look.ascii)
+            }
+            None => hit.title.to_string(),
+        };
         let (bold, plain) = if look.marked { (BOLD, PLAIN) } else { ("", "") };
-        writeln!(out, "{date}  {bold}{}{plain}", hit.title)?;
-        writeln!(out, "{INDENT}{}", place(hit))?;
+        writeln!(out, "{date}  {bold}{title}{plain}")?;
+        writeln!(out, "{INDENT}{}", place(hit, look))?;
         if let Some(passage) = &hit.passage {
             print_passage(passage, look, out)?;
         }
@@ -40,14 +60,15 @@ pub fn print(shown: &[Shown], look: Look, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// Returns the id, the role and language of the text, and how many hits it has.
-fn place(hit: &Shown) -> String {
-    let mut parts = vec![hit.id.to_string()];
+/// Returns the id, the role and language of the text, and how many hits it has; on a terminal in
+/// a line.
+fn place(hit: &Shown, look: Look) -> String {
+    let mut parts = Vec::new();
     if let Some(passage) = &hit.passage {
         let language = passage.language.as_ref().map(|tag| format!(" {tag}"));
         parts.push(format!(
             "{}{}",
-            passage.role.name(),
+            passage.named(),
             language.unwrap_or_default()
         ));
         let count = passage.hits.len();
@@ -57,7 +78,39 @@ fn place(hit: &Shown) -> String {
         ));
         parts.extend(passage.alias.as_ref().map(|alias| format!("as {alias}")));
     }
-    parts.join(" · ")
+    let about = match parts.join(" · ") {
+        nothing if nothing.is_empty() => nothing,
+        about => format!(" · {about}"),
+    };
+    let Some(width) = look.width else {
+        return format!("{}{about}", hit.id);
+    };
+    let room = width.saturating_sub(INDENT.len()).max(1);
+    let id = from_its_end(
+        &hit.id,
+        room.saturating_sub(about.width()).max(LEAST_ID),
+        look,
+    );
+    fitted(&format!("{id}{about}"), room, look.ascii)
+}
+
+/// Cuts an id to a width at its beginning: its end tells it from others of its collection.
+fn from_its_end(id: &str, width: usize, look: Look) -> String {
+    if id.width() <= width {
+        return id.to_owned();
+    }
+    let sign = if look.ascii { "~" } else { "…" };
+    let mut taken = sign.width();
+    let mut end: Vec<&str> = Vec::new();
+    for grapheme in id.graphemes(true).rev() {
+        taken += grapheme.width();
+        if taken > width {
+            break;
+        }
+        end.push(grapheme);
+    }
+    let end: String = end.into_iter().rev().collect();
+    format!("{sign}{end}")
 }
 
 /// A stretch of a passage that is a hit, or is none.
@@ -171,6 +224,7 @@ mod tests {
             passage: Some(Passage {
                 role: Role::Translation,
                 key: None,
+                label: None,
                 language: Some("en".to_owned()),
                 text: Clean::text("one two\nthree four five"),
                 hits: vec![(4, 13)],
@@ -182,7 +236,12 @@ mod tests {
 
     fn printed(width: Option<usize>, marked: bool) -> String {
         let mut out = Vec::new();
-        print(&[hit()], Look { width, marked }, &mut out).unwrap();
+        let look = Look {
+            width,
+            marked,
+            ascii: false,
+        };
+        print(&[hit()], look, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -192,6 +251,33 @@ mod tests {
             "undated  Letter\n    harbour/12 · translation en · 1 hit\n    … two three four …\n";
         assert_eq!(printed(None, false), wanted);
         assert_eq!(plain(hit().passage.as_ref().unwrap()), "… two three four …");
+    }
+
+    #[test]
+    fn a_terminal_gets_lines_that_fit_and_a_pipe_everything() {
+        let mut long = hit();
+        long.title = Clean::line(&"Letter to the harbour master ".repeat(9));
+        long.id = Clean::line(&format!("{}/12", "collection/letters".repeat(5)));
+        let printed = |width| {
+            let mut out = Vec::new();
+            let look = Look {
+                width,
+                marked: false,
+                ascii: false,
+            };
+            print(std::slice::from_ref(&long), look, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        for width in 24..120 {
+            let shown = printed(Some(width));
+            let widest = shown.lines().map(UnicodeWidthStr::width).max();
+            assert!(widest <= Some(width), "{width}: {shown}");
+        }
+        let shown = printed(Some(60));
+        assert!(shown.contains("undated  Letter to the harbour"), "{shown}");
+        assert!(shown.contains("s/12 · translation en · 1 hit"), "{shown}");
+        let whole = printed(None);
+        assert!(whole.contains(long.title.as_str()) && whole.contains(long.id.as_str()));
     }
 
     #[test]

@@ -1,4 +1,7 @@
 //! The list as a table: aligned columns, cut to the width of a terminal, whole in a pipe.
+//!
+//! In a pipe the title comes last: of what can be of any length nothing is cut, and nothing
+//! stands behind it to be pushed out of its column.
 
 use std::io::{self, Write};
 
@@ -16,14 +19,19 @@ const GAP: usize = 1;
 /// Below this width of the title the columns that matter least are left out.
 const LEAST_TITLE: usize = 24;
 
-/// Above this width a title in a pipe only pushes the columns after it to the right.
-const PIPE_TITLE: usize = 80;
-
 /// The heads of the columns: date, people, title, languages, shelf mark, marks.
 const HEADS: [&str; 6] = ["date", "from > to", "title", "lang", "shelf", "mark"];
 
 /// The most each column but the title takes on a terminal.
 const MOST: [usize; 6] = [12, 26, usize::MAX, 8, 20, 4];
+
+/// The most each column takes in a pipe: a cell that is wider pushes those behind it to the right
+/// in its own line, and not in all of them.
+const MOST_IN_PIPE: [usize; 6] = [12, 40, usize::MAX, 12, 40, 4];
+
+/// The columns of a terminal and those of a pipe, in their order.
+const ORDER: [usize; 6] = [0, 1, 2, 3, 4, 5];
+const ORDER_IN_PIPE: [usize; 6] = [0, 1, 3, 4, 5, TITLE];
 
 /// The place of the title among the columns.
 const TITLE: usize = 2;
@@ -130,7 +138,9 @@ fn widths(rows: &[Row], look: Look) -> [usize; 6] {
         }
     }
     let Some(whole) = look.width else {
-        widths[TITLE] = widths[TITLE].min(PIPE_TITLE);
+        for (width, most) in widths.iter_mut().zip(MOST_IN_PIPE) {
+            *width = (*width).min(most);
+        }
         return widths;
     };
     for (width, most) in widths.iter_mut().zip(MOST) {
@@ -157,10 +167,19 @@ fn room_for_title(widths: &[usize; 6], whole: usize) -> usize {
 
 fn line(cells: &[String; 6], widths: &[usize; 6], look: Look) -> String {
     let mut line = String::new();
-    let shown = cells.iter().zip(widths).filter(|(_, width)| **width > 0);
-    for (cell, width) in shown {
+    let order = match look.width {
+        Some(_) => ORDER,
+        None => ORDER_IN_PIPE,
+    };
+    for at in order {
+        let (Some(cell), Some(width)) = (cells.get(at), widths.get(at).copied()) else {
+            continue;
+        };
+        if width == 0 {
+            continue;
+        }
         let cell = match look.width {
-            Some(_) => fitted(cell, *width, look.ascii),
+            Some(_) => fitted(cell, width, look.ascii),
             None => cell.clone(),
         };
         line.push_str(&cell);
@@ -174,7 +193,7 @@ fn line(cells: &[String; 6], widths: &[usize; 6], look: Look) -> String {
 }
 
 /// Cuts a cell to a width, between graphemes, and says that it was cut.
-fn fitted(cell: &str, width: usize, ascii: bool) -> String {
+pub(super) fn fitted(cell: &str, width: usize, ascii: bool) -> String {
     if cell.width() <= width {
         return cell.to_owned();
     }

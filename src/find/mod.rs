@@ -12,6 +12,7 @@ pub mod plan;
 pub mod romanisation;
 pub mod scan;
 mod sixteen;
+pub mod small;
 pub mod stems;
 pub mod tokens;
 mod window;

@@ -7,11 +7,12 @@
 
 use crate::record::date::DocDate;
 use crate::record::language::name_of;
-use crate::record::query::{Field, Query, Term, What};
+use crate::record::query::{Field, Query, Term, What, plain_value};
 
 use super::aliases::{self, Aliases};
 use super::fold::fold;
 use super::romanisation::{self, cyrillic_keys_of_latin, korean_keys_of_latin};
+use super::small::Small;
 use super::stems::Stemmings;
 use super::tokens::{Form, OwnToken, tokens};
 
@@ -28,6 +29,10 @@ pub enum Plan {
     Text(Vec<Way>),
     /// Words in a field, one of these sequences.
     Field(Field, Vec<Sequence>),
+    /// A value of a field that is this as a whole, as [`whole_value`] has it.
+    Whole(Field, String),
+    /// Something is stated in a field.
+    Stated(Field),
     /// Marks of languages, one of each group (see [`language_marks`]).
     Language(Vec<Vec<String>>),
     /// A date that overlaps.
@@ -51,6 +56,9 @@ pub struct Way {
     pub how: How,
     /// What is looked for.
     pub what: Sought,
+    /// The languages in which a bare word is a small one: in their texts it is no hit beside
+    /// others.
+    pub small: Small,
 }
 
 /// How near to what was typed a hit is; the nearest first.
@@ -121,7 +129,9 @@ impl Plan {
             Plan::Not(plan) => plan.asks_nothing(),
             Plan::Text(ways) => ways.is_empty(),
             Plan::Field(_, sequences) => sequences.is_empty(),
-            Plan::Language(_)
+            Plan::Whole(_, value) => value.is_empty(),
+            Plan::Stated(_)
+            | Plan::Language(_)
             | Plan::Date(_)
             | Plan::Bookmarked
             | Plan::Undated
@@ -142,6 +152,8 @@ impl Plan {
             Plan::Text(ways) => take(ways),
             Plan::Not(_)
             | Plan::Field(..)
+            | Plan::Whole(..)
+            | Plan::Stated(_)
             | Plan::Language(_)
             | Plan::Date(_)
             | Plan::Bookmarked
@@ -175,7 +187,14 @@ fn all(terms: &[Term], knowledge: Knowledge<'_>) -> Plan {
 
 fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
     let plan = match &term.what {
-        What::Word(word) => Plan::Text(word_ways(word, knowledge)),
+        What::Word(word) => {
+            let mut ways = word_ways(word, knowledge);
+            let small = Small::of_word(word);
+            for way in &mut ways {
+                way.small = small;
+            }
+            Plan::Text(ways)
+        }
         What::Phrase(phrase) => Plan::Text(exact(phrase)),
         What::Prefix(begin) => {
             let sequences = sequences(begin).into_iter().map(with_prefix);
@@ -196,10 +215,8 @@ fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
             *field,
             sequences(value).into_iter().map(with_prefix).collect(),
         ),
-        // A value of several words is there as they stand; which other words are in it too is
-        // the filter's affair, as is what is stated at all.
-        What::Whole(field, value) => Plan::Field(*field, sequences(value)),
-        What::Has(_) => Plan::All(Vec::new()),
+        What::Whole(field, value) => Plan::Whole(*field, whole_value(value)),
+        What::Has(field) => Plan::Stated(*field),
         What::Date(range) => Plan::Date(range.clone()),
         What::IsBookmarked => Plan::Bookmarked,
         What::IsUndated => Plan::Undated,
@@ -215,7 +232,11 @@ fn one(term: &Term, knowledge: Knowledge<'_>) -> Plan {
 }
 
 fn way(how: How, what: Sought) -> Way {
-    Way { how, what }
+    Way {
+        how,
+        what,
+        small: Small::default(),
+    }
 }
 
 fn exact(text: &str) -> Vec<Way> {
@@ -400,6 +421,18 @@ fn respelt(base: &Sequence, found: &[OwnToken], other: &OwnToken) -> Sequence {
     sequence
 }
 
+/// Returns a value in the form in which values are compared as a whole.
+pub fn whole_value(value: &str) -> String {
+    plain_value(&fold(value))
+}
+
+/// Returns the beginning of the marks of a language asked for: a tag that is known stands for its
+/// language alone (`es` is Spanish and not Estonian), anything else is the beginning of a name.
+fn language_begin(kind: &str, asked: &str) -> String {
+    let end = if name_of(asked).is_some() { "-" } else { "" };
+    format!("{kind}{asked}{end}")
+}
+
 /// Returns the marks of a language asked for: `ru`, `russian`, `ru>en`.
 fn language(value: &str) -> Plan {
     let folded = fold(value);
@@ -407,11 +440,15 @@ fn language(value: &str) -> Plan {
         Some((from, to)) => [("o:", from.trim()), ("t:", to.trim())]
             .into_iter()
             .filter(|(_, side)| !side.is_empty())
-            .map(|(kind, side)| vec![format!("{kind}{side}")])
+            .map(|(kind, side)| vec![language_begin(kind, side)])
             .collect(),
         None => match folded.trim() {
             "" => Vec::new(),
-            value => vec![vec![format!("o:{value}"), format!("a:{value}")]],
+            value => vec![
+                ["o:", "a:", "t:"]
+                    .map(|kind| language_begin(kind, value))
+                    .to_vec(),
+            ],
         },
     };
     if groups.is_empty() {
@@ -422,10 +459,11 @@ fn language(value: &str) -> Plan {
 }
 
 /// Returns the marks of a language that a record has: the kind (`o:` the original's, `t:` that
-/// of a translation, `a:` that of any text), then its tag, and again with its name.
+/// of a translation, `a:` that of any text), then its tag with a hyphen at its end, and again
+/// with its name.
 pub fn language_marks(kind: &str, tag: &str) -> Vec<String> {
     let name = name_of(tag).map(|name| format!("{kind}{}", fold(name)));
-    std::iter::once(format!("{kind}{}", tag.to_lowercase()))
+    std::iter::once(format!("{kind}{}-", tag.to_lowercase()))
         .chain(name)
         .collect()
 }

@@ -9,8 +9,9 @@ use crate::record::date::DocDate;
 use crate::record::query::Field;
 use crate::record::text::TextKey;
 
-use super::plan::{How, NEAR, Plan, Sequence, Slot, Sought, Way, sequences};
+use super::plan::{How, NEAR, Plan, Sequence, Slot, Sought, Way, sequences, whole_value};
 use super::romanisation::{SYLLABLES, is_syllable, keys_of_cyrillic, keys_of_syllables};
+use super::small::Small;
 use super::stems::Stemming;
 use super::tokens::{Form, walk};
 
@@ -55,6 +56,8 @@ pub struct Words {
     /// The BCP 47 tag of its language.
     pub language: Option<String>,
     stemming: Option<Stemming>,
+    /// The languages it may be in, for small words.
+    small: Small,
     /// All folded tokens, one after the other.
     arena: String,
     /// All words as written.
@@ -113,14 +116,16 @@ impl Words {
     /// Takes a text apart.
     pub fn of(role: Role, key: Option<TextKey>, language: Option<&str>, text: &str) -> Self {
         let known = language.and_then(Stemming::of_tag);
+        let stemming = known.or_else(|| match language {
+            None => Stemming::by_script(text),
+            Some(_) => None,
+        });
         let mut words = Self {
             role,
             key,
             language: language.map(str::to_owned),
-            stemming: known.or_else(|| match language {
-                None => Stemming::by_script(text),
-                Some(_) => None,
-            }),
+            stemming,
+            small: Small::of_language(language.or(stemming.map(Stemming::tag))),
             arena: String::new(),
             written: String::new(),
             tokens: Vec::new(),
@@ -362,6 +367,11 @@ pub fn holds(plan: &Plan, texts: &[Words], facts: &Facts) -> bool {
         Plan::Not(plan) => !holds(plan, texts, facts),
         Plan::Text(ways) => ways.iter().any(|way| has(texts, way)),
         Plan::Field(field, sought) => has_field(facts, *field, sought),
+        Plan::Whole(field, value) => {
+            let mut own = facts.fields.iter().filter(|(of, _)| of == field);
+            own.any(|(_, own)| whole_value(own) == *value)
+        }
+        Plan::Stated(field) => states(facts, *field),
         Plan::Language(groups) => groups.iter().all(|group| {
             let known = |mark: &String| facts.languages.iter().any(|own| own.starts_with(mark));
             group.iter().any(known)
@@ -373,6 +383,15 @@ pub fn holds(plan: &Plan, texts: &[Words], facts: &Facts) -> bool {
         Plan::Original => facts.has_original,
         Plan::Translation => facts.has_translation,
     }
+}
+
+/// Returns true when something is stated in a field.
+pub fn states(facts: &Facts, field: Field) -> bool {
+    if field == Field::Language {
+        return !facts.languages.is_empty();
+    }
+    let mut own = facts.fields.iter().filter(|(of, _)| *of == field);
+    own.any(|(_, own)| !whole_value(own).is_empty())
 }
 
 fn has(texts: &[Words], way: &Way) -> bool {
@@ -397,13 +416,16 @@ fn has_field(facts: &Facts, field: Field, sought: &[Sequence]) -> bool {
 
 /// Returns every hit of the words that a plan wants, by text and place.
 ///
-/// Where a word is met in two ways at one place, the nearest way is told.
+/// Where a word is met in two ways at one place, the nearest way is told. Small words that are not
+/// in quotation marks ([`Small`]) are hits only where there is no other.
 pub fn hits(plan: &Plan, texts: &[Words]) -> Vec<Found> {
-    let mut found = BTreeSet::new();
+    let (mut found, mut small) = (BTreeSet::new(), BTreeSet::new());
     let mut number = 0;
     plan.wanted_words(&mut |ways| {
         for way in ways {
             for (text, words) in texts.iter().enumerate() {
+                let is_small = way.small.meets(words.small);
+                let found = if is_small { &mut small } else { &mut found };
                 words.places(&way.what, &mut |start, end| {
                     found.insert(Found {
                         text,
@@ -418,7 +440,7 @@ pub fn hits(plan: &Plan, texts: &[Words]) -> Vec<Found> {
         number += 1;
     });
     let mut told: Vec<Found> = Vec::new();
-    for hit in found {
+    for hit in if found.is_empty() { small } else { found } {
         let same = told.last().is_some_and(|last| {
             (last.text, last.start, last.end, last.word) == (hit.text, hit.start, hit.end, hit.word)
         });
@@ -440,6 +462,7 @@ pub fn has_phrase(text: &Words, phrase: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::plan::language_marks;
     use super::*;
     use crate::find::aliases::Aliases;
     use crate::find::plan::Knowledge;
@@ -522,7 +545,7 @@ mod tests {
                 (Field::From, "Shtykov".to_owned()),
                 (Field::Shelf, "APRF 45/1/347".to_owned()),
             ],
-            languages: vec!["o:ru".to_owned(), "o:russian".to_owned(), "t:en".to_owned()],
+            languages: [language_marks("o:", "ru"), language_marks("t:", "en")].concat(),
             date: DocDate::parse_edtf("1950-11-17"),
             ..Facts::default()
         };

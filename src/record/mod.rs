@@ -10,6 +10,7 @@ pub mod clean;
 pub mod date;
 pub mod evidence;
 pub mod facet;
+pub mod further;
 pub mod identity;
 pub mod language;
 pub mod listing;

@@ -10,6 +10,7 @@
 mod bound;
 mod print;
 mod value;
+mod wanted;
 
 use std::ops::Range;
 
@@ -202,17 +203,6 @@ impl Query {
         } else {
             both.to_string()
         }
-    }
-
-    /// Returns the query with another in the place of one of its terms, beside that term: one of
-    /// them must hold. `None` where there is no such term, or nothing beside it.
-    #[must_use]
-    pub fn with_either(&self, at: usize, other: &Self) -> Option<Self> {
-        let other = group(other.terms.clone(), What::AllOf)?;
-        let mut terms = self.terms.clone();
-        let place = terms.get_mut(at)?;
-        *place = either(place.clone(), Some(other));
-        Some(Self { terms })
     }
 
     /// Returns true when nothing is asked: every record matches.

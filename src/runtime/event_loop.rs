@@ -284,6 +284,7 @@ impl<R: Room, M: Machine, C: Console> Running<'_, R, M, C> {
                 | Effect::Bookmark(..)
                 | Effect::Keep(..)
                 | Effect::Search(_)
+                | Effect::FoundFacets(_)
                 | Effect::InTexts(..)
                 | Effect::InText(_)
                 | Effect::Likeness(..)

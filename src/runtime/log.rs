@@ -124,6 +124,7 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Keep(..) => "Keep",
         Effect::LookForMarks => "LookForMarks",
         Effect::Search(_) => "Search",
+        Effect::FoundFacets(_) => "FoundFacets",
         Effect::InTexts(..) => "InTexts",
         Effect::InText(_) => "InText",
         Effect::Likeness(..) => "Likeness",

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::facets::{Facets, Line, Tab};
+use crate::app::facets::{Among, Facets, Line, Tab};
 use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::wrap::width;
@@ -81,7 +81,7 @@ fn tabs(model: &Model, facets: &Facets, area: Rect, buffer: &mut Buffer) {
         width: inner.width.saturating_sub(used + 1),
         ..inner
     };
-    let all: Vec<Tab> = Tab::all().collect();
+    let all: Vec<Tab> = facets.tabs().collect();
     let shown = all.iter().position(|tab| *tab == facets.tab).unwrap_or(0);
     let fits = |first: usize| {
         let upto = all.get(first..=shown).unwrap_or_default();
@@ -125,7 +125,9 @@ fn draw(
     buffer.set_style(row, style);
     let is_chosen = match line {
         Line::Chosen(..) => true,
+        Line::Role(role) => model.results.within == Some(*role),
         Line::Order(order) => *order == model.list.order,
+        Line::ResultOrder(order) => *order == model.results.order,
         Line::Value(_) => false,
     };
     let cell = |x: u16, width: u16| Rect {
@@ -169,9 +171,18 @@ fn why_empty(facets: &Facets) -> &'static str {
             "No value has these letters. Backspace takes letters back, Esc all of them."
         }
         None => "Counting…",
-        Some(counts) if counts.matched == 0 => {
-            "No record is listed, so there is nothing to count. Esc closes this panel and, once more, undoes the filter."
-        }
-        Some(_) => "No record that is listed has a value of this kind.",
+        Some(counts) if counts.matched == 0 => match facets.among {
+            Among::Listed => {
+                "No record is listed, so there is nothing to count. Esc closes this panel and, once more, undoes the filter."
+            }
+            Among::Found => {
+                "Nothing is found, so there is nothing to count. Esc closes this panel and, once more, shows all results again."
+            }
+        },
+        Some(_) => match (facets.tab, facets.among) {
+            (Tab::Role, _) => "In no text, summary or title are all the words together.",
+            (_, Among::Listed) => "No record that is listed has a value of this kind.",
+            (_, Among::Found) => "No record that was found has a value of this kind.",
+        },
     }
 }

@@ -12,6 +12,8 @@ use super::field;
 use super::paint::{number, plain_marks, put, put_cut, put_right, shortened};
 use super::{theme, timeline};
 
+/// So much is seen of the words that were searched for, whatever narrows what they find.
+const LEAST_OF_SEARCH: usize = 10;
 /// From this width the room is named beside what was searched for.
 const ROOMY_FROM: u16 = 60;
 
@@ -52,11 +54,14 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         let gap = if model.size.0 < ROOMY_FROM { 1 } else { 3 };
         left.x += gap;
         left.width -= gap;
-        let narrowed = match model.results.narrow.as_str() {
-            "" => String::new(),
-            narrow => format!("   {narrow}"),
+        let narrowed = match model.results.narrowing() {
+            nothing if nothing.is_empty() => nothing,
+            narrowing => format!("   {narrowing}"),
         };
-        let words = format!("{}{narrowed}", model.results.title());
+        // What narrows is seen though the search itself is long.
+        let room = usize::from(left.width).saturating_sub(width(&narrowed));
+        let searched = shortened(&model.results.title(), room.max(LEAST_OF_SEARCH));
+        let words = format!("{searched}{narrowed}");
         put_cut(buffer, left, &words, bidi, theme::ACCENTED);
     }
     None
@@ -114,6 +119,11 @@ fn counted(model: &Model) -> String {
         ),
         // They are being counted.
         Screen::Results if model.results.is_more => plain_marks("…", model.settings.ascii),
+        Screen::Results if model.results.is_narrowed() => {
+            let of = model.results.unnarrowed.map(number);
+            let of = of.map_or_else(String::new, |of| format!(" of {of}"));
+            format!("{}{of}", number(model.results.total))
+        }
         Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results => {
             number(model.lines_of_screen())
         }

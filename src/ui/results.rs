@@ -8,6 +8,7 @@ use crate::app::command::Command;
 use crate::app::keymap::Context;
 use crate::app::layout;
 use crate::app::model::{Focus, Model};
+use crate::app::results::Results;
 use crate::app::search::{Counts, Excerpt, FoundRow};
 use crate::app::wrap::wrap;
 use crate::find::scan::Role;
@@ -16,7 +17,7 @@ use crate::record::marks::MarkKind;
 
 use super::line::Seen;
 use super::list::{DATE, shown_date};
-use super::paint::{number, plain_marks, put, put_cut, put_right, put_seen, sentences};
+use super::paint::{number, plain_marks, put, put_cut, put_right, put_seen, sentences, shortened};
 use super::theme;
 
 /// Columns left of a passage.
@@ -25,6 +26,8 @@ const INDENT: u16 = 4;
 const MARKS: u16 = 3;
 /// From this width the role of the text is named.
 const ROLE_FROM: u16 = 60;
+/// The label of a text among others of its role takes so many columns at most.
+const LONGEST_LABEL: usize = 28;
 /// So many values are named of each way in which the results divide.
 const MOST_COUNTED: usize = 3;
 
@@ -41,7 +44,8 @@ pub fn view(model: &Model, head: Rect, area: Rect, buffer: &mut Buffer) {
         ..head
     };
     if let Some(counts) = &results.counts {
-        put(buffer, inner, &counted(counts), theme::QUIET);
+        let words = plain_marks(&counted(results, counts), ascii);
+        put(buffer, inner, &words, theme::QUIET);
     }
     let lines = layout::lines_of_result(model.size) as u16;
     let seen = usize::from(area.height.div_ceil(lines));
@@ -184,7 +188,10 @@ fn place_of(found: &FoundRow, width: u16) -> String {
                 .as_ref()
                 .map(|alias| format!("as {}", Clean::line(alias))),
         );
-        parts.push(passage.role.name().to_owned());
+        parts.push(match &passage.label {
+            Some(label) => shortened(label, LONGEST_LABEL),
+            None => passage.role.name().to_owned(),
+        });
     }
     let described = matches!(passage.role, Role::Title | Role::Summary | Role::Note);
     let tag = passage.language.as_deref().filter(|_| !described);
@@ -311,8 +318,9 @@ pub fn told_of_near(model: &Model) -> Option<String> {
     (!named.is_empty()).then(|| format!("near misses: {}", named.join(", ")))
 }
 
-/// Returns how the results divide, in one line.
-fn counted(counts: &Counts) -> String {
+/// Returns how the results divide, in one line: which texts have the words, in which languages
+/// and archives these are.
+fn counted(results: &Results, counts: &Counts) -> String {
     let part = |values: &[(Clean, usize)]| {
         let named = values.iter().take(MOST_COUNTED);
         let named: Vec<String> = named
@@ -325,13 +333,31 @@ fn counted(counts: &Counts) -> String {
         };
         format!("{}{more}", named.join(", "))
     };
-    let parts = [&counts.roles, &counts.languages, &counts.archives];
-    let parts: Vec<String> = parts
-        .into_iter()
+    // One role is chosen: how many have it stands in the head.
+    let roles = Some(&counts.roles).filter(|roles| !roles.is_empty() && results.within.is_none());
+    let roles = roles.map(|roles| {
+        let named = roles.iter().map(|(role, count)| texts_of(*role, *count));
+        format!("in {}", named.collect::<Vec<_>>().join(", "))
+    });
+    let values = [&counts.languages, &counts.archives].into_iter();
+    let values = values
         .filter(|values| !values.is_empty())
-        .map(|values| part(values))
-        .collect();
+        .map(|values| part(values));
+    let parts: Vec<String> = roles.into_iter().chain(values).collect();
     parts.join("   ")
+}
+
+/// Returns so many texts of a role, in words.
+fn texts_of(role: Role, count: usize) -> String {
+    let (one, many) = match role {
+        Role::Translation => ("translation", "translations"),
+        Role::Original => ("original", "originals"),
+        Role::Text => ("text", "texts"),
+        Role::Note => ("note", "notes"),
+        Role::Summary => ("summary", "summaries"),
+        Role::Title => ("title", "titles"),
+    };
+    format!("{} {}", number(count), if count == 1 { one } else { many })
 }
 
 /// Returns why there is no result.
@@ -340,6 +366,17 @@ fn why_empty(model: &Model) -> String {
     let reach = results.reach;
     if results.stale {
         return "Searching …".to_owned();
+    }
+    if reach.is_anew && reach.left > 0 {
+        return format!(
+            "The index of the texts was damaged and is being built again: {} of {} records are indexed. What is found will stand here by itself.",
+            number(reach.indexed),
+            number(reach.total)
+        );
+    }
+    if reach.total == 0 && reach.left > 0 {
+        return "The index of the texts is being opened. What is found will stand here by itself."
+            .to_owned();
     }
     if reach.total == 0 {
         return "The collection is still being read. What is found will stand here by itself."
@@ -357,7 +394,18 @@ fn why_empty(model: &Model) -> String {
         1 => " One record has it and is undated.".to_owned(),
         count => format!(" {} records have it and are undated.", number(count)),
     };
-    if !results.narrow.is_empty() {
+    if let Some(role) = results.within {
+        let also = match results.narrow.trim() {
+            "" => String::new(),
+            narrow => format!(" and “{narrow}”"),
+        };
+        return format!(
+            "No {} has “{}”{also}.{undated} Esc shows all results again.",
+            role.name(),
+            results.title(),
+        );
+    }
+    if results.is_narrowed() {
         return format!(
             "None of the records with “{}” has “{}” too.{undated} Esc shows them all again.",
             results.title(),

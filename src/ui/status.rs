@@ -10,7 +10,6 @@ use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, PageLine, Paged};
 use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::app::parallel::Way;
-use crate::app::search::ResultOrder;
 use crate::app::wrap::{width, wrap};
 use crate::record::query::{Query, What};
 
@@ -133,8 +132,9 @@ fn told_of_results(model: &Model) -> Option<String> {
     let mut told = Vec::new();
     let reach = results.reach;
     if reach.total > 0 && reach.left > 0 {
+        let again = if reach.is_anew { " again" } else { "" };
         told.push(format!(
-            "{} of {} records indexed; {} not searched yet",
+            "{} of {} records indexed{again}; {} not searched yet",
             number(reach.indexed),
             number(reach.total),
             number(reach.left)
@@ -249,13 +249,7 @@ fn place(model: &Model, seen: &[PageLine]) -> String {
         parts.push(order.to_owned());
     }
     if model.screen == Screen::Results && model.focus == Focus::List && count > 0 {
-        parts.push(
-            match model.results.order {
-                ResultOrder::Best => "best first",
-                ResultOrder::Date => "by earliest day",
-            }
-            .to_owned(),
-        );
+        parts.push(model.results.order.description().to_owned());
     }
     if count > 0 {
         let is_more = model.screen == Screen::Results && model.results.is_more;

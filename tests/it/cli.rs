@@ -156,7 +156,7 @@ fn an_empty_folder_lists_nothing_in_every_format() {
     for (format, wanted) in [
         ("json", "[]\n"),
         ("tsv", "id\tdate\tpeople\ttitle\tlanguages\tshelf\tmarks\n"),
-        ("table", "date from > to title lang shelf mark\n"),
+        ("table", "date from > to lang shelf mark title\n"),
     ] {
         let words = ["list", "-c", "c", "--data-dir", &data, "--format", format];
         let ran = run_in(folder.path(), &words);

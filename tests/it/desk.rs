@@ -10,7 +10,7 @@ use readroom::app::search::{Excerpt, Found, FoundRow, InTexts, Reach, ResultOrde
 use readroom::find::scan::Role as FoundRole;
 use readroom::find::within;
 use readroom::record::date::DocDate;
-use readroom::record::facet::{Facet, FacetCounts, FacetRequest, FacetValue, Means};
+use readroom::record::facet::{Facet, FacetCounts, FacetValue, Means};
 use readroom::record::identity::RecordId;
 use readroom::record::listing::{Page, Row, RowKey};
 use readroom::record::marks::{
@@ -163,7 +163,13 @@ impl Desk {
                     self.wish(number, Wish::Bookmark(evidence));
                 }
                 Effect::Facets(request) if self.answers_counts => {
-                    let counts = self.counts(&request);
+                    let matched = self.listed(&request.query).len();
+                    let counts = Self::counts(request.seq, matched);
+                    self.send(Message::Facets(counts));
+                }
+                Effect::FoundFacets(search) if self.answers_counts => {
+                    let matched = self.found(&search).total;
+                    let counts = Self::counts(search.seq, matched);
                     self.send(Message::Facets(counts));
                 }
                 Effect::Timeline(request) if request.cut == Cut::Even && !self.tells_time => {}
@@ -202,8 +208,7 @@ impl Desk {
     }
 
     /// Returns invented counts, few and many, long names and none; nothing where nothing is listed.
-    fn counts(&self, request: &FacetRequest) -> FacetCounts {
-        let matched = self.listed(&request.query).len();
+    fn counts(seq: u64, matched: usize) -> FacetCounts {
         let value = |label: &str, means: Means, count: usize| FacetValue {
             label: Clean::line(label),
             folded: label.to_lowercase(),
@@ -212,7 +217,7 @@ impl Desk {
         };
         let named = |label: &str, count| value(label, Means::Label, count);
         let mut counts = FacetCounts {
-            seq: request.seq,
+            seq,
             matched,
             ..FacetCounts::default()
         };
@@ -319,6 +324,7 @@ impl Desk {
                 indexed: self.records.len(),
                 total: self.records.len(),
                 left: 0,
+                is_anew: false,
             },
         }
     }
@@ -346,6 +352,7 @@ impl Desk {
             title: record.title.clone(),
             date: record.date.as_ref().map(|date| date.edtf().to_owned()),
             passage: Some(Excerpt {
+                label: None,
                 role: FoundRole::Translation,
                 text: Some(key),
                 language: text.language.clone(),

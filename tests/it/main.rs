@@ -16,6 +16,7 @@ mod desk;
 mod election;
 mod encodings;
 mod facets;
+mod facets_of_results;
 mod formats;
 mod formats_html;
 mod formats_mutated;

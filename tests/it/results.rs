@@ -6,6 +6,7 @@ use readroom::app::search::{
     Counts, Found, NearMiss, Neighbour, Reach, ResultOrder, SavedSearch, Search, SearchesTold,
     SearchesWish,
 };
+use readroom::find::scan::Role;
 use readroom::record::Clean;
 use readroom::record::listing::RowKey;
 use readroom::record::marks::Selector;
@@ -35,7 +36,7 @@ fn at_three_sizes(keys: &str, change: impl Fn(&mut Desk)) -> String {
 fn counts() -> Counts {
     let value = |name: &str, count| (Clean::line(name), count);
     Counts {
-        roles: vec![value("translation", 4), value("summary", 1)],
+        roles: vec![(Role::Translation, 4), (Role::Summary, 1)],
         languages: vec![value("ru", 3), value("en", 2)],
         archives: vec![value("APRF", 5)],
         near: Vec::new(),
@@ -342,6 +343,7 @@ fn only_the_newest_search_counts_and_a_fuller_answer_takes_the_place_of_the_firs
         indexed: 1200,
         total: 100_000,
         left: 98_800,
+        is_anew: false,
     };
     desk.send(Message::Found(Found {
         seq,
@@ -595,4 +597,25 @@ fn a_fuller_answer_of_another_order_leaves_the_reader_where_he_is() {
         );
         assert_eq!(desk.model.reading.trail, trail, "{keys}");
     }
+}
+
+#[test]
+fn rows_that_could_not_be_told_are_asked_for_when_there_is_a_newer_catalogue() {
+    let mut desk = desk("senglish<enter>");
+    let mut found = answer(&mut desk);
+    found.seq = desk.model.results.asked;
+    let rows = std::mem::take(&mut found.rows);
+    desk.send(Message::Found(found));
+    assert!(desk.model.results.rows.is_empty());
+    desk.send(Message::Renewed(std::sync::Arc::default()));
+    assert_eq!(desk.model.results.rows.len(), rows.len());
+    // What is there is not asked for again.
+    desk.take_asked();
+    desk.send(Message::Renewed(std::sync::Arc::default()));
+    let asked = desk.take_asked();
+    assert!(
+        !asked
+            .iter()
+            .any(|effect| matches!(effect, Effect::Search(_)))
+    );
 }

@@ -302,7 +302,12 @@ fn why_empty(model: &Model) -> String {
             } else {
                 format!(" {left} records are not searched yet, search looks again.")
             };
-            format!("No text has {}.{left}", model.results.query)
+            let anew = if model.results.reach.is_anew {
+                " The index of the texts was damaged and is being built again."
+            } else {
+                ""
+            };
+            format!("No text has {}.{anew}{left}", model.results.query)
         }
         Screen::Bookmarks => {
             "There is no bookmark yet. bookmark sets one on what you read.".to_owned()

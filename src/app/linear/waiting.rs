@@ -98,6 +98,7 @@ impl Waiting {
             | Effect::Likeness(..)
             | Effect::AlongShelf(_)
             | Effect::Facets(_)
+            | Effect::FoundFacets(_)
             | Effect::Timeline(_)
             | Effect::Visited(_)
             | Effect::LookAgain
@@ -212,6 +213,7 @@ mod tests {
                 indexed: 1,
                 total: 2,
                 left,
+                is_anew: false,
             };
             Message::Found(Found {
                 seq: 7,

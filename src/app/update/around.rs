@@ -11,6 +11,9 @@ use crate::record::query::{Term, What};
 
 use super::{list, reader, results, say, say_error, this_record};
 
+/// Is said until the records are here: while an index is being opened that takes a second.
+const LOOKING: &str = "looking for records like this one";
+
 /// Days on each side of a date that make a week with it.
 const DAYS_AROUND: i64 = 3;
 
@@ -141,7 +144,9 @@ pub fn like_this(model: &mut Model) -> Vec<Effect> {
     let number = model.next_number();
     model.searches.around = number;
     model.searches.walking_to = Some((key, 0));
-    vec![Effect::Likeness(number, key)]
+    let mut effects = say(model, LOOKING);
+    effects.push(Effect::Likeness(number, key));
+    effects
 }
 
 /// Takes the words that tell most of the record, and searches for them.
@@ -152,8 +157,15 @@ pub fn likeness(model: &mut Model, number: u64, words: Result<String, Clean>) ->
     let Some((key, _)) = model.searches.walking_to.take() else {
         return Vec::new();
     };
+    if this_record(model) != Some(key) {
+        // The reader has gone on meanwhile.
+        return Vec::new();
+    }
     match words {
         Ok(words) => {
+            model
+                .notice
+                .take_if(|notice| notice.text.as_str() == LOOKING);
             let title = title_of(model, key).unwrap_or_default();
             results::run_like(model, &words, (key, title))
         }

@@ -260,11 +260,12 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 /// Shows one of the lists, with the keys in it.
 fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
     reader::leave(model);
-    facets::leave(model);
+    let mut effects = facets::leave(model);
     model.screen = screen;
     model.focus = Focus::List;
     model.zoomed = false;
-    list::settle(model)
+    effects.extend(list::settle(model));
+    effects
 }
 
 /// Reads the record under the cursor, on the whole screen.
@@ -323,9 +324,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
             model.zoomed = false;
             list::settle(model)
         }
-        (Focus::List, Screen::Results) if !model.results.narrow.is_empty() => {
-            results::set_narrow(model, "")
-        }
+        (Focus::List, Screen::Results) if model.results.is_narrowed() => results::widen(model),
         (Focus::List, Screen::Bookmarks | Screen::Notes | Screen::Problems | Screen::Results) => {
             show(model, Screen::Catalogue)
         }

@@ -54,8 +54,14 @@ pub fn rows(model: &mut Model, page: Page) -> Vec<Effect> {
         list.top = list.cursor.saturating_sub(from_top);
     }
     list.stale = false;
+    // Rows that are there and don't come can't be read now: to ask for them again and again would
+    // keep the one busy who makes them readable, and tells of it.
+    let is_short = list.rows.is_empty() && list.start < list.matched;
     let typed_ahead = std::mem::take(&mut list.typed_ahead);
     let mut effects = settle(model);
+    if is_short {
+        effects.clear();
+    }
     effects.extend(results::count_filter(model));
     effects.extend(timeline::sparkline(model));
     for key in typed_ahead {

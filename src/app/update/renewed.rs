@@ -33,6 +33,7 @@ pub fn renewed(model: &mut Model, became: &HashMap<RowKey, RowKey>) -> Vec<Effec
     model.sparkline.about = None;
     let mut effects = vec![Effect::TakenUp];
     effects.extend(list::ask(model));
+    effects.extend(results::ask_if_short(model));
     effects.extend(facets::ask(model));
     effects.extend(timeline::ask_again(model));
     // The record that is shown may have changed on disk, and one that is on its way, or could

@@ -7,11 +7,12 @@ use crate::app::model::{Cursor, Focus, Model, Screen, Typing};
 use crate::app::reading::Found as InText;
 use crate::app::results::Results;
 use crate::app::search::{Counts, Found, FoundRow, InTexts, ResultOrder, Search, SearchesWish};
+use crate::find::scan::Role;
 use crate::record::Clean;
 use crate::record::listing::RowKey;
 use crate::record::query::{Query, What};
 
-use super::{find, keys, list, reader, say};
+use super::{facets, find, keys, list, reader, say};
 
 /// So many searches are remembered by the room.
 const MOST_REMEMBERED: usize = 100;
@@ -137,20 +138,42 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     ask_for(model, (start, 4 * height), false)
 }
 
+/// Asks again where records were found and none of them could be told: what the catalogue had of
+/// them could not be read, and a newer one has it.
+pub fn ask_if_short(model: &mut Model) -> Vec<Effect> {
+    let results = &model.results;
+    if results.total > 0 && results.rows.is_empty() && !results.stale {
+        return ask(model);
+    }
+    Vec::new()
+}
+
 fn ask_for(model: &mut Model, window: (usize, usize), in_stages: bool) -> Vec<Effect> {
     let number = model.next_number();
     let results = &mut model.results;
     (results.asked, results.window) = (number, window);
     let (start, count) = window;
     vec![Effect::Search(Search {
-        seq: number,
-        query: results.wanted(),
-        order: results.order,
         start,
         count,
         in_stages,
-        without: results.like.as_ref().map(|(key, _)| *key),
+        ..search(model, number)
     })]
+}
+
+/// Returns the search whose results are shown, under a number; it asks for no rows.
+pub fn search(model: &Model, seq: u64) -> Search {
+    let results = &model.results;
+    Search {
+        seq,
+        query: results.wanted(),
+        order: results.order,
+        start: 0,
+        count: 0,
+        in_stages: false,
+        without: results.like.as_ref().map(|(key, _)| *key),
+        within: results.within,
+    }
 }
 
 /// Returns how many results are seen whole at once.
@@ -192,9 +215,13 @@ pub fn found(model: &mut Model, found: Found) -> Vec<Effect> {
     (results.start, results.rows, results.reach) = (found.start, found.rows, found.reach);
     // Until the collection is read there is nothing to be sure of.
     results.stale = false;
+    if !results.is_narrowed() && !results.is_more {
+        results.unnarrowed = Some(results.total);
+    }
     let typed_ahead = std::mem::take(&mut results.typed_ahead);
     stay_on(model, before);
     let mut effects = list::settle(model);
+    effects.extend(facets::found(model));
     for key in typed_ahead {
         effects.extend(keys::key(model, key));
     }
@@ -220,11 +247,12 @@ fn stay_on(model: &mut Model, before: Option<RowKey>) {
 /// comes before another search is its own.
 pub fn divided(model: &mut Model, number: u64, counts: Counts) -> Vec<Effect> {
     if number <= model.results.asked && !model.results.stale {
-        let terms = Query::parse(&model.results.query).terms.len();
+        let terms = Query::parse(&model.results.query).wanted().len();
         let mut counts = counts;
         // The terms that narrow the results follow those of the search.
         counts.near.retain(|near| near.term < terms);
         model.results.counts = Some(counts);
+        return facets::found(model);
     }
     Vec::new()
 }
@@ -245,6 +273,20 @@ pub fn set_narrow(model: &mut Model, typed: &str) -> Vec<Effect> {
     ask_anew(model)
 }
 
+/// Narrows the results to what has the words in a text of this role; once more undoes it.
+pub fn set_within(model: &mut Model, role: Role) -> Vec<Effect> {
+    let within = &mut model.results.within;
+    *within = Some(role).filter(|_| *within != Some(role));
+    ask_anew(model)
+}
+
+/// Shows all results again.
+pub fn widen(model: &mut Model) -> Vec<Effect> {
+    model.results.narrow.clear();
+    model.results.within = None;
+    ask_anew(model)
+}
+
 /// Searches for the first near miss too, in the place of the term it is near to.
 pub fn add_near(model: &mut Model) -> Vec<Effect> {
     let near = model.results.near().first().cloned();
@@ -258,6 +300,7 @@ pub fn add_near(model: &mut Model) -> Vec<Effect> {
     let results = Results {
         query: with.to_string(),
         narrow: model.results.narrow.clone(),
+        within: model.results.within,
         order: model.results.order,
         ..Results::default()
     };
@@ -270,13 +313,7 @@ pub fn add_near(model: &mut Model) -> Vec<Effect> {
 pub fn sort(model: &mut Model, order: ResultOrder) -> Vec<Effect> {
     model.results.order = order;
     let mut effects = ask_anew(model);
-    effects.extend(say(
-        model,
-        match order {
-            ResultOrder::Best => "the best first",
-            ResultOrder::Date => "by earliest day",
-        },
-    ));
+    effects.extend(say(model, order.description()));
     effects
 }
 

@@ -19,9 +19,9 @@ pub fn filter(model: &mut Model) -> Vec<Effect> {
 
 /// Begins to type a command.
 pub fn command_line(model: &mut Model) -> Vec<Effect> {
-    facets::leave(model);
+    let effects = facets::leave(model);
     model.typing = Some(Typing::Command(InputLine::default(), 0));
-    Vec::new()
+    effects
 }
 
 /// Takes a key that is text or edits the line.

@@ -287,7 +287,8 @@ fn another_query_is_put_beside_a_term() {
     };
     for (typed, at, other, wanted) in [
         ("shtikov pilots", 0, "shtykov", "shtikov OR shtykov pilots"),
-        ("a shtikov OR b", 1, "c", "a shtikov OR b OR c"),
+        ("a shtikov OR b", 1, "c", "a shtikov OR c OR b"),
+        ("a shtikov OR b", 2, "c", "a shtikov OR b OR c"),
         (
             "\"Mao\"",
             0,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
 
 use crate::record::Clean;
-use crate::record::facet::Facet;
+use crate::record::facet::{Facet, FacetCounts};
 use crate::record::listing::RowKey;
 use crate::store::catalogue::Catalogue;
 use crate::store::entry::Entry;
@@ -99,6 +99,18 @@ pub fn divide(
     Some(Divided {
         languages: most_first(languages),
         archives: most_first(archives),
+    })
+}
+
+/// Asks for the counts of records by every facet, under a number. It takes the librarian as long
+/// as when all of them are listed and counted.
+pub fn count_by_facets(librarian: &Sender<Ask>, number: u64, keys: Vec<RowKey>) -> FacetCounts {
+    let (reply, answer) = channel();
+    let asked = librarian.send(Ask::Count(number, keys, reply));
+    let counts = asked.ok().and_then(|()| answer.recv().ok());
+    counts.unwrap_or(FacetCounts {
+        seq: number,
+        ..FacetCounts::default()
     })
 }
 

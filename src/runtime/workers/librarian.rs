@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::message::{Message, Scan};
 use crate::record::Clean;
-use crate::record::facet::FacetRequest;
+use crate::record::facet::{FacetCounts, FacetRequest};
 use crate::record::listing::{Order, Page, Problem, Request, RowKey};
 use crate::record::marks::{Mark, Place as MarkPlace, PlacedMark, Wish};
 use crate::record::timeline::TimelineRequest;
@@ -115,6 +115,8 @@ pub enum Ask {
     Lend(Wanted, Sender<Lent>),
     /// Say how records divide.
     Divide(Vec<RowKey>, Sender<Divided>),
+    /// Count these records by every facet, under this number.
+    Count(u64, Vec<RowKey>, Sender<FacetCounts>),
     /// Let the keeper say when everything asked for before this is on disk.
     Flush(Sender<Result<(), Clean>>),
     /// An answer of another worker's that must come after what was sent before it: marks, or the
@@ -332,6 +334,11 @@ impl Librarian {
                         keys.iter().filter_map(|key| self.inner(*key)).collect();
                     let _ = reply.send(lending::divided(&self.shown.catalogue, &keys));
                 }
+                Ask::Count(number, keys, reply) => {
+                    let keys: Vec<RowKey> =
+                        keys.iter().filter_map(|key| self.inner(*key)).collect();
+                    let _ = reply.send(self.shown.catalogue.facets_among(number, &keys));
+                }
                 Ask::Flush(done) => {
                     let _ = self.keeper.send(keeper::Task::Flush(done));
                 }
@@ -352,7 +359,6 @@ impl Librarian {
                 self.post.send(Message::Rows(page));
             }
             self.look_after_first_rows();
-            self.look_if_damaged();
         }
         if let Some((number, key)) = open {
             self.open(number, key);
@@ -362,6 +368,8 @@ impl Librarian {
             self.post.send(Message::Facets(counts));
         }
         times.answer(&mut self.shown.catalogue, &self.post);
+        // Whatever was looked at may have shown it: rows, a record, or what was lent.
+        self.look_if_damaged();
     }
 
     /// Tells the searcher which collections there are now; not of a part, whose texts nobody

@@ -8,6 +8,7 @@ use crate::app::search::{Counts, Excerpt, Found, FoundRow, NearMiss, Reach, Resu
 use crate::find::aliases::Aliases;
 use crate::find::plan::Plan;
 use crate::find::scan::{Role, hits, holds};
+use crate::record::facet::FacetCounts;
 use crate::record::listing::RowKey;
 use crate::record::query::Query;
 use crate::record::{Clean, Record};
@@ -16,7 +17,7 @@ use crate::store::index::{self, Count, Damaged, Hit, Look, Passage, Sort};
 use crate::store::library::Loader;
 
 use super::indexer::Shelf;
-use super::lending::{borrow_all, borrow_this, divide};
+use super::lending::{borrow_all, borrow_this, count_by_facets, divide};
 use super::librarian::Ask;
 use super::overlaid::Overlaid;
 
@@ -35,6 +36,8 @@ pub struct Looking<'a> {
     pub parts: &'a [(u16, Part)],
     /// Their indexes, as far as they can be searched.
     pub shelves: &'a BTreeMap<u16, Shelf>,
+    /// How many records those have whose index was damaged and is being built again.
+    pub anew: &'a BTreeMap<u16, usize>,
     /// The user's marks.
     pub overlaid: &'a Overlaid,
     /// Names with several spellings.
@@ -60,6 +63,7 @@ pub struct Looked {
     query: Query,
     order: ResultOrder,
     without: Option<RowKey>,
+    within: Option<Role>,
     hits: Vec<Hit>,
     /// How many hits were asked for.
     limit: usize,
@@ -76,10 +80,21 @@ pub struct Looked {
 impl Looked {
     /// Returns true when it has the rows of another page of the same search.
     pub fn serves(&self, asked: &Search) -> bool {
-        self.query == asked.query
+        self.finds_the_same(asked)
             && self.order == asked.order
-            && self.without == asked.without
             && (asked.start + asked.count <= self.limit || self.hits.len() < self.limit)
+    }
+
+    /// Returns true when it is what another search finds, in whatever order.
+    fn finds_the_same(&self, asked: &Search) -> bool {
+        self.query == asked.query && self.without == asked.without && self.within == asked.within
+    }
+
+    /// Returns every record that a search finds, where all of them are here.
+    fn all_of(&self, asked: &Search) -> Option<Vec<RowKey>> {
+        let is_all = !self.is_more && self.hits.len() == self.total;
+        let hits = self.hits.iter().map(|hit| hit.key);
+        (is_all && self.finds_the_same(asked)).then(|| hits.collect())
     }
 }
 
@@ -96,16 +111,15 @@ impl Looking<'_> {
 
     fn in_index<'s>(
         &'s self,
-        query: &'s Query,
-        order: ResultOrder,
+        asked: &'s Search,
         (limit, count): (usize, Count),
     ) -> index::Search<'s> {
         index::Search {
-            query,
+            query: &asked.query,
             aliases: self.aliases,
-            roles: &[],
+            roles: asked.within.as_slice(),
             overlay: &self.overlaid.overlay,
-            sort: match order {
+            sort: match asked.order {
                 ResultOrder::Best => Sort::Score,
                 ResultOrder::Date => Sort::Date,
             },
@@ -148,6 +162,7 @@ impl Looking<'_> {
             query: asked.query.clone(),
             order: asked.order,
             without: asked.without,
+            within: asked.within,
             hits: Vec::new(),
             limit: limit - 1,
             total: 0,
@@ -158,21 +173,28 @@ impl Looking<'_> {
         };
         let mut is_merged = self.parts.len() > 1;
         for (number, _) in self.parts {
+            let lost = self.anew.get(number);
             let Some(opened) = self.shelves.get(number) else {
-                looked.reach.left += 1;
+                looked.reach.is_anew |= lost.is_some();
+                // How many there are is known of one that was open before.
+                looked.reach.left += lost.map_or(1, |lost| (*lost).max(1));
+                looked.reach.total += lost.copied().unwrap_or_default();
                 continue;
             };
             let failed = |damaged| (*number, damaged);
-            let search = self.in_index(&asked.query, asked.order, (limit, count));
-            let results = opened
-                .index
-                .search(&search, &opened.known)
-                .map_err(failed)?;
+            let results = if is_indexed(asked.within) {
+                let search = self.in_index(asked, (limit, count));
+                let results = opened.index.search(&search, &opened.known);
+                results.map_err(failed)?
+            } else {
+                index::Results::default()
+            };
             looked.total += results.total;
             looked.is_more |= results.is_more;
             looked.undated += results.undated;
             looked.hits.extend(results.hits);
             let missing = opened.missing.as_slice();
+            looked.reach.is_anew |= lost.is_some() && !missing.is_empty();
             looked.reach.total += opened.known.len();
             looked.reach.indexed += opened.known.len() - missing.len();
             let plan = opened.index.plan(&asked.query, self.aliases);
@@ -180,9 +202,15 @@ impl Looking<'_> {
                 continue;
             }
             let before = looked.hits.len();
-            self.notes(&plan, *number, &mut looked);
+            if is_noted(asked.within) {
+                let hits = &looked.hits;
+                let is_new = |key: RowKey| hits.iter().all(|hit| hit.key != key);
+                let noted = self.noted(&plan, *number, &is_new);
+                looked.total += noted.len();
+                looked.hits.extend(noted);
+            }
             looked.reach.left += match given {
-                Given::Everything if missing.len() <= MOST_SCANNED => {
+                Given::Everything if asked.within.is_none() && missing.len() <= MOST_SCANNED => {
                     self.rest(&plan, missing, asked.seq, &mut looked)
                 }
                 Given::Everything | Given::Indexed => missing.len(),
@@ -193,11 +221,7 @@ impl Looking<'_> {
             self.sort(&mut looked);
         }
         let all = looked.hits.len();
-        // It may be named by a key from before the last change of catalogues.
-        let without = asked
-            .without
-            .and_then(|key| borrow_this(self.librarian, key));
-        let without = without.map(|(key, _)| key);
+        let without = self.without(asked);
         looked.hits.retain(|hit| Some(hit.key) != without);
         looked.total -= all - looked.hits.len();
         if looked.hits.len() < looked.limit && !looked.is_more {
@@ -208,23 +232,31 @@ impl Looking<'_> {
         Ok(looked)
     }
 
-    /// Looks through the user's notes.
-    fn notes(&self, plan: &Plan, part: u16, looked: &mut Looked) {
+    /// Returns the record that a search leaves out, which may be named by a key from before the
+    /// last change of catalogues.
+    fn without(&self, asked: &Search) -> Option<RowKey> {
+        let without = borrow_this(self.librarian, asked.without?);
+        without.map(|(key, _)| key)
+    }
+
+    /// Looks through the user's notes on the records that are wanted.
+    fn noted(&self, plan: &Plan, part: u16, is_wanted: &dyn Fn(RowKey) -> bool) -> Vec<Hit> {
+        let mut found = Vec::new();
         let noted = self.overlaid.notes.iter();
-        for (key, notes) in noted.filter(|(key, _)| key.part == part) {
+        for (key, notes) in noted.filter(|(key, _)| key.part == part && is_wanted(**key)) {
             let bodies: Vec<_> = notes.iter().map(|note| index::note(&note.words)).collect();
             let words = index::words(&bodies);
-            if hits(plan, &words).is_empty() || looked.hits.iter().any(|hit| hit.key == *key) {
+            if hits(plan, &words).is_empty() {
                 continue;
             }
             for (key, entry) in borrow_all(self.librarian, &[*key]) {
                 if holds(plan, &words, &self.overlaid.facts(key, &entry)) {
-                    looked.total += 1;
                     let score = index::score_of(plan, &words);
-                    looked.hits.push(Hit { key, score });
+                    found.push(Hit { key, score });
                 }
             }
         }
+        found
     }
 
     /// Looks through records that are not indexed; returns how many were left.
@@ -282,7 +314,8 @@ impl Looking<'_> {
                 break;
             }
             if let (Some(entry), Some(plan)) = (entries.remove(&key), plans.get(&key.part)) {
-                rows.extend(self.row(key, &entry, plan, &mut loader));
+                let sought = (plan, shown_roles(asked.within));
+                rows.extend(self.row(key, &entry, sought, &mut loader));
             }
         }
         Found {
@@ -300,7 +333,7 @@ impl Looking<'_> {
         &self,
         key: RowKey,
         entry: &Entry,
-        plan: &Plan,
+        (plan, roles): (&Plan, &[Role]),
         loader: &mut Loader,
     ) -> Option<FoundRow> {
         let (record, unread) = match loader.load(self.part(key.part)?, &entry.groups) {
@@ -309,7 +342,7 @@ impl Looking<'_> {
         };
         let record = named(record, entry);
         let bodies = index::all_bodies(&record, &self.overlaid.words_on(key));
-        let look = index::look(plan, &bodies);
+        let look = index::look(plan, &bodies, roles);
         let (passage, by_text) = match look {
             Some(Look { passage, by_text }) => (Some(self.excerpt(key, &passage)), by_text),
             None => (None, Vec::new()),
@@ -338,6 +371,7 @@ impl Looking<'_> {
         Excerpt {
             role: passage.role,
             text: passage.key.clone(),
+            label: passage.label.clone(),
             language: passage.language.clone(),
             words: passage.text.slice(from, to),
             start: from,
@@ -353,44 +387,69 @@ impl Looking<'_> {
 
     /// Counts the records that have this in their texts.
     pub fn count(&self, query: &Query) -> Result<usize, Failed> {
+        let asked = Search {
+            query: query.clone(),
+            ..Search::default()
+        };
+        self.total(&asked)
+    }
+
+    /// Counts what the indexes find.
+    fn total(&self, asked: &Search) -> Result<usize, Failed> {
         let mut total = 0;
         for (number, opened) in self.shelves {
-            let search = self.in_index(query, ResultOrder::Best, (0, Count::All));
+            let search = self.in_index(asked, (0, Count::All));
             let results = opened.index.search(&search, &opened.known);
             total += results.map_err(|damaged| (*number, damaged))?.total;
         }
         Ok(total)
     }
 
-    /// Returns how all results divide; `None` when a newer search came meanwhile.
-    pub fn counts(&self, asked: &Search) -> Result<Option<Counts>, Failed> {
+    /// Returns every record that a search finds, as far as it is indexed.
+    fn keys(&self, asked: &Search) -> Result<Vec<RowKey>, Failed> {
         let mut keys = Vec::new();
-        let roles = [
-            Role::Translation,
-            Role::Original,
-            Role::Summary,
-            Role::Title,
-        ];
-        let mut counted = [0; 4];
+        for (number, opened) in self.shelves.iter().filter(|_| is_indexed(asked.within)) {
+            let search = self.in_index(asked, (0, Count::All));
+            let found = opened.index.keys(&search, &opened.known);
+            keys.extend(found.map_err(|damaged| (*number, damaged))?);
+        }
+        keys.sort_unstable();
+        if is_noted(asked.within) {
+            let noted = self.all_noted(asked, &|key| keys.binary_search(&key).is_err());
+            keys.extend(noted);
+        }
+        let without = self.without(asked);
+        keys.retain(|key| Some(*key) != without);
+        Ok(keys)
+    }
+
+    /// Returns the records with notes that a search finds.
+    fn all_noted(&self, asked: &Search, is_wanted: &dyn Fn(RowKey) -> bool) -> Vec<RowKey> {
+        let mut noted = Vec::new();
         for (number, opened) in self.shelves {
-            let failed = |damaged| (*number, damaged);
-            if !self.is_newest(asked.seq) {
-                return Ok(None);
-            }
-            let search = self.in_index(&asked.query, asked.order, (0, Count::All));
-            keys.extend(opened.index.keys(&search, &opened.known).map_err(failed)?);
-            for (role, count) in roles.iter().zip(&mut counted) {
-                if !self.is_newest(asked.seq) {
-                    return Ok(None);
-                }
-                let own = opened.index.count_in(&search, &opened.known, *role);
-                *count += own.map_err(failed)?;
+            let plan = opened.index.plan(&asked.query, self.aliases);
+            if !plan.asks_nothing() {
+                noted.extend(self.noted(&plan, *number, is_wanted));
             }
         }
-        let names = ["translation", "original or text", "summary", "title"];
-        let roles = names.iter().zip(counted).filter(|(_, count)| *count > 0);
-        let roles = roles.map(|(name, count)| (Clean::line(name), count));
-        let roles = roles.collect();
+        noted.into_iter().map(|hit| hit.key).collect()
+    }
+
+    /// Counts what a search finds by every facet; `known` is what was found last.
+    pub fn facets(&self, asked: &Search, known: Option<&Looked>) -> Result<FacetCounts, Failed> {
+        let keys = match known.and_then(|looked| looked.all_of(asked)) {
+            Some(keys) => keys,
+            None => self.keys(asked)?,
+        };
+        Ok(count_by_facets(self.librarian, asked.seq, keys))
+    }
+
+    /// Returns how all results divide; `None` when a newer search came meanwhile.
+    pub fn counts(&self, asked: &Search) -> Result<Option<Counts>, Failed> {
+        let Some(roles) = self.by_role(asked)? else {
+            return Ok(None);
+        };
+        let keys = self.keys(asked)?;
         let near = self.near(asked)?;
         let divided = divide(self.librarian, &keys, &|| self.is_newest(asked.seq));
         Ok(divided.map(|divided| Counts {
@@ -399,6 +458,28 @@ impl Looking<'_> {
             archives: divided.archives,
             near,
         }))
+    }
+
+    /// Counts the records that have all the words in a text of each role, whichever the results
+    /// are narrowed to: another can be chosen.
+    fn by_role(&self, asked: &Search) -> Result<Option<Vec<(Role, usize)>>, Failed> {
+        let mut counted = Vec::new();
+        for role in ROLES {
+            if !self.is_newest(asked.seq) {
+                return Ok(None);
+            }
+            let within = Search {
+                within: Some(role),
+                ..asked.clone()
+            };
+            let count = if is_indexed(Some(role)) {
+                self.total(&within)?
+            } else {
+                self.all_noted(&within, &|_| true).len()
+            };
+            counted.extend((count > 0).then_some((role, count)));
+        }
+        Ok(Some(counted))
     }
 
     /// Returns what is near to a search, of all collections together.
@@ -428,8 +509,12 @@ impl Looking<'_> {
         Ok(near)
     }
 
-    /// Returns the words that tell most of a record, as a query.
-    pub fn likeness(&self, key: RowKey) -> Result<String, Clean> {
+    /// Returns the words that tell most of a record, as a query; `None` while its index is still
+    /// being opened, or nearly built.
+    pub fn likeness(&self, key: RowKey) -> Result<Option<String>, Clean> {
+        if self.parts.is_empty() {
+            return Ok(None);
+        }
         // It may be asked for by a key from before the last change of catalogues.
         let entry = borrow_this(self.librarian, key);
         let part = entry.as_ref().and_then(|(key, _)| self.part(key.part));
@@ -437,17 +522,55 @@ impl Looking<'_> {
             return Err(Clean::line("this record is no longer in the room"));
         };
         let Some(opened) = self.shelves.get(&key.part) else {
-            return Err(Clean::line(
-                "the texts are still being indexed: try again in a moment",
-            ));
+            return Ok(None);
         };
         let record = Loader::default().load(part, &entry.groups)?;
         let words = opened.index.words_of(&record);
         let words = words.map_err(|damaged| Clean::line(&damaged.to_string()))?;
-        if words.is_empty() {
-            return Err(Clean::line("this record has no words that others have too"));
+        let (missing, all) = (opened.missing.len(), opened.known.len());
+        match words.as_slice() {
+            // So few are indexed in a second.
+            [] if (1..=MOST_SCANNED).contains(&missing) => Ok(None),
+            [] if missing > 0 => Err(Clean::line(&format!(
+                "{} of {all} records are indexed so far, none of them like this one: try again in a moment",
+                all - missing
+            ))),
+            [] => Err(Clean::line("this record has no words that others have too")),
+            words => Ok(Some(words.join(" OR "))),
         }
-        Ok(words.join(" OR "))
+    }
+}
+
+/// The roles of what may have the words, in the order they are told.
+const ROLES: [Role; 6] = [
+    Role::Translation,
+    Role::Original,
+    Role::Text,
+    Role::Note,
+    Role::Summary,
+    Role::Title,
+];
+
+/// Returns true where the index can have what is asked: notes are the user's, and never there.
+fn is_indexed(within: Option<Role>) -> bool {
+    within != Some(Role::Note)
+}
+
+/// Returns true where a note can be what is asked.
+fn is_noted(within: Option<Role>) -> bool {
+    within.is_none_or(|role| role == Role::Note)
+}
+
+/// Returns the roles of the texts that passages are shown of. What shares the originals' fields
+/// is shown with them.
+fn shown_roles(within: Option<Role>) -> &'static [Role] {
+    match within {
+        None => &[],
+        Some(Role::Original | Role::Text) => &[Role::Original, Role::Text],
+        Some(Role::Translation) => &[Role::Translation],
+        Some(Role::Note) => &[Role::Note],
+        Some(Role::Summary) => &[Role::Summary],
+        Some(Role::Title) => &[Role::Title],
     }
 }
 

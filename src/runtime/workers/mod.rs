@@ -140,6 +140,7 @@ impl Machine for Workers {
                 self.newest_search.store(asked.seq, Ordering::Relaxed);
                 self.ask_searcher(searcher::Task::Search(asked))
             }
+            Effect::FoundFacets(asked) => self.ask_searcher(searcher::Task::Facets(asked)),
             Effect::InTexts(number, query) => {
                 self.ask_searcher(searcher::Task::InTexts(number, query))
             }

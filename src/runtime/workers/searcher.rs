@@ -36,6 +36,8 @@ use super::overlaid::Overlaid;
 pub enum Task {
     /// A search in the texts.
     Search(Search),
+    /// What a search finds, counted by its facets.
+    Facets(Search),
     /// How many records have this in their texts.
     InTexts(u64, Query),
     /// The words that tell most of a record.
@@ -128,11 +130,17 @@ struct Searcher {
     building: Arc<AtomicU64>,
     /// True while an indexer is at work.
     builds: bool,
+    /// How many records those collections have whose index was damaged and is being built again.
+    anew: BTreeMap<u16, usize>,
     /// True when an index has grown since it was last looked at.
     is_behind: bool,
     /// The last search and the last count: answered again while more is indexed.
     last: Option<Search>,
     last_count: Option<(u64, Query)>,
+    /// Facets that could not be counted yet.
+    last_facets: Option<Search>,
+    /// A record of which it could not be said yet what it is like.
+    last_likeness: Option<(u64, RowKey)>,
     /// What the last search found, for the next page of it.
     looked: Option<Looked>,
     /// The records of the archive that was walked along last.
@@ -156,9 +164,12 @@ impl Searcher {
             overlaid: Overlaid::default(),
             building: Arc::new(AtomicU64::new(0)),
             builds: false,
+            anew: BTreeMap::new(),
             is_behind: false,
             last: None,
             last_count: None,
+            last_facets: None,
+            last_likeness: None,
             looked: None,
             archive: None,
         };
@@ -185,10 +196,12 @@ impl Searcher {
     /// Takes all that waits: news in order, of questions the newest of each kind.
     fn take_all(&mut self, waiting: Vec<Task>) {
         let (mut search, mut count, mut is_more) = (None, None, false);
+        let mut facets = None;
         let mut taken_up = 0;
         for task in waiting {
             match task {
                 Task::Search(asked) => search = Some(asked),
+                Task::Facets(asked) => facets = Some(asked),
                 Task::InTexts(number, query) => count = Some((number, query)),
                 Task::TakenUp => taken_up += 1,
                 Task::Likeness(number, key) => self.likeness(number, key),
@@ -209,6 +222,7 @@ impl Searcher {
                 Task::Grown(number) if number == self.current() => self.is_behind = true,
                 Task::Built(number) if number == self.current() => {
                     (self.builds, is_more) = (false, true);
+                    self.anew.clear();
                 }
                 Task::Opened(..) | Task::Grown(_) | Task::Built(_) => {}
             }
@@ -217,10 +231,14 @@ impl Searcher {
             // What was answered in part is answered again, unless something newer waits.
             search = search.or_else(|| self.last.clone());
             count = count.or_else(|| self.last_count.clone());
+            facets = facets.or_else(|| self.last_facets.take());
+        }
+        if is_more && let Some((number, key)) = self.last_likeness.take() {
+            self.likeness(number, key);
         }
         // To look at an index anew takes as long as many keys: while it grows it is done for
         // those who ask.
-        let is_asked = search.is_some() || count.is_some();
+        let is_asked = search.is_some() || count.is_some() || facets.is_some();
         if is_more || self.is_behind && is_asked {
             self.is_behind = false;
             self.looked = None;
@@ -235,6 +253,9 @@ impl Searcher {
         if let Some(asked) = search {
             self.search(asked);
         }
+        if let Some(asked) = facets {
+            self.facets(asked);
+        }
         for _ in 0..taken_up {
             let _ = self.beginning.librarian.send(Ask::TakenUp);
         }
@@ -247,6 +268,7 @@ impl Searcher {
     fn collections(&mut self, parts: Vec<(u16, Part)>) {
         self.parts = parts;
         self.shelves.clear();
+        self.anew.clear();
         self.archive = None;
         self.build(Vec::new());
     }
@@ -279,15 +301,21 @@ impl Searcher {
 
     /// Throws an index away, to be built anew.
     fn is_damaged(&mut self, part: u16) {
-        self.shelves.remove(&part);
+        if let Some(lost) = self.shelves.remove(&part) {
+            self.anew.insert(part, lost.known.len());
+        }
         self.looked = None;
-        self.build(vec![part]);
+        // Those that are open again are as they should be.
+        let lost = self.anew.keys().copied();
+        let lost = lost.filter(|part| !self.shelves.contains_key(part));
+        self.build(lost.collect());
     }
 
     fn looking(&self) -> Looking<'_> {
         Looking {
             parts: &self.parts,
             shelves: &self.shelves,
+            anew: &self.anew,
             overlaid: &self.overlaid,
             aliases: self.aliases.aliases(),
             librarian: &self.beginning.librarian,
@@ -306,17 +334,15 @@ impl Searcher {
                 ..Default::default()
             }));
         }
-        let answered = self.answer(&asked);
-        match answered {
-            Ok(reach) => {
-                let is_last = reach.is_whole() && !self.builds;
-                self.last = (!is_last).then_some(asked);
+        // What is damaged is taken from the shelf: each time there is one less to be asked.
+        let reach = loop {
+            match self.answer(&asked) {
+                Ok(reach) => break reach,
+                Err((part, _)) => self.is_damaged(part),
             }
-            Err((part, _)) => {
-                self.last = Some(asked);
-                self.is_damaged(part);
-            }
-        }
+        };
+        let is_last = reach.is_whole() && !self.builds;
+        self.last = (!is_last).then_some(asked);
     }
 
     fn answer(&mut self, asked: &Search) -> Result<Reach, (u16, Damaged)> {
@@ -366,9 +392,32 @@ impl Searcher {
         }
     }
 
+    /// Counts what a search finds by its facets, at once or when there is something to look into.
+    fn facets(&mut self, asked: Search) {
+        if self.parts.is_empty() {
+            self.last_facets = Some(asked);
+            return;
+        }
+        match self.looking().facets(&asked, self.looked.as_ref()) {
+            Ok(counts) => self.post.send(Message::Facets(counts)),
+            Err((part, _)) => {
+                self.last_facets = Some(asked);
+                self.is_damaged(part);
+            }
+        }
+    }
+
     fn likeness(&mut self, number: u64, key: RowKey) {
-        let words = self.looking().likeness(key);
-        self.post.send(Message::Likeness(number, words));
+        match self.looking().likeness(key).transpose() {
+            Some(words) => self.post.send(Message::Likeness(number, words)),
+            None if self.parts.is_empty() || self.builds => {
+                self.last_likeness = Some((number, key));
+            }
+            None => {
+                let why = Clean::line("the texts are not all indexed yet: try again in a moment");
+                self.post.send(Message::Likeness(number, Err(why)));
+            }
+        }
     }
 
     fn along_shelf(&mut self, mut asked: AlongShelf) {

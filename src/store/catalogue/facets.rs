@@ -176,10 +176,15 @@ impl Catalogue {
     /// Counts the values of every facet over the records that are listed.
     pub fn facets(&mut self, request: &FacetRequest) -> FacetCounts {
         let listed = self.all_keys(request.order, &request.query);
-        let counted = self.count(&listed);
+        self.facets_among(request.seq, &listed)
+    }
+
+    /// Counts the values of every facet over these records, under the number of the request.
+    pub fn facets_among(&self, seq: u64, records: &[RowKey]) -> FacetCounts {
+        let counted = self.count(records);
         FacetCounts {
-            seq: request.seq,
-            matched: listed.len(),
+            seq,
+            matched: records.len(),
             values: Facet::ALL.map(|facet| counted.values(facet)),
         }
     }

@@ -93,6 +93,7 @@ impl Writer<'_> {
         self.waiting = 0;
         // What was written of files of which a part is gone means nothing either.
         let (index, documents) = (&*self.index, &mut self.documents);
+        index.is_whole()?;
         index.read(|| {
             let mut commit = documents.prepare_commit()?;
             commit.set_payload(&super::payload(&self.stems.of));
@@ -122,6 +123,7 @@ fn described(entry: &Entry) -> Vec<Body> {
     let body = |role, text: &Clean| Body {
         role,
         key: None,
+        label: None,
         language: None,
         guessed: None,
         text: text.clone(),

@@ -15,7 +15,7 @@ use crate::find::plan::{How, NEAR, Plan, Sequence, Slot, Sought, Way};
 use crate::find::stems::Stemming;
 use crate::record::date::DocDate;
 
-use super::document::id_number;
+use super::document::{id_number, stated_mark, whole_mark};
 use super::excluded::Excluded;
 use super::in_row::{InRow, Row};
 use super::schema::{BOOSTS, Fields};
@@ -95,6 +95,8 @@ impl Compiler<'_> {
                 let sequences = sequences.iter().map(|found| self.sequence(field, found));
                 filter(Box::new(BooleanQuery::union(sequences.collect())))
             }
+            Plan::Whole(field, value) => self.mark(&whole_mark(*field, value)),
+            Plan::Stated(field) => self.mark(&stated_mark(*field)),
             Plan::Language(groups) => {
                 let group = |marks: &Vec<String>| -> Box<dyn Query> {
                     let marks = marks.iter().map(|mark| begins(self.fields.marks, mark));

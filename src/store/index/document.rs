@@ -7,9 +7,9 @@ use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
 
-use crate::find::plan::language_marks;
+use crate::find::plan::{language_marks, whole_value};
 use crate::find::romanisation::is_syllable;
-use crate::find::scan::{Facts, Role, keys_of_signs, keys_of_word};
+use crate::find::scan::{Facts, Role, keys_of_signs, keys_of_word, states};
 use crate::find::stems::{Stemming, Stemmings};
 use crate::find::tokens::{Form, walk};
 use crate::record::date::DocDate;
@@ -28,6 +28,8 @@ pub struct Body {
     pub role: Role,
     /// Its key; `None` for title and summary.
     pub key: Option<TextKey>,
+    /// What tells it from the record's other texts of that role; `None` where it is the only one.
+    pub label: Option<Clean>,
     /// The BCP 47 tag of its language.
     pub language: Option<String>,
     /// The tag of the language whose stems are looked for where its own is not known.
@@ -39,6 +41,7 @@ pub struct Body {
 /// Returns the texts of a record, the summary and the title last.
 pub fn bodies(record: &Record) -> Vec<Body> {
     let described_in = describing_language(record);
+    let has_several = |role| record.texts.iter().filter(|of| of.role == role).count() > 1;
     let mut bodies: Vec<Body> = record
         .texts
         .iter()
@@ -52,6 +55,7 @@ pub fn bodies(record: &Record) -> Vec<Body> {
                     text::Role::Text => Role::Text,
                 },
                 key: Some(text.key.clone()),
+                label: has_several(text.role).then(|| Clean::line(text.shown_label())),
                 language: text.language.clone(),
                 guessed: (!is_known)
                     .then(|| guess(&canonical, described_in.as_deref()))
@@ -63,6 +67,7 @@ pub fn bodies(record: &Record) -> Vec<Body> {
     let described = |role, text| Body {
         role,
         key: None,
+        label: None,
         language: described_in.clone(),
         guessed: None,
         text,
@@ -170,6 +175,36 @@ fn languages(entry: &Entry) -> Vec<String> {
     marks
 }
 
+/// So many letters of a value tell it from all others.
+const LONGEST_VALUE: usize = 400;
+
+/// Returns the mark of a record that has this value in a field, folded as a whole.
+pub(super) fn whole_mark(field: Field, value: &str) -> String {
+    let value: String = value.chars().take(LONGEST_VALUE).collect();
+    format!("={}:{value}", field.name())
+}
+
+/// Returns the mark of a record that states something in a field.
+pub(super) fn stated_mark(field: Field) -> String {
+    format!("has:{}", field.name())
+}
+
+/// Returns the marks of the values that are asked for as a whole, and of what is stated at all.
+fn value_marks(facts: &Facts) -> Vec<String> {
+    let with_values = Field::NAMES.into_iter().map(|(_, field)| field);
+    let asked = with_values.filter(|field| field.has_values() || *field == Field::Language);
+    let mut marks: Vec<String> = asked
+        .filter(|field| states(facts, *field))
+        .map(stated_mark)
+        .collect();
+    for (field, value) in facts.fields.iter().filter(|(field, _)| field.has_values()) {
+        marks.push(whole_mark(*field, &whole_value(value)));
+    }
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
 /// Returns a number made of some text: the first eight bytes of its SHA-256.
 fn number(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> u64 {
     let mut hash = Sha256::new();
@@ -253,6 +288,9 @@ pub(super) fn document(
         .filter(|(_, is_so)| *is_so)
         .map(|(flag, _)| flag);
     for mark in flags.chain(facts.languages.iter().map(String::as_str)) {
+        document.add_text(fields.marks, mark);
+    }
+    for mark in value_marks(&facts) {
         document.add_text(fields.marks, mark);
     }
     add_bodies(&mut document, fields, bodies, stems);

@@ -3,27 +3,24 @@
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId};
 
-use crate::find::scan::Role;
 use crate::record::listing::RowKey;
 
 use super::compile::{Compiler, Forms};
-use super::in_room::in_room;
 use super::known::Known;
 use super::rows::Rows;
-use super::schema::{ROLES, slot};
-use super::search::{Search, farthest};
+use super::search::{Search, farthest, slots_of};
 use super::{Damaged, Index};
 
 impl Index {
     /// Returns every record that a search finds, in no order.
     pub fn keys(&self, search: &Search<'_>, known: &Known) -> Result<Vec<RowKey>, Damaged> {
-        let plan = self.plan(search.query, search.aliases);
+        let plan = self.plan_within(search);
         if plan.asks_nothing() {
             return Ok(Vec::new());
         }
         self.read(|| {
             let searcher = self.reader.searcher();
-            let slots: Vec<usize> = (0..ROLES).collect();
+            let slots = slots_of(search.roles);
             let compiler = Compiler {
                 fields: &self.fields,
                 searcher: &searcher,
@@ -44,30 +41,6 @@ impl Index {
                 }
             }
             Ok(keys)
-        })
-    }
-
-    /// Counts the records that have the words in a text of a role.
-    pub fn count_in(
-        &self,
-        search: &Search<'_>,
-        known: &Known,
-        role: Role,
-    ) -> Result<usize, Damaged> {
-        let plan = self.plan(search.query, search.aliases);
-        if plan.asks_nothing() {
-            return Ok(0);
-        }
-        self.read(|| {
-            let searcher = self.reader.searcher();
-            let compiler = Compiler {
-                fields: &self.fields,
-                searcher: &searcher,
-                overlay: search.overlay,
-                slots: &[slot(role)],
-                forms: &Forms::default(),
-            };
-            in_room(compiler.query(&plan, farthest(&plan)), known).count(&searcher)
         })
     }
 }

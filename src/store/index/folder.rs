@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +27,8 @@ use crate::store::snapshot::map::{Glance, Mapping, Shared};
 pub(super) struct Folder {
     files: MmapDirectory,
     path: PathBuf,
-    mapped: Arc<Mutex<HashMap<PathBuf, Glance>>>,
+    /// The files that somebody has mapped, with their lengths when they were.
+    mapped: Arc<Mutex<HashMap<PathBuf, (Glance, u64)>>>,
     /// Set when a mapping that is no more was damaged.
     damaged: Arc<AtomicBool>,
 }
@@ -47,19 +48,33 @@ impl Folder {
     /// means nothing, and what was written of it neither.
     pub(super) fn is_damaged(&self) -> bool {
         let mapped = self.mapped.lock().unwrap_or_else(PoisonError::into_inner);
-        self.damaged.load(Ordering::Acquire) || mapped.values().any(Glance::is_damaged)
+        let mut glances = mapped.values().map(|(glance, _)| glance);
+        self.damaged.load(Ordering::Acquire) || glances.any(Glance::is_damaged)
+    }
+
+    /// Returns true when a file that is in use is shorter now than it was. What was cut off within
+    /// the last page that is left reads as zeros, which nobody is told of; this asks the disk.
+    pub(super) fn is_cut(&self) -> bool {
+        let mapped = self.mapped.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut in_use = mapped
+            .iter()
+            .filter(|(_, (glance, _))| glance.get().is_some());
+        in_use.any(|(name, (_, length))| {
+            // One that was merged into another is no more and still read to its end.
+            fs::metadata(self.path.join(name)).is_ok_and(|now| now.len() < *length)
+        })
     }
 
     /// Maps a file, once for all who read it.
     fn map(&self, name: &Path) -> io::Result<Shared> {
         let mut mapped = self.mapped.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shared) = mapped.get(name).and_then(Glance::get) {
+        if let Some(shared) = mapped.get(name).and_then(|(glance, _)| glance.get()) {
             return Ok(shared);
         }
         let mut file = File::open(self.path.join(name))?;
         let shared = Shared::new(Mapping::watched(&mut file)?, self.damaged.clone());
-        mapped.retain(|_, glance| glance.get().is_some());
-        mapped.insert(name.to_owned(), shared.glance());
+        mapped.retain(|_, (glance, _)| glance.get().is_some());
+        mapped.insert(name.to_owned(), (shared.glance(), shared.len() as u64));
         Ok(shared)
     }
 }

@@ -167,8 +167,17 @@ impl Index {
         })
     }
 
+    /// Makes sure that no file was cut short, before it is believed that nothing is there.
+    fn is_whole(&self) -> Result<(), Damaged> {
+        if self.folder.as_ref().is_some_and(Folder::is_cut) {
+            return Err(Damaged("a file of it was cut short".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Takes up what another session has written.
     pub fn reload(&mut self) -> Result<(), Damaged> {
+        self.is_whole()?;
         self.stemmings = self.read(|| {
             self.reader.reload()?;
             stemmings_of(&self.index)

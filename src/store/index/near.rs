@@ -2,13 +2,15 @@
 //!
 //! For a bare word, words of the texts that are spelled nearly so and have another stem. For a
 //! phrase, the other spellings of the name; of a single word all its forms; of several words
-//! the same ones near each other. Everything else of a query has none.
+//! the same ones near each other. Words in brackets and beside an `OR` have theirs as all others.
+//! Everything else of a query has none, nor have the small words of a language.
 
 use std::collections::BTreeMap;
 
 use tantivy::Searcher;
 
 use crate::find::aliases::Aliases;
+use crate::find::small::Small;
 use crate::find::tokens::{Form, tokens};
 use crate::record::query::{Query, Term, What};
 
@@ -18,7 +20,7 @@ use super::{Damaged, Index, Known};
 /// Words that a query does not ask for, beside a term of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearMiss {
-    /// Which term of the query, from 0.
+    /// Which of the wanted terms of the query ([`Query::wanted`]), from 0.
     pub term: usize,
     /// What to add, as it is typed.
     pub add: String,
@@ -28,6 +30,8 @@ pub struct NearMiss {
 
 /// So many are told of each term.
 const MOST_OF_TERM: usize = 3;
+/// So many words of a query are looked at: the foot of the screen holds no more.
+const MOST_TERMS: usize = 24;
 /// Shorter words are near to everything.
 const SHORTEST: usize = 4;
 /// From so many letters on two of them may differ, before it one.
@@ -46,16 +50,20 @@ impl Index {
         go_on: &dyn Fn() -> bool,
     ) -> Result<Vec<NearMiss>, Damaged> {
         let with = |query: &Query| self.records_with(query, aliases, known);
+        let wanted = query.wanted();
         let mut misses = Vec::new();
-        for (at, term) in query.terms.iter().enumerate() {
+        for (at, term) in wanted.iter().copied().enumerate().take(MOST_TERMS) {
             if !go_on() {
                 break;
             }
             let candidates = match &term.what {
-                What::Word(word) if !term.negated => self.spelled_nearly(word)?,
-                What::Phrase(phrase) if !term.negated => beside_phrase(phrase, aliases),
+                What::Word(word) if !Small::of_word(word).is_any() => self.spelled_nearly(word)?,
+                What::Phrase(phrase) => beside_phrase(phrase, aliases),
                 _ => Vec::new(),
             };
+            if candidates.is_empty() {
+                continue;
+            }
             let own = with(&alone(term))?;
             let mut told = 0;
             for add in candidates {
@@ -63,6 +71,10 @@ impl Index {
                     break;
                 }
                 let other = Query::parse(&add);
+                // It may have been added before.
+                if wanted.iter().any(|term| other.terms.contains(*term)) {
+                    continue;
+                }
                 let records = with(&other)?;
                 // What finds the same again is no use; nor is another spelling that is nowhere.
                 let is_wider = !matches!(term.what, What::Phrase(_)) || is_other(&other, aliases);

@@ -16,6 +16,8 @@ pub struct Passage {
     pub role: Role,
     /// The key of that text; `None` for title, summary and notes.
     pub key: Option<TextKey>,
+    /// What tells it from the record's other texts of that role; `None` where it is the only one.
+    pub label: Option<Clean>,
     /// The language of that text, a BCP 47 tag.
     pub language: Option<String>,
     /// The canonical text.
@@ -40,6 +42,7 @@ pub fn note(text: &Clean) -> Body {
     Body {
         role: Role::Note,
         key: None,
+        label: None,
         language: None,
         guessed: None,
         text: text.clone(),
@@ -53,6 +56,14 @@ pub fn words(bodies: &[Body]) -> Vec<Words> {
         Words::of(body.role, body.key.clone(), language, &body.text)
     });
     words.collect()
+}
+
+impl Passage {
+    /// Returns the words for the text it is in: its label among others of its role, else the
+    /// role.
+    pub fn named(&self) -> &str {
+        self.label.as_deref().unwrap_or(self.role.name())
+    }
 }
 
 /// What was found in a record: what is shown of it, and where else the words stand.
@@ -73,9 +84,11 @@ pub fn best(plan: &Plan, bodies: &[Body], roles: &[Role]) -> Option<Passage> {
 }
 
 /// Looks where the words are, as [`best`] does, and in all texts.
-pub fn look(plan: &Plan, bodies: &[Body]) -> Option<Look> {
+///
+/// The passage is in a text of one of these roles, or of any where none is named.
+pub fn look(plan: &Plan, bodies: &[Body], roles: &[Role]) -> Option<Look> {
     let found = hits(plan, &words(bodies));
-    let passage = best_of(bodies, &found, &[])?;
+    let passage = best_of(bodies, &found, roles)?;
     let by_text = bodies.iter().enumerate().filter_map(|(at, body)| {
         let own: Vec<&Found> = found.iter().filter(|hit| hit.text == at).collect();
         Some((body.key.clone()?, apart(&own))).filter(|_| !own.is_empty())
@@ -117,6 +130,7 @@ fn best_of(bodies: &[Body], found: &[Found], roles: &[Role]) -> Option<Passage> 
     Some(Passage {
         role,
         key: body.key.clone(),
+        label: body.label.clone(),
         language: body.language.clone(),
         text: body.text.clone(),
         hits: apart(&own),

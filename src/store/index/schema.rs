@@ -15,7 +15,7 @@ use super::wire;
 
 /// Version of what is written: another one is thrown away and built anew. Count up with every
 /// change to the fields, to the taking apart of words, to stems or keys.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The roles that have fields of their own.
 pub(super) const ROLES: usize = 4;
@@ -35,7 +35,7 @@ pub(super) struct Fields {
     pub latest: IndexField,
     /// Place in the order by date.
     pub order: IndexField,
-    /// `undated`, `original`, `translation`, and languages.
+    /// `undated`, `original`, `translation`, languages, values as a whole, what is stated.
     pub marks: IndexField,
     /// Keys of words in other scripts, with the role before them.
     pub keys: IndexField,

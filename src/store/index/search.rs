@@ -93,6 +93,12 @@ pub struct Results {
     pub undated: usize,
 }
 
+/// Returns which fields the roles have; all fields when none is named.
+pub(super) fn slots_of(roles: &[Role]) -> Vec<usize> {
+    let is_wanted = |at: &usize| roles.is_empty() || roles.iter().any(|role| slot(*role) == *at);
+    (0..ROLES).filter(is_wanted).collect()
+}
+
 /// A score of this much is half of what can be had within a way of being met.
 const MIDDLING_SCORE: f32 = 10.0;
 
@@ -116,15 +122,38 @@ impl Index {
         Plan::of(query, knowledge)
     }
 
+    /// Returns the plan of a search. Originals share their fields with texts of which it is not
+    /// known what they are: what its record has tells which of the two a text is.
+    pub(super) fn plan_within(&self, search: &Search<'_>) -> Plan {
+        let plan = self.plan(search.query, search.aliases);
+        let is_it = match search.roles {
+            [Role::Original] => Plan::Original,
+            [Role::Text] => Plan::Not(Box::new(Plan::Original)),
+            _ => return plan,
+        };
+        match plan {
+            plan if plan.asks_nothing() => plan,
+            Plan::All(mut plans) => {
+                plans.push(is_it);
+                Plan::All(plans)
+            }
+            plan => Plan::All(vec![plan, is_it]),
+        }
+    }
+
     /// Searches. Records that changed since they were indexed are left out: a scan finds them.
     ///
     /// A query that asks for nothing finds nothing.
     pub fn search(&self, search: &Search<'_>, known: &Known) -> Result<Results, Damaged> {
-        let plan = self.plan(search.query, search.aliases);
+        let plan = self.plan_within(search);
         if plan.asks_nothing() {
             return Ok(Results::default());
         }
-        self.read(|| self.carry_out(&plan, search, known))
+        let results = self.read(|| self.carry_out(&plan, search, known))?;
+        if results.hits.is_empty() && results.total == 0 {
+            self.is_whole()?;
+        }
+        Ok(results)
     }
 
     fn carry_out(
@@ -134,11 +163,7 @@ impl Index {
         known: &Known,
     ) -> tantivy::Result<Results> {
         let searcher = self.reader.searcher();
-        let slots: Vec<usize> = (0..ROLES)
-            .filter(|at| {
-                search.roles.is_empty() || search.roles.iter().any(|role| slot(*role) == *at)
-            })
-            .collect();
+        let slots = slots_of(search.roles);
         let compiler = Compiler {
             fields: &self.fields,
             searcher: &searcher,

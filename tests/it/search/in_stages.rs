@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use readroom::app::message::{Effect, Message};
 use readroom::app::search::{Found, ResultOrder, Search, SearchesTold};
+use readroom::record::facet::Facet;
+use readroom::record::listing::{Order, Request};
 use readroom::record::query::Query;
 use readroom::runtime::event_loop::{Delivery, Inbox, Machine, inbox};
 use readroom::runtime::log::Log;
@@ -26,7 +28,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(place: &Path, home: &Path) -> Self {
+    fn open(place: &Path, home: &Path) -> Self {
         let (post, inbox) = inbox();
         let beginning = Beginning {
             places: vec![Place::Path(place.to_path_buf())],
@@ -37,13 +39,16 @@ impl Running {
             state: None,
             aliases: Some(home.join("aliases.toml")),
         };
-        let workers = Workers::start(beginning, &post, &Log::none()).unwrap();
-        let mut running = Self {
-            workers,
+        Self {
+            workers: Workers::start(beginning, &post, &Log::none()).unwrap(),
             inbox,
             waiting: VecDeque::new(),
             asked: 0,
-        };
+        }
+    }
+
+    fn start(place: &Path, home: &Path) -> Self {
+        let mut running = Self::open(place, home);
         // All is listed before it is kept, and what is kept then takes its place.
         let (mut is_listed, mut is_kept) = (false, false);
         running.until(|message| {
@@ -79,6 +84,7 @@ impl Running {
             count,
             in_stages,
             without: None,
+            within: None,
         }));
         self.asked
     }
@@ -235,4 +241,102 @@ fn an_index_that_is_cut_short_while_it_is_read_is_made_anew_and_the_room_stays()
     let again = room.found("\"telegram\"");
     assert_eq!(again.total, before.total);
     assert_eq!(room.found("telegram").rows, before.rows);
+}
+
+#[test]
+fn what_was_found_is_counted_by_its_facets() {
+    let (folder, home) = (generated(30), tempfile::tempdir().unwrap());
+    let mut room = Running::start(folder.path(), home.path());
+    let found = room.found("telegram");
+    room.asked += 1;
+    let seq = room.asked;
+    room.workers.carry_out(Effect::FoundFacets(Search {
+        seq,
+        query: Query::parse("telegram"),
+        ..Search::default()
+    }));
+    let counts = room.until(|message| match message {
+        Message::Facets(counts) if counts.seq == seq => Some(counts),
+        _ => None,
+    });
+    assert_eq!(counts.matched, found.total);
+    let formats = counts.of(Facet::Format);
+    assert_eq!(formats.len(), 1);
+    assert_eq!(formats[0].count, found.total);
+}
+
+#[test]
+fn an_index_that_is_being_built_again_is_told_of_in_place_of_nothing() {
+    let (folder, home) = (generated(20), tempfile::tempdir().unwrap());
+    let mut room = Running::start(folder.path(), home.path());
+    let before = room.found("telegram");
+    cut_short(&home.path().join("cache"));
+    let seq = room.ask("\"telegram\"", 50, true);
+    let first = room.until(|message| match message {
+        Message::Found(found) if found.seq == seq => Some(found),
+        _ => None,
+    });
+    assert!(
+        first.reach.is_anew && first.reach.left > 0,
+        "{:?}",
+        first.reach
+    );
+    assert_eq!(first.reach.total, 20);
+    let again = room.until(|message| of_all(message, seq));
+    assert_eq!(again.total, before.total);
+    let after = room.found("letter");
+    assert!(!after.reach.is_anew, "all is as it was");
+}
+
+#[test]
+fn a_catalogue_that_is_cut_short_is_read_again_though_it_was_only_looked_at_anew() {
+    let (folder, home) = (generated(60), tempfile::tempdir().unwrap());
+    drop(Running::start(folder.path(), home.path()));
+    let mut room = Running::open(folder.path(), home.path());
+    let is_done = |message: Message, wanted: bool| match message {
+        Message::Scan(scan) if scan.done == wanted => Some(()),
+        _ => None,
+    };
+    room.until(|message| is_done(message, true));
+    // What is kept is found as it is, by another look at the file than the one that is shown.
+    room.workers.carry_out(Effect::LookAgain);
+    room.until(|message| is_done(message, false));
+    room.until(|message| is_done(message, true));
+    let files = walkdir::WalkDir::new(home.path().join("cache")).into_iter();
+    let mut kept = files
+        .flatten()
+        .filter(|file| file.file_name() == "catalogue");
+    let kept = fs::File::options()
+        .write(true)
+        .open(kept.next().unwrap().path());
+    kept.unwrap().set_len(0).unwrap();
+    let rows = |seq| {
+        Effect::Rows(Request {
+            seq,
+            query: Query::default(),
+            order: Order::Date,
+            start: 0,
+            count: 60,
+            keep: None,
+        })
+    };
+    room.workers.carry_out(rows(1));
+    let mut is_renewed = false;
+    let page = room.until(|message| match message {
+        Message::Rows(page) if page.seq == 1 && page.rows.len() == 60 => Some(Some(page)),
+        Message::Renewed(_) => {
+            is_renewed = true;
+            Some(None)
+        }
+        _ => None,
+    });
+    if page.is_none() {
+        room.workers.carry_out(rows(2));
+        let again = room.until(|message| match message {
+            Message::Rows(page) if page.seq == 2 => Some(page),
+            _ => None,
+        });
+        assert_eq!(again.rows.len(), 60);
+    }
+    assert!(is_renewed || page.is_some());
 }

@@ -197,6 +197,38 @@ fn an_index_whose_files_are_cut_short_while_it_is_read_says_so() {
     }
 }
 
+/// What is cut off within the last page that is left reads as zeros: nothing is found then, which
+/// is not to be told as if it were so.
+#[cfg(unix)]
+#[test]
+fn nothing_found_in_an_index_that_was_cut_short_within_a_page_is_not_believed() {
+    let (folder, cache) = (written(), tempfile::tempdir().unwrap());
+    for kind in [".idx", ".term"] {
+        let at = cache.path().join(format!("index{kind}"));
+        let room = Room::open(Place::Path(folder.path().to_path_buf()), Some(&at));
+        assert_eq!(room.ids("600742/III").len(), 1);
+        assert!(room.ids("zeppelin").is_empty());
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.to_string_lossy().ends_with(kind) {
+                let file = fs::File::options().write(true).open(&path).unwrap();
+                file.set_len(100).unwrap();
+            }
+        }
+        let search = Search {
+            query: &Query::parse("zeppelin"),
+            aliases: &Aliases::default(),
+            roles: &[],
+            overlay: &Overlay::default(),
+            sort: Sort::Score,
+            limit: 10,
+            count: index::Count::All,
+        };
+        let found = room.index.search(&search, &room.known);
+        assert!(found.is_err(), "{kind}: {found:?}");
+    }
+}
+
 /// Searches as a session does: what says that it is damaged is made anew.
 fn search_or_rebuild(catalogue: &Catalogue, at: &Path) -> usize {
     let known = Known::of(catalogue, 0);

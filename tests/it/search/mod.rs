@@ -3,6 +3,7 @@
 //! in which order the room hears of it ([`in_stages`]).
 //! Here is what these share: a collection with its index, and records written for the tests.
 
+mod by_facet;
 mod command;
 mod in_stages;
 mod kept;

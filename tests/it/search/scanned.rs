@@ -191,6 +191,16 @@ fn the_index_and_a_scan_carry_out_one_plan() {
             "\"of the\" OR \"to the\"",
             "title:\"letter to\"",
             "id:12",
+            "tea -has:archive",
+            "has:lang has:from",
+            "-has:subject",
+            "format:=markdown",
+            "from:=vetrov",
+            "-collection:=nowhere",
+            "lang:es",
+            "lang:la",
+            "lang:russ",
+            "lang:>en",
         ] {
             let plan = room.index.plan(&Query::parse(typed), &room.aliases);
             let mut found = room.ids(typed);

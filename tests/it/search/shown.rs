@@ -68,6 +68,31 @@ fn passages_tell_the_text_the_places_and_the_spelling() {
 }
 
 #[test]
+fn small_words_are_no_hits_beside_others() {
+    let folder = written();
+    let room = Room::open(Place::Path(folder.path().to_path_buf()), None);
+    let marked = |typed: &str, name: &str| -> Vec<String> {
+        let hits = room.search(typed, Sort::Score, 10).hits;
+        let hit = hits.iter().find(|hit| room.id(hit.key).ends_with(name));
+        let hit = hit.unwrap_or_else(|| panic!("{typed} does not find {name}"));
+        let plan = room.index.plan(&Query::parse(typed), &room.aliases);
+        let passage = index::best(&plan, &index::bodies(&room.load(hit.key)), &[]).unwrap();
+        let text: Vec<char> = passage.text.chars().collect();
+        let words = passage.hits.iter();
+        words
+            .map(|(from, to)| text[*from..*to].iter().collect())
+            .collect()
+    };
+    assert_eq!(marked("the students", "kim"), ["students"]);
+    assert_eq!(marked("the as", "kim"), ["The", "as"], "there is no other");
+    assert_eq!(marked("\"the\" students", "kim"), ["The", "students"]);
+    assert_eq!(marked("\"the students\"", "kim"), ["The students"]);
+    assert_eq!(marked("о переговорах", "letter0"), ["переговорах"]);
+    // They are looked for all the same.
+    assert!(room.ids("students nor").is_empty());
+}
+
+#[test]
 fn marks_are_joined_when_the_query_is_asked() {
     let folder = written();
     let mut room = Room::open(Place::Path(folder.path().to_path_buf()), None);
@@ -161,7 +186,22 @@ fn near_misses_are_other_words_other_spellings_and_looser_phrases() {
     let room = Room::open(Place::Path(folder.path().to_path_buf()), None);
     // A letter that is wrong, missing or too much; the right word has its stems counted.
     assert_eq!(near(&room, "reqest"), ["0 request 2"]);
-    assert_eq!(near(&room, "-pilots shtykev"), ["1 shtykov 2"]);
+    assert_eq!(near(&room, "-pilots shtykev"), ["0 shtykov 2"]);
+    // Words beside an `OR` and in brackets have theirs as well.
+    assert_eq!(
+        near(&room, "aircraft OR (reqest -(studens OR x)) shtykev"),
+        ["1 request 2", "2 shtykov 2"]
+    );
+    assert_eq!(
+        near(&room, "reqest OR request"),
+        Vec::<String>::new(),
+        "it is asked for already"
+    );
+    assert_eq!(
+        near(&room, "them"),
+        Vec::<String>::new(),
+        "a small word, whatever is spelled nearly so"
+    );
     assert_eq!(
         near(&room, "pilots"),
         Vec::<String>::new(),

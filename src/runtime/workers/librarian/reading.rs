@@ -254,6 +254,9 @@ impl Librarian {
         if !self.is_current(number) {
             return;
         }
+        // What is shown may be of an earlier look at the same file, and the only one to know that
+        // the file was cut.
+        let is_damaged = self.shown.catalogue.is_damaged();
         let Some(standing) = &mut self.standing else {
             return;
         };
@@ -266,7 +269,7 @@ impl Librarian {
             self.tell();
             return self.come_home();
         }
-        let is_new = !settled.is_as(standing);
+        let is_new = is_damaged || !settled.is_as(standing);
         (standing.shown, standing.is_checked) = (settled.snapshots, true);
         standing.is_in_memory = false;
         if is_new {
