@@ -259,7 +259,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Reader, "=", (C::LikeThis, T::View), ("", ""), "records like this one"),
     line(Context::Reader, "o", (C::Original, T::View), ("original", "original"), "the original beside the translation, or that alone; in 80 columns the paragraph is turned over"),
     line(Context::Reader, "L", (C::Lock, T::View), ("lock", ""), "lock two texts by what answers what, or not: then they stand paragraph beside paragraph"),
-    line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record, or the next beside this one"),
+    line(Context::Reader, "x", (C::NextText, T::View), ("next-text", ""), "the next text of the record; beside another text the next one, or the two change sides"),
     line(Context::Reader, "v", (C::Select, T::View), ("select", "select"), "select a passage"),
     line(Context::Reader, "m", (C::Bookmark, T::Marks), ("", "mark"), "set or remove a bookmark"),
     line(Context::Reader, "a", (C::Note, T::Marks), ("", "note"), "write a note on the record"),

@@ -61,10 +61,11 @@ struct Palette {
 }
 
 impl Palette {
-    /// On a ground that is not known: over 4:1 against black and against white.
+    /// On a ground that is not known: over 4:1 against black and against white. Of sixteen colours
+    /// the nearest to what is sought must not be yellow, which no white ground shows.
     const ANY: Palette = Palette {
         accent: Color::Indexed(30),
-        sought: Color::Indexed(130),
+        sought: Color::Indexed(164),
         wrong: Color::Indexed(161),
         faint: true,
     };

@@ -2,6 +2,8 @@
 //!
 //! Everything is in the inbox before the loop begins, so nothing is waited for.
 
+mod long_note;
+
 use super::*;
 use crate::app::key::{Code, Key};
 use crate::app::message::Timer;
