@@ -30,8 +30,8 @@ pub struct Page {
     pub margin: usize,
     /// True when two texts stand side by side.
     pub beside: bool,
-    /// How wide lines are that are not broken, narrow ones first: tables, lines as typed. The
-    /// whole page makes room for them, so that all of it begins in one column.
+    /// How wide lines as typed are, narrow ones first. The whole page makes room for them, so that
+    /// all of it begins in one column.
     pub widths: Vec<usize>,
     /// Bytes before each paragraph, and at the end of all: a long page is not summed up for
     /// every key. Empty for pages that are short.

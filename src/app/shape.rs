@@ -2,8 +2,8 @@
 //!
 //! Running text keeps to the measure and stands in the middle where there is room. Tables and
 //! lines as typed (a telegram's head) may be wider: they are not broken as long as the panel
-//! holds them, and begin where the text does; where that leaves too little room the whole page
-//! moves to the left. What is drawn in the cells is the business of `ui`.
+//! holds them, and begin where the text does. Where that leaves too little room the whole page
+//! moves to the left for lines as typed; a table alone moves, which stands apart anyway. What is drawn in the cells is the business of `ui`.
 
 use crate::record::text::BlockKind;
 

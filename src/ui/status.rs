@@ -228,6 +228,11 @@ fn told_of_texts(model: &Model) -> Option<Told> {
         1 => "1 record matches".to_owned(),
         count => format!("{} records match", number(count)),
     };
+    let brief = match (in_texts.records, in_texts.whole) {
+        (count, false) => format!("{} so far", number(count)),
+        (1, true) => "1 record".to_owned(),
+        (count, true) => format!("{} records", number(count)),
+    };
     let words = match model.list.filter.trim() {
         long if width(long) > 30 => "this".to_owned(),
         filter if filter.contains(['"', '“']) => filter.to_owned(),
@@ -241,7 +246,7 @@ fn told_of_texts(model: &Model) -> Option<Told> {
     let so_far = if in_texts.whole { "" } else { ", so far" };
     Some(Told::new(
         format!("in the texts: {records} {words}{so_far}{key}"),
-        format!("in the texts: {}{so_far}{key}", number(in_texts.records)),
+        format!("in the texts: {brief}{key}"),
     ))
 }
 

@@ -265,23 +265,19 @@ fn pieces(text: &str, whole_lines: bool) -> Vec<&str> {
     pieces
 }
 
-/// Bytes of unbroken lines that are measured: of a text that has more, what comes later makes
+/// Bytes of lines as typed that are measured: of a text that has more, what comes later makes
 /// room for itself.
 const MEASURED: usize = 256 * 1024;
 /// Narrower lines fit into any column of text.
 const NARROW: usize = 20;
 
-/// Returns the widths of what is not broken, each once, narrow ones first.
+/// Returns the widths of paragraphs of lines as typed, each once, narrow ones first.
 pub(super) fn widths(paragraphs: &[Paragraph]) -> Vec<usize> {
     let mut left = MEASURED;
     let mut found = BTreeSet::new();
     for paragraph in paragraphs {
-        let is_unbroken = match &paragraph.kind {
-            ParagraphKind::Block(BlockKind::Table) => true,
-            ParagraphKind::Block(BlockKind::Paragraph) => paragraph.text.contains('\n'),
-            _ => false,
-        };
-        if !is_unbroken {
+        let is_paragraph = paragraph.kind == ParagraphKind::Block(BlockKind::Paragraph);
+        if !is_paragraph || !paragraph.text.contains('\n') {
             continue;
         }
         let Some(rest) = left.checked_sub(paragraph.text.len()) else {

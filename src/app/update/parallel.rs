@@ -139,6 +139,9 @@ pub fn go_on(model: &mut Model, way: Option<Way>) {
     }
 }
 
+/// From this width what holds two texts together is told in full.
+const ROOMY_FROM: u16 = 80;
+
 /// Turns over the first paragraph of the text that is seen.
 fn turn_over(model: &mut Model) -> Vec<Effect> {
     let seen = paged(model).visible(model.reading.place);
@@ -166,7 +169,7 @@ fn turn_over(model: &mut Model) -> Vec<Effect> {
     if !parallel.flipped.remove(&pair) {
         parallel.flipped.insert(pair);
     }
-    let described = parallel.alignment.level.described();
+    let level = parallel.alignment.level;
     make_page(model);
     // The paragraph stays where it was, whatever stands on it.
     let first = model
@@ -183,7 +186,12 @@ fn turn_over(model: &mut Model) -> Vec<Effect> {
             offset: 0,
         });
     }
-    say(model, &format!("turned over, matched {described}"))
+    // It comes with every paragraph: in few columns it leaves the keys below in sight.
+    let words = match model.size.0 {
+        0..ROOMY_FROM => format!("matched {}", level.briefly()),
+        ROOMY_FROM.. => format!("turned over, matched {}", level.described()),
+    };
+    say(model, &words)
 }
 
 /// Returns the text that is read with another: the original with any other, the translation

@@ -2,7 +2,7 @@
 //!
 //! Everything is in the inbox before the loop begins, so nothing is waited for.
 
-mod long_note;
+mod speed;
 
 use super::*;
 use crate::app::key::{Code, Key};
