@@ -283,6 +283,7 @@ pub const TABLE: &[Binding] = &[
     line(Context::Selection, "}", (C::ParagraphForward, T::View), ("", "paragraph"), "to the end of the paragraph, then of the next"),
     line(Context::Selection, "{", (C::ParagraphBack, T::View), ("", ""), "to the start of the paragraph, then of the one before"),
     line(Context::Selection, "o", (C::SwapEnds, T::View), ("", "other end"), "to the other end of the selection"),
+    line(Context::Selection, "x", (C::NextText, T::View), ("", "other text"), "of two texts read together, go over to the other, to what answers"),
     line(Context::Selection, "v", (C::Select, T::View), ("", ""), "select nothing"),
     line(Context::Selection, "y", (C::Copy, T::Clipboard), ("", "copy"), "copy the passage with its citation"),
     line(Context::Selection, "a", (C::Note, T::Marks), ("", "note"), "write a note on the passage"),

@@ -375,7 +375,12 @@ fn hints(model: &Model, area: Rect, buffer: &mut Buffer) {
         };
         end + put(buffer, rest, word, theme::QUIET) + 2
     };
-    for (key, word) in hinted(model, context) {
+    let closes = model
+        .keymap
+        .key_of(Context::Everywhere, Command::Close)
+        .filter(|_| context == Context::Overlay)
+        .map(|key| (key, "close".to_owned()));
+    for (key, word) in hinted(model, context).into_iter().chain(closes) {
         let wide = (width(&key) + width(&word) + 3) as u16;
         if x + wide + help_width as u16 > area.right() + 2 {
             break;
@@ -406,8 +411,11 @@ fn has_a_use(model: &Model, command: Command) -> bool {
     }
     let record = model.record().filter(|_| model.other_page().is_none());
     match command {
-        Command::Original | Command::NextText => {
-            record.is_some_and(|record| record.texts.len() > 1)
+        Command::Original => record.is_some_and(|record| record.texts.len() > 1),
+        // Hinted at while a passage of one of two texts is selected.
+        Command::NextText => {
+            let parallel = model.reading.parallel.as_ref();
+            parallel.is_some_and(|parallel| parallel.way != Way::Flipped)
         }
         Command::Find | Command::Select => record.is_some_and(|record| !record.texts.is_empty()),
         Command::Bookmark | Command::Note | Command::Copy => record.is_some(),

@@ -41,11 +41,13 @@ pub const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 pub const ERROR: Style = Style::new().fg(WRONG).add_modifier(Modifier::BOLD);
 
 /// Returns a style laid over another. On what is turned round the accent would be a block of
-/// colour, so there bold and underline alone carry the meaning.
+/// colour, and what is faint a grey one in the row: there bold and underline alone carry the
+/// meaning.
 pub fn over(base: Style, style: Style) -> Style {
     let mut laid = base.patch(style);
     if base.add_modifier.contains(Modifier::REVERSED) {
         laid.fg = base.fg;
+        laid = laid.remove_modifier(Modifier::DIM);
     }
     laid
 }

@@ -117,3 +117,34 @@ fn on_an_unknown_ground_no_hit_is_yellow_in_few_colours() {
         }
     }
 }
+
+/// What is faint would be a grey block in a row that is turned round.
+#[test]
+fn nothing_is_faint_in_a_row_that_is_turned_round_nor_the_cursor_of_the_timeline() {
+    for keys in ["", "spilots<enter>", "F", "O", ":se"] {
+        let mut desk = Desk::with((120, 40), five_records());
+        desk.keys(keys);
+        let buffer = view::drawn(&desk);
+        let cells = buffer.content().iter();
+        let mut turned = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+        assert!(
+            turned.all(|cell| !cell.modifier.contains(Modifier::DIM)),
+            "{keys}"
+        );
+    }
+    let mut desk = Desk::with((80, 24), five_records());
+    desk.keys("t");
+    let buffer = view::drawn(&desk);
+    let caret = buffer.content().iter().find(|cell| cell.symbol() == "^");
+    assert!(!caret.unwrap().modifier.contains(Modifier::DIM));
+}
+
+#[test]
+fn a_list_laid_over_the_room_says_how_it_is_left() {
+    for size in [(40, 12), (80, 24)] {
+        let mut desk = Desk::with(size, five_records());
+        desk.keys(":settings<enter>");
+        let keys = view::lines(&view::drawn(&desk)).pop().unwrap();
+        assert!(keys.contains("Esc close"), "{keys}");
+    }
+}

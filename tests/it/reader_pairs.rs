@@ -42,6 +42,8 @@ fn v_selects_in_the_text_on_the_left_and_x_goes_over_to_what_answers_it() {
     let (left, key) = selected(&desk);
     assert!(left.starts_with("English paragraph"), "{left}");
     assert_eq!(key, "translation-en");
+    let keys = view::lines(&view::drawn(&desk)).pop().unwrap();
+    assert!(keys.contains("x other text"), "{keys}");
     desk.keys("x");
     let (right, key) = selected(&desk);
     assert_eq!(key, "original-ru");
