@@ -47,7 +47,11 @@ const NAMED_FROM: usize = 70;
 
 /// Returns the columns of the keys in a screen of so many.
 pub fn columns_of_keys(columns: usize) -> usize {
-    if columns < ROOMY_FROM { KEYS_NARROW } else { KEYS }
+    if columns < ROOMY_FROM {
+        KEYS_NARROW
+    } else {
+        KEYS
+    }
 }
 
 /// Lays lines of help out in so many columns: nothing of what a key does is cut.
@@ -142,7 +146,10 @@ mod tests {
                     let room = columns - columns_of_keys(columns);
                     let used = help.chars().count() + name.len();
                     assert!(used <= room, "{help} {name} in {columns}");
-                    assert!(keys.chars().count() + 2 <= columns_of_keys(columns), "{keys}");
+                    assert!(
+                        keys.chars().count() + 2 <= columns_of_keys(columns),
+                        "{keys}"
+                    );
                     words.push_str(help);
                 }
             }

@@ -42,9 +42,14 @@ pub const ERROR: Style = Style::new().fg(WRONG).add_modifier(Modifier::BOLD);
 
 /// Returns a style laid over another. On what is turned round the accent would be a block of
 /// colour, and what is faint a grey one in the row: there bold and underline alone carry the
-/// meaning.
+/// meaning. Nothing is bold and faint at once, of which each terminal makes something else.
 pub fn over(base: Style, style: Style) -> Style {
     let mut laid = base.patch(style);
+    if style.add_modifier.contains(Modifier::DIM) {
+        laid = laid.remove_modifier(Modifier::BOLD);
+    } else if style.add_modifier.contains(Modifier::BOLD) {
+        laid = laid.remove_modifier(Modifier::DIM);
+    }
     if base.add_modifier.contains(Modifier::REVERSED) {
         laid.fg = base.fg;
         laid = laid.remove_modifier(Modifier::DIM);

@@ -148,3 +148,26 @@ fn a_list_laid_over_the_room_says_how_it_is_left() {
         assert!(keys.contains("Esc close"), "{keys}");
     }
 }
+
+/// Bold and faint at once is bold in one terminal, faint in another.
+#[test]
+fn nothing_is_bold_and_faint_at_once() {
+    for keys in [
+        "",
+        "<tab>",
+        "F",
+        "t",
+        "<enter>f",
+        "<enter>o",
+        ":settings<enter>",
+        "?",
+        "aA note",
+    ] {
+        let mut desk = Desk::with((120, 40), five_records());
+        desk.keys(keys);
+        for cell in view::drawn(&desk).content() {
+            let both = Modifier::BOLD | Modifier::DIM;
+            assert!(!cell.modifier.contains(both), "{keys}: {cell:?}");
+        }
+    }
+}
