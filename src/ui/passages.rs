@@ -72,7 +72,7 @@ impl<'a> Styles<'a> {
                 break;
             }
             if point < span.end {
-                style = style.patch(look(&span.kind));
+                style = theme::over(style, look(&span.kind));
             }
         }
         for (start, end, look) in &self.laid {
