@@ -255,7 +255,8 @@ impl<'a> Paged<'a> {
             page,
             columns,
             rows: areas.record.height.into(),
-            measure: Measure::new(columns, wanted, page.margin, centred),
+            measure: Measure::new(columns, wanted, page.margin, centred)
+                .with_room_for(&page.widths, columns),
             centred,
             wanted,
         }

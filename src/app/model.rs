@@ -209,6 +209,8 @@ pub struct Rest {
 /// A passage that is being selected: both ends are letters, both are inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
+    /// In which text of the record: of two that are read together it may be either.
+    pub text_index: usize,
     /// Where it was begun: a code point of the text.
     pub anchor: usize,
     /// The end that moves.
@@ -493,8 +495,10 @@ impl Model {
     /// Returns the passage that is selected.
     pub fn selected(&self) -> Option<Passage> {
         let selection = self.reading.selection?;
-        let text = self.record()?.texts.get(self.reading.page.text_index)?;
-        let (start, end) = selection.range();
+        let text = self.record()?.texts.get(selection.text_index)?;
+        let (start, last) = selection.ends();
+        // A letter is taken with the marks that are set on it.
+        let end = self.reading.page.end_of_letter(selection.text_index, last);
         Some(Passage {
             text: text.key.clone(),
             start,
@@ -545,9 +549,9 @@ impl List {
 }
 
 impl Selection {
-    /// Returns the range it covers: first code point, one past the last.
-    pub fn range(self) -> (usize, usize) {
-        (self.anchor.min(self.head), self.anchor.max(self.head) + 1)
+    /// Returns where its first and its last letter begin.
+    pub fn ends(self) -> (usize, usize) {
+        (self.anchor.min(self.head), self.anchor.max(self.head))
     }
 }
 

@@ -3,6 +3,8 @@
 //! A page is a list of paragraphs. Those of a text know where they stand in its canonical
 //! text, so that a selection, a note and a quotation are ranges of the text and never of rows.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::app::look::DateForm;
 use crate::app::parallel::{Parallel, Way};
 use crate::record::cite::container_in_words;
@@ -29,6 +31,9 @@ pub struct Page {
     pub margin: usize,
     /// True when two texts stand side by side.
     pub beside: bool,
+    /// How wide lines as typed are, narrow ones first. The whole page makes room for them, so that
+    /// all of it begins in one column.
+    pub widths: Vec<usize>,
     /// Bytes before each paragraph, and at the end of all: a long page is not summed up for
     /// every key. Empty for pages that are short.
     passed: Vec<usize>,
@@ -89,6 +94,7 @@ impl Page {
             text_index,
             margin: 0,
             beside: parallel.is_some_and(|parallel| parallel.way == Way::Beside),
+            widths: Vec::new(),
             passed: Vec::new(),
         };
         page.push(
@@ -103,6 +109,9 @@ impl Page {
             page.text(record, text, parallel);
         }
         page.provenance(record);
+        if !page.beside {
+            page.widths = text::widths(&page.paragraphs);
+        }
         page.sum_up();
         page
     }
@@ -189,7 +198,9 @@ impl Page {
         let mut found = None;
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
             match paragraph.origin {
-                Some(origin) if origin <= point && paragraph.text_index == text_index => {
+                // Paragraphs of one text stand in its order.
+                Some(origin) if paragraph.text_index == text_index && origin > point => break,
+                Some(origin) if paragraph.text_index == text_index => {
                     found = Some((index, point - origin));
                 }
                 _ => {}
@@ -197,6 +208,16 @@ impl Page {
         }
         let (index, offset) = found?;
         Some((index, offset.min(self.paragraphs[index].len())))
+    }
+
+    /// Returns the code point after the letter that begins at one, its combining marks included.
+    pub fn end_of_letter(&self, text_index: usize, point: usize) -> usize {
+        let letter = self.locate_in(text_index, point).and_then(|(at, offset)| {
+            let from: String = self.paragraphs[at].text.chars().skip(offset).collect();
+            let letter = from.graphemes(true).next()?;
+            Some(letter.chars().count())
+        });
+        point + letter.unwrap_or(1)
     }
 
     /// Returns the bytes of so many paragraphs from the top, an end of line counted for each.

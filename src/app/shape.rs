@@ -2,7 +2,8 @@
 //!
 //! Running text keeps to the measure and stands in the middle where there is room. Tables and
 //! lines as typed (a telegram's head) may be wider: they are not broken as long as the panel
-//! holds them. What is drawn in the cells is the business of `ui`.
+//! holds them, and begin where the text does. Where that leaves too little room the whole page
+//! moves to the left for lines as typed; a table alone moves, which stands apart anyway. What is drawn in the cells is the business of `ui`.
 
 use crate::record::text::BlockKind;
 
@@ -57,6 +58,21 @@ impl Measure {
             margin,
             left: middle.max(margin),
             measure,
+        }
+    }
+
+    /// Moves the text to the left as far as the widest of these lines needs, of those that the
+    /// panel can hold; narrow ones come first.
+    #[must_use]
+    pub fn with_room_for(self, widths: &[usize], columns: usize) -> Self {
+        let holds = columns.saturating_sub(self.margin);
+        let fitting = widths.partition_point(|wide| *wide <= holds);
+        match fitting.checked_sub(1).and_then(|at| widths.get(at)) {
+            Some(widest) => Self {
+                left: self.left.min(columns - widest).max(self.margin),
+                ..self
+            },
+            None => self,
         }
     }
 }
@@ -178,7 +194,8 @@ impl Paged<'_> {
         }
     }
 
-    /// What is wider than the measure stands in the middle of the panel, or at its edge.
+    /// What is wider than the measure begins where the text does; further to the left where it
+    /// would not fit, and at the edge where it does not fit at all.
     fn wide_shape(&self, paragraph: &Paragraph, wide: usize) -> Shape {
         let Measure {
             margin,
@@ -193,11 +210,7 @@ impl Paged<'_> {
                 width: measure,
             };
         }
-        let left = if wide <= measure || !self.centred {
-            left
-        } else {
-            (self.columns.saturating_sub(wide) / 2).clamp(margin, left)
-        };
+        let left = left.min(self.columns.saturating_sub(wide)).max(margin);
         Shape {
             left,
             first: 0,
@@ -208,7 +221,7 @@ impl Paged<'_> {
 }
 
 /// Returns the columns of the widest line of a text that is not broken.
-fn widest_line(text: &str) -> usize {
+pub(super) fn widest_line(text: &str) -> usize {
     text.split('\n').map(width).max().unwrap_or(0)
 }
 
@@ -230,6 +243,22 @@ mod tests {
         assert_eq!((measure.left, measure.measure), (26, 66));
         let narrow = Measure::new(38, 66, 5, true);
         assert_eq!((narrow.margin, narrow.left, narrow.measure), (0, 0, 38));
+    }
+
+    #[test]
+    fn the_page_makes_room_for_lines_that_are_not_broken() {
+        let measure = Measure::new(78, 66, 0, true);
+        assert_eq!(measure.left, 6);
+        let left = |widths: &[usize]| measure.with_room_for(widths, 78).left;
+        assert_eq!(left(&[]), 6);
+        assert_eq!(left(&[30, 72]), 6);
+        assert_eq!(left(&[30, 72, 75]), 3);
+        // What does not fit in any place moves nothing.
+        assert_eq!(left(&[30, 75, 90]), 3);
+        assert_eq!(left(&[90]), 6);
+        let marked = Measure::new(78, 66, 5, true);
+        assert_eq!(marked.with_room_for(&[73], 78).left, 5);
+        assert_eq!(marked.with_room_for(&[75], 78).left, 6);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Every key is always there; what is not known is null, or an empty list or text. Kept apart
 //! from the record itself, so that the one can change without the other.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::record::Clean;
@@ -11,7 +13,7 @@ use crate::record::identity::RecordId;
 use crate::record::language::Language;
 use crate::record::record::{Agent, Container, KindDate, Record, Source};
 use crate::record::shelf_mark::ShelfMark;
-use crate::record::text::{Role, Text, TextKey};
+use crate::record::text::{BlockKind, Role, SpanKind, Text, TextKey};
 
 /// What joins the paragraphs of a text field.
 const PARAGRAPHS: &str = "\n\n";
@@ -98,6 +100,17 @@ struct TextJson<'a> {
     source: Option<&'a Clean>,
     key: &'a TextKey,
     text: Clean,
+    footnotes: Vec<FootnoteJson<'a>>,
+}
+
+/// A footnote: its number, and where its words stand in the text, whose end they are.
+#[derive(Debug, Serialize)]
+struct FootnoteJson<'a> {
+    mark: &'a Clean,
+    start: usize,
+    end: usize,
+    /// Where the text has the number: code points `[start, end]`, the end left out.
+    references: Vec<[usize; 2]>,
 }
 
 #[derive(Debug, Serialize)]
@@ -235,8 +248,40 @@ impl<'a> From<&'a Text> for TextJson<'a> {
             source: text.source.as_ref(),
             key: &text.key,
             text: text.canonical(),
+            footnotes: footnotes(text),
         }
     }
+}
+
+/// Returns the footnotes of a text; all positions are code points of its canonical string.
+fn footnotes(text: &Text) -> Vec<FootnoteJson<'_>> {
+    let blocks = || text.ordered_blocks().zip(text.block_starts());
+    let mut notes: Vec<FootnoteJson<'_>> = blocks()
+        .filter_map(|(block, start)| match &block.kind {
+            BlockKind::Footnote(mark) => Some(FootnoteJson {
+                mark,
+                start,
+                end: start + block.text.chars().count(),
+                references: Vec::new(),
+            }),
+            _ => None,
+        })
+        .collect();
+    let mut by_mark: HashMap<&str, usize> = HashMap::new();
+    for (at, note) in notes.iter().enumerate() {
+        by_mark.entry(note.mark.as_str()).or_insert(at);
+    }
+    for (block, start) in blocks() {
+        for span in &block.spans {
+            if let SpanKind::NoteRef(mark) = &span.kind
+                && let Some(at) = by_mark.get(mark.as_str())
+                && let Some(note) = notes.get_mut(*at)
+            {
+                note.references.push([start + span.start, start + span.end]);
+            }
+        }
+    }
+    notes
 }
 
 impl<'a> From<&'a Source> for SourceJson<'a> {
@@ -352,6 +397,12 @@ mod tests {
             text["text"],
             json!(telegram().texts[0].canonical().as_str())
         );
+        // The third block begins after 52 code points, and the last of six is the note.
+        assert_eq!(
+            text["footnotes"],
+            json!([{"mark": "1", "start": 109, "end": 123, "references": [[82, 83]]}])
+        );
+        assert_eq!(value["texts"][1]["footnotes"], json!([]));
         assert_eq!(value["summary"], json!("He asks for pilots.\n\nHe waits."));
         assert_eq!(
             value["source"],

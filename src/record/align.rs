@@ -56,6 +56,16 @@ impl Level {
             Level::Lengths => "by the length of paragraphs".to_owned(),
         }
     }
+
+    /// Says the same in the columns of a narrow screen.
+    pub fn briefly(self) -> String {
+        match self {
+            Level::Division(depth, deepest) if depth == deepest => "by divisions".to_owned(),
+            Level::Division(depth, deepest) => format!("by divisions, level {depth} of {deepest}"),
+            Level::Numbers => "by numbers, else by length".to_owned(),
+            Level::Lengths => "by length of paragraphs".to_owned(),
+        }
+    }
 }
 
 /// Holds two texts together. Footnotes are left out: they belong to their marks.

@@ -1,44 +1,195 @@
 //! Quoting a record: the archive's own citation, and a passage with it.
+//!
+//! Of a record without a citation one is made in the order of the Chicago Manual's notes on
+//! archival documents: author, title, date, who shows it, where it is kept, who translated it,
+//! its address. A document of a printed volume is cited by that. What the record does not say
+//! is left out: where its file lies on this machine is no source.
+
+mod printed;
+#[cfg(test)]
+mod tests;
 
 use super::clean::Clean;
-use super::record::{Container, Record};
-use super::text::{Passage, Span, SpanKind, Text};
+use super::identity::{IdKind, RecordId};
+use super::record::{Agent, Record};
+use super::shelf_mark::{ShelfMark, is_publisher};
+use super::text::{Passage, Role, Span, SpanKind, Text};
+
+pub use printed::container_in_words;
+use printed::{finds_its_documents, printed_in, published};
+
+/// An edition or a source of more code points is a remark, and no part of a citation.
+const LONGEST_SOURCE: usize = 300;
 
 /// Returns the archive's own citation; of a record without one, what is known, in its order.
 pub fn citation(record: &Record) -> String {
+    cited(record, record.first_text())
+}
+
+/// Cites a record; `text` is the one of its texts that is meant.
+fn cited(record: &Record, text: Option<&Text>) -> String {
     if let Some(citation) = &record.citation {
-        return citation.to_string();
+        return with_address(citation, record.url.as_deref());
     }
-    let mut parts = Vec::new();
-    let authors: Vec<Clean> = record
-        .creators
-        .iter()
-        .map(|agent| agent.name.clone())
-        .collect();
-    // What was taken from the title is said by the title.
-    if record.creators.iter().any(|agent| !agent.derived) {
-        parts.push(ended(&Clean::join(&authors, "; ")));
-    }
-    parts.push(format!("“{},”", record.title));
     let date = cited_date(record);
-    parts.extend(date.as_deref().map(ended));
-    parts.extend(record.shelf_marks.first().map(|mark| ended(&mark.text)));
-    match &record.container {
-        Some(container) => {
-            let volume = printed_in(container, &record.title, date.as_deref());
-            parts.extend(volume.map(|volume| ended(&volume)));
-        }
-        None if record.shelf_marks.is_empty() => {
-            let source = published(record, date.as_deref());
-            parts.push(ended(
-                &source.unwrap_or_else(|| record.collection.to_string()),
-            ));
-        }
-        None => {}
+    let mut parts = Vec::new();
+    parts.extend(authors(record));
+    if !record.title.is_empty() {
+        parts.push(format!("“{},”", record.title));
     }
-    parts.retain(|part| part != ",");
+    parts.extend(date.clone());
+    parts.extend(source(record, text, date.as_deref()));
+    let translators = text.and_then(|text| translated(text, &parts));
+    parts.extend(translators);
     parts.extend(record.url.as_ref().map(Clean::to_string));
-    parts.join(" ").trim_end_matches(',').to_owned()
+    parts.retain(|part| !part.is_empty());
+    joined(&parts)
+}
+
+/// Joins the parts of a citation with commas; the title has its own inside the quotation marks.
+fn joined(parts: &[String]) -> String {
+    let mut words = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let is_last = at + 1 == parts.len();
+        let bare = part.trim_end_matches([',', ' ']);
+        match (is_last, bare.strip_suffix(",”")) {
+            (true, Some(title)) => words = format!("{words}{title}”"),
+            (true, None) => words.push_str(bare),
+            (false, Some(_)) => words = format!("{words}{bare} "),
+            (false, None) => words = format!("{words}{bare}, "),
+        }
+    }
+    words
+}
+
+/// Returns the archive's own citation with the address it gave beside it: the citation itself
+/// is not altered, and not told twice where to look.
+fn with_address(citation: &Clean, url: Option<&str>) -> String {
+    let bare = |url: &str| {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.trim_end_matches('/').to_owned()
+    };
+    match url {
+        Some(url) if !citation.contains(&bare(url)) => {
+            let comma = if citation.ends_with(['.', ',', ';']) {
+                ""
+            } else {
+                ","
+            };
+            format!("{citation}{comma} {url}")
+        }
+        _ => citation.to_string(),
+    }
+}
+
+/// Returns who wrote it; what was taken from the title is said by the title.
+fn authors(record: &Record) -> Option<String> {
+    let is_stated = |agent: &Agent| !agent.derived;
+    let names = record.creators.iter().map(|agent| &agent.name);
+    let is_said = record.creators.iter().any(is_stated);
+    is_said.then(|| Clean::join(names, "; ").to_string())
+}
+
+/// Returns where the document is to be found.
+fn source(record: &Record, text: Option<&Text>, date: Option<&str>) -> Vec<String> {
+    let volume = record.container.as_ref();
+    let in_volume = volume.and_then(|volume| printed_in(volume, &record.title, date));
+    if volume.is_some_and(finds_its_documents) {
+        return in_volume.into_iter().collect();
+    }
+    let mut parts: Vec<String> = shown_by(record).into_iter().collect();
+    parts.extend(kept(&record.shelf_marks));
+    parts.extend(in_volume);
+    if record.shelf_marks.is_empty() && volume.is_none() {
+        let edition = text.and_then(|text| text.edition.as_ref());
+        let edition = edition.filter(|words| words.chars().count() <= LONGEST_SOURCE);
+        parts.extend(edition.map(|words| words.trim_end_matches('.').to_owned()));
+        parts.extend(published(record, date));
+    }
+    if parts.is_empty() {
+        parts.extend(named_source(record));
+    }
+    parts
+}
+
+/// Returns the digital archive or program that shows the document without keeping it.
+fn shown_by(record: &Record) -> Option<String> {
+    const NAMES: [&str; 5] = [
+        "digital archive",
+        "digital library",
+        "archive",
+        "website",
+        "provider",
+    ];
+    // Without a shelf mark a publisher stands with its place and year.
+    let publisher = || {
+        let kept = !record.shelf_marks.is_empty();
+        field(record, &["publisher"]).filter(|name| kept && is_publisher(name))
+    };
+    let named = field(record, &NAMES).or_else(publisher)?;
+    let mut marks = record.shelf_marks.iter();
+    let is_said = marks.any(|mark| mark.text.contains(&named));
+    (!is_said).then_some(named)
+}
+
+/// Returns all shelf marks as archives put them in a row: "APRF, Fond 45 and AVPRF, Fond 059a".
+fn kept(marks: &[ShelfMark]) -> Option<String> {
+    let words = |mark: &ShelfMark| mark.text.trim_end_matches([',', ' ']).to_owned();
+    match marks {
+        [] => None,
+        [mark] => Some(words(mark)),
+        [one, other] => Some(format!("{} and {}", words(one), words(other))),
+        [before @ .., last] => {
+            let before: Vec<String> = before.iter().map(words).collect();
+            Some(format!("{}; and {}", before.join("; "), words(last)))
+        }
+    }
+}
+
+/// Returns the source in the record's own words, else the collection that somebody gave a name:
+/// that of a folder says where a file lies.
+fn named_source(record: &Record) -> Option<String> {
+    let source = field(record, &["source"]);
+    let source = source.filter(|words| words.chars().count() <= LONGEST_SOURCE);
+    let folder = RecordId::path(&record.collection, "");
+    let lies_in =
+        |id: &RecordId| id.kind() == IdKind::Path && id.as_str().starts_with(folder.as_str());
+    let is_folder = lies_in(&record.id) || record.also.iter().any(lies_in);
+    let collection = Some(record.collection.to_string()).filter(|_| !is_folder);
+    source
+        .map(|words| words.trim_end_matches('.').to_owned())
+        .or(collection)
+}
+
+/// Returns who translated a text, unless another part of the citation says it.
+fn translated(text: &Text, parts: &[String]) -> Option<String> {
+    let is_said = |name: &Clean| parts.iter().any(|part| part.contains(name.as_str()));
+    let names: Vec<Clean> = text
+        .translators
+        .iter()
+        .filter(|name| !is_said(name))
+        .cloned()
+        .collect();
+    let is_translation = text.role == Role::Translation && !names.is_empty();
+    is_translation.then(|| format!("translated by {}", in_a_row(&names)))
+}
+
+/// Returns "A", "A and B", "A, B, and C".
+fn in_a_row(names: &[Clean]) -> String {
+    match names {
+        [before @ .., last] if before.len() > 1 => {
+            format!("{}, and {last}", Clean::join(before, ", "))
+        }
+        _ => Clean::join(names, " and ").to_string(),
+    }
+}
+
+/// Returns the first of the further fields that has one of these names, given in lower case.
+fn field(record: &Record, names: &[&str]) -> Option<String> {
+    let mut further = record.further.iter();
+    let named = further.find(|(name, _)| names.contains(&name.to_lowercase().as_str()));
+    let value = named.map(|(_, value)| Clean::line(value).to_string());
+    value.filter(|value| !value.is_empty())
 }
 
 /// Returns the date in the one form of all citations ("3 October 1950"). The words as written
@@ -56,106 +207,14 @@ fn cited_date(record: &Record) -> Option<String> {
     written.or_else(|| Some(date.shown()))
 }
 
-/// Returns the volume a document is printed in, and where in it; a book that is the record
-/// itself is not named twice. `None` when there is nothing to say.
-fn printed_in(container: &Container, title: &Clean, date: Option<&str>) -> Option<String> {
-    let is_itself = container.title == *title;
-    let place = [&container.place, &container.publisher, &container.year];
-    let place: Vec<&str> = place.iter().filter_map(|part| part.as_deref()).collect();
-    if is_itself {
-        let said = |words: &&str| date.is_some_and(|date| date.contains(*words));
-        let place = place.into_iter().filter(|words| !said(words));
-        let details = details(container).into_iter();
-        let words: Vec<String> = place.map(str::to_owned).chain(details).collect();
-        return (!words.is_empty()).then(|| words.join(", "));
-    }
-    let mut words = format!("in {}", container.title);
-    if let Some(volume) = &container.volume {
-        words = format!("{words}, vol. {volume}");
-    }
-    if !place.is_empty() {
-        words = format!("{words} ({})", place.join(", "));
-    }
-    for detail in details(container) {
-        words = format!("{words}, {detail}");
-    }
-    Some(words)
-}
-
-/// Returns where in a volume a document stands.
-fn details(container: &Container) -> Vec<String> {
-    let pages = container.pages.as_ref().map(|pages| {
-        let is_one = pages.chars().all(char::is_alphanumeric);
-        format!("{} {pages}", if is_one { "p." } else { "pp." })
-    });
-    let issue = container.issue.as_ref().map(|issue| format!("no. {issue}"));
-    let number = container.number.as_ref();
-    let number = number.map(|number| format!("doc. {number}"));
-    [issue, number, pages].into_iter().flatten().collect()
-}
-
-/// Returns the volume a document is printed in for a page of the record: title, volume,
-/// editors, place, publisher, year, and where in it.
-pub fn container_in_words(container: &Container) -> String {
-    let editors = Clean::join(&container.editors, "; ");
-    let volume = container.volume.as_ref();
-    let head = [
-        Some(container.title.to_string()),
-        volume.map(|volume| format!("vol. {volume}")),
-        Some(editors.to_string()),
-    ];
-    let place = [&container.place, &container.publisher, &container.year];
-    let place = place.map(|part| part.as_ref().map(Clean::to_string));
-    let parts = head.into_iter().chain(place).flatten();
-    let parts = parts
-        .chain(details(container))
-        .filter(|part| !part.is_empty());
-    parts.collect::<Vec<String>>().join(", ")
-}
-
-/// Returns who published a record that is printed in no volume, as its further fields say it;
-/// `None` when they say nothing of it.
-fn published(record: &Record, date: Option<&str>) -> Option<String> {
-    const FIELDS: [&[&str]; 3] = [
-        &[
-            "place of publication",
-            "publisher-place",
-            "publisher place",
-            "address",
-        ],
-        &["publisher"],
-        &["year", "year of publication"],
-    ];
-    let field = |names: &&[&str]| {
-        let mut further = record.further.iter();
-        let named = further.find(|(name, _)| names.contains(&name.to_lowercase().as_str()));
-        named.map(|(_, value)| Clean::line(value).to_string())
-    };
-    let said: Vec<String> = FIELDS.iter().filter_map(field).collect();
-    if said.is_empty() {
-        return None;
-    }
-    let is_new = |words: &String| date.is_none_or(|date| !date.contains(words.as_str()));
-    Some(
-        said.into_iter()
-            .filter(is_new)
-            .collect::<Vec<_>>()
-            .join(", "),
-    )
-}
-
-/// Ends a part of a citation with a comma.
-fn ended(part: &str) -> String {
-    format!("{},", part.trim_end_matches([',', ' ']))
-}
-
 /// Returns the words of a passage in quotation marks, a blank line, and the citation.
 ///
 /// The marks of footnotes are the edition's and not the document's: they are left out.
 pub fn quotation(record: &Record, passage: &Passage) -> String {
     let text = record.texts.iter().find(|text| text.key == passage.text);
     let words = text.map(|text| quoted(text, passage)).unwrap_or_default();
-    format!("“{}”\n\n{}", words.trim(), citation(record))
+    let text = text.or_else(|| record.first_text());
+    format!("“{}”\n\n{}", words.trim(), cited(record, text))
 }
 
 fn quoted(text: &Text, passage: &Passage) -> String {
@@ -177,151 +236,4 @@ fn quoted(text: &Text, passage: &Passage) -> String {
         }
     }
     pieces.join("\n\n")
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
-mod tests {
-    use super::*;
-    use crate::record::date::DocDate;
-    use crate::record::record::Agent;
-    use crate::record::text::{Block, BlockKind};
-
-    fn record() -> Record {
-        let mut block = Block::new(BlockKind::Paragraph, Clean::text("On June 18[2] approved."));
-        block.spans.push(Span {
-            start: 10,
-            end: 13,
-            kind: SpanKind::NoteRef(Clean::line("2")),
-        });
-        Record {
-            title: Clean::line("Memorandum"),
-            creators: vec![Agent {
-                name: Clean::line("Kennan"),
-                derived: false,
-            }],
-            date: DocDate::parse_edtf("1950-03-30"),
-            date_text: Some(Clean::line("March 30, 1950")),
-            container: Some(Container {
-                title: Clean::line("The Intelligence Community"),
-                place: Some(Clean::line("Washington")),
-                year: Some(Clean::line("2007")),
-                number: Some(Clean::line("4")),
-                ..Container::default()
-            }),
-            texts: vec![Text {
-                blocks: vec![block],
-                ..Text::default()
-            }],
-            ..Record::default()
-        }
-    }
-
-    #[test]
-    fn a_record_without_a_citation_is_cited_by_what_is_known() {
-        assert_eq!(
-            citation(&record()),
-            "Kennan, “Memorandum,” 30 March 1950, in The Intelligence Community (Washington, 2007), doc. 4"
-        );
-        let whole = Record {
-            citation: Some(Clean::line("As the archive says")),
-            ..record()
-        };
-        assert_eq!(citation(&whole), "As the archive says");
-    }
-
-    #[test]
-    fn a_document_in_a_volume_can_be_found_by_its_citation() {
-        let record = Record {
-            container: Some(Container {
-                title: Clean::line("Foreign Relations of the United States"),
-                volume: Some(Clean::line("VI")),
-                publisher: Some(Clean::line("Government Printing Office")),
-                year: Some(Clean::line("1946")),
-                pages: Some(Clean::line("696-709")),
-                ..Container::default()
-            }),
-            ..record()
-        };
-        assert_eq!(
-            citation(&record),
-            "Kennan, “Memorandum,” 30 March 1950, in Foreign Relations of the United States, vol. VI \
-             (Government Printing Office, 1946), pp. 696-709"
-        );
-        assert_eq!(
-            container_in_words(record.container.as_ref().unwrap()),
-            "Foreign Relations of the United States, vol. VI, Government Printing Office, 1946, pp. 696-709"
-        );
-    }
-
-    #[test]
-    fn a_book_is_cited_once_and_by_its_publisher() {
-        let bare = Record {
-            collection: Clean::line("my folder"),
-            container: None,
-            ..record()
-        };
-        assert_eq!(
-            citation(&bare),
-            "Kennan, “Memorandum,” 30 March 1950, my folder"
-        );
-        let fields = [("Publisher", "Harbour Press"), ("Year", "1950")];
-        let fields = fields.map(|(name, value)| (Clean::line(name), Clean::line(value)));
-        let published = Record {
-            further: fields.to_vec(),
-            ..bare.clone()
-        };
-        assert_eq!(
-            citation(&published),
-            "Kennan, “Memorandum,” 30 March 1950, Harbour Press"
-        );
-        let itself = Record {
-            container: Some(Container {
-                title: Clean::line("Memorandum"),
-                publisher: Some(Clean::line("Harbour Press")),
-                year: Some(Clean::line("1950")),
-                ..Container::default()
-            }),
-            ..bare
-        };
-        assert_eq!(
-            citation(&itself),
-            "Kennan, “Memorandum,” 30 March 1950, Harbour Press"
-        );
-    }
-
-    #[test]
-    fn dates_are_cited_in_one_form_but_for_what_words_alone_say() {
-        for (edtf, written, calendar, cited) in [
-            ("1950-10-03", "1950-10-03", None, "3 October 1950"),
-            ("1950-10-03", "October 3, 1950", None, "3 October 1950"),
-            ("1951-XX-XX", "03/04/1951", None, "03/04/1951"),
-            ("1950~", "ca. 1950", None, "c. 1950"),
-            ("1950/..", "after 1950", None, "after 1950"),
-            (
-                "1917-11-07",
-                "25 October (7 November) 1917",
-                Some("Julian"),
-                "25 October (7 November) 1917",
-            ),
-        ] {
-            let record = Record {
-                date: DocDate::parse_edtf(edtf),
-                date_text: Some(Clean::line(written)),
-                calendar: calendar.map(Clean::line),
-                ..Record::default()
-            };
-            assert_eq!(cited_date(&record).as_deref(), Some(cited));
-        }
-    }
-
-    #[test]
-    fn a_quotation_has_the_words_of_the_document_alone() {
-        let passage = Passage {
-            text: Text::default().key,
-            start: 3,
-            end: 23,
-        };
-        assert!(quotation(&record(), &passage).starts_with("“June 18 approved.”\n\nKennan"));
-    }
 }

@@ -11,7 +11,7 @@ mod parts;
 mod place;
 mod reference;
 
-pub use citation::{read_citation, read_marks};
+pub use citation::{is_publisher, read_citation, read_marks};
 pub use names::{by_initials, parted};
 pub use parts::{Part, Parts, part_named, rank};
 pub use place::ShelfPlace;
@@ -272,7 +272,7 @@ fn is_plainly_archive(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
         && name.split_whitespace().count() <= WORDS
         && has_word_of_archive(name)
-        && !citation::is_publisher(name)
+        && !is_publisher(name)
 }
 
 /// Returns true for words among which one says that they name an archive or a library.
@@ -308,10 +308,10 @@ fn without_stop(name: &str) -> &str {
 
 /// Takes repository, former names and an unlabelled signature from the words before the levels.
 fn name_repository(mark: &mut ShelfMark, head: &[&str]) {
-    let publishers_only = head.iter().all(|words| citation::is_publisher(words));
+    let publishers_only = head.iter().all(|words| is_publisher(words));
     let mut names: Vec<Clean> = Vec::new();
     for (at, words) in head.iter().enumerate() {
-        if !publishers_only && citation::is_publisher(words) {
+        if !publishers_only && is_publisher(words) {
             continue;
         }
         let (name, former) = former_names(without_stop(words));

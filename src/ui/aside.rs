@@ -11,7 +11,7 @@ use crate::app::update::is_address;
 use crate::app::wrap::wrap;
 
 use super::line::Seen;
-use super::paint::{plain_cells, put, put_seen, rule};
+use super::paint::{on_rule, plain_cells, put, put_seen, rule};
 use super::passages::Styles;
 use super::theme;
 
@@ -164,7 +164,7 @@ impl<'a> Note<'a> {
                 buffer,
                 more,
                 " more: Enter goes to the note ",
-                theme::STRONG,
+                on_rule(theme::STRONG),
             );
         }
         if ascii && self.paragraph.is_none() {

@@ -3,15 +3,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::help::{HelpLine, lines};
+use crate::app::help::{HelpRow, columns_of_keys, lines, rows};
 use crate::app::model::{Help, Model};
+use crate::app::wrap::width;
 
 use super::field;
 use super::paint::{put, put_right, rule, sentences};
 use super::theme;
 
-/// Width of the keys.
-const KEYS: u16 = 16;
+/// How to move and how to leave, in full and in few columns.
+const FOOT: [&str; 2] = [
+    "Up Down PgUp PgDn move   Esc or Enter closes",
+    "PgUp PgDn move   Esc closes",
+];
 
 /// Draws the keys; returns where the cursor of the search stands.
 pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Position {
@@ -52,42 +56,40 @@ pub fn view(model: &Model, help: &Help, area: Rect, buffer: &mut Buffer) -> Posi
             "No key and no command has these words. Backspace takes letters back.",
         );
     }
-    for (at, line) in all
-        .iter()
-        .skip(help.top)
-        .take(body.height.into())
-        .enumerate()
-    {
+    let rows = rows(&all, inner.width.into());
+    // In a wider window there are fewer.
+    let top = help.top.min(rows.len().saturating_sub(1));
+    let seen = rows.iter().skip(top).take(body.height.into());
+    for (at, line) in seen.enumerate() {
         draw(line, row(body.y + at as u16), buffer);
     }
-    put(
-        buffer,
-        row(area.bottom() - 1),
-        "Up Down PgUp PgDn move   Esc or Enter closes",
-        theme::QUIET,
-    );
+    let fits = |words: &&str| width(words) <= inner.width.into();
+    let words = FOOT.into_iter().find(fits).unwrap_or(FOOT[1]);
+    put(buffer, row(area.bottom() - 1), words, theme::QUIET);
     cursor
 }
 
-fn draw(line: &HelpLine, row: Rect, buffer: &mut Buffer) {
+fn draw(line: &HelpRow, row: Rect, buffer: &mut Buffer) {
     match line {
-        HelpLine::Title(title) => {
+        HelpRow::Title(title) => {
             put(buffer, row, title, theme::ACCENTED);
         }
-        HelpLine::Keys { keys, name, help } => {
+        HelpRow::Keys { keys, name, help } => {
+            let wide = columns_of_keys(row.width.into()) as u16;
             let keys_area = Rect {
                 x: row.x + 1,
-                width: (KEYS - 2).min(row.width.saturating_sub(1)),
+                width: wide.saturating_sub(2).min(row.width.saturating_sub(1)),
                 ..row
             };
             put(buffer, keys_area, keys, theme::STRONG);
             let mut rest = Rect {
-                x: row.x + KEYS,
-                width: row.width.saturating_sub(KEYS),
+                x: row.x + wide.min(row.width),
+                width: row.width.saturating_sub(wide),
                 ..row
             };
-            if !name.is_empty() && row.width >= 70 {
-                rest.width -= put_right(buffer, rest, &format!(":{name}"), theme::QUIET) + 1;
+            if !name.is_empty() {
+                let used = put_right(buffer, rest, &format!(":{name}"), theme::QUIET) + 1;
+                rest.width = rest.width.saturating_sub(used);
             }
             put(buffer, rest, help, theme::PLAIN);
         }

@@ -228,6 +228,30 @@ pub fn rule(buffer: &mut Buffer, area: Rect, words: &str, ascii: bool) {
     }
 }
 
+/// Draws the line between two panels, heavy where the keys are in the second of them: focus is seen
+/// without colour.
+pub fn parting(buffer: &mut Buffer, area: Rect, heavy: bool, ascii: bool) {
+    let is_across = area.height == 1;
+    let sign = match (is_across, heavy, ascii) {
+        (true, false, false) => "─",
+        (true, true, false) => "━",
+        (true, false, true) => "-",
+        (true, true, true) => "=",
+        (false, false, false) => "│",
+        (false, true, false) => "┃",
+        (false, false, true) => "|",
+        (false, true, true) => "#",
+    };
+    let style = if heavy {
+        super::theme::PLAIN
+    } else {
+        super::theme::QUIET
+    };
+    for position in area.intersection(buffer.area).positions() {
+        buffer.set_stringn(position.x, position.y, sign, 1, style);
+    }
+}
+
 /// Writes a few sentences into the middle of an empty panel.
 pub fn sentences(buffer: &mut Buffer, area: Rect, text: &str) {
     let columns = usize::from(area.width.saturating_sub(4)).min(64);

@@ -52,8 +52,9 @@ impl<'a> Styles<'a> {
             let start = open.start.saturating_sub(origin);
             laid.push((start, open.end - origin, theme::HERE));
         }
+        let of_selection = reading.selection.map(|selection| selection.text_index);
         let selected = selected
-            .filter(|_| is_shown_text)
+            .filter(|_| of_selection == Some(paragraph.text_index))
             .and_then(|passage| covered(paragraph, passage));
         Self {
             base: base(paragraph),
@@ -71,7 +72,7 @@ impl<'a> Styles<'a> {
                 break;
             }
             if point < span.end {
-                style = style.patch(look(&span.kind));
+                style = theme::over(style, look(&span.kind));
             }
         }
         for (start, end, look) in &self.laid {

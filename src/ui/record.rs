@@ -57,7 +57,12 @@ fn draw(
     let head = model
         .reading
         .selection
-        .and_then(|selection| page.locate(selection.head));
+        .and_then(|selection| page.locate_in(selection.text_index, selection.head));
+    let holds = |line: &PageLine| {
+        head.filter(|(paragraph, offset)| {
+            *paragraph == line.paragraph && (line.line.start..line.line.end).contains(offset)
+        })
+    };
     let mut cursor = None;
     for (at, line) in seen.iter().copied().enumerate() {
         let row = Rect {
@@ -69,7 +74,11 @@ fn draw(
             continue;
         }
         if let Some(beside) = line.beside {
-            drawing.line(&on_the_right(line, beside), row, buffer);
+            let right = on_the_right(line, beside);
+            drawing.line(&right, row, buffer);
+            if let Some((_, offset)) = holds(&right) {
+                cursor = Some(drawing.cell_of(&right, offset, row));
+            }
         }
         if paged.page.paragraphs[line.paragraph].pair.is_some() {
             drawing.parting(&line, row, buffer);
@@ -78,10 +87,7 @@ fn draw(
             continue;
         }
         drawing.line(&line, row, buffer);
-        if let Some((paragraph, offset)) = head
-            && paragraph == line.paragraph
-            && (line.line.start..line.line.end).contains(&offset)
-        {
+        if let Some((_, offset)) = holds(&line) {
             cursor = Some(drawing.cell_of(&line, offset, row));
         }
     }

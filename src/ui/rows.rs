@@ -38,11 +38,12 @@ pub fn view(
     }
 }
 
-/// Returns how the row under the cursor is drawn: turned round where the keys are, else bold.
+/// Returns how the row under the cursor is drawn: turned round where the keys are, else bold. What
+/// is laid over the room has the keys, and a row of its own that is turned round.
 fn style(model: &Model, under_cursor: bool) -> Style {
-    match (under_cursor, model.focus) {
-        (false, _) => theme::PLAIN,
-        (true, Focus::List) => theme::CURSOR,
-        (true, Focus::Record) => theme::STRONG,
+    match (under_cursor, model.focus, &model.overlay) {
+        (false, _, _) => theme::PLAIN,
+        (true, Focus::List, None) => theme::CURSOR,
+        (true, Focus::Record, _) | (true, Focus::List, Some(_)) => theme::STRONG,
     }
 }

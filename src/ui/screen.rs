@@ -131,14 +131,8 @@ fn panels(
             Screen::Results => results::view(model, areas.columns, areas.list, buffer),
         }
     }
-    if areas.rule.height == 1 {
-        paint::rule(buffer, areas.rule, "", model.settings.ascii);
-    } else {
-        let line = if model.settings.ascii { "|" } else { "│" };
-        for y in areas.rule.top()..areas.rule.bottom() {
-            buffer.set_stringn(areas.rule.x, y, line, 1, theme::QUIET);
-        }
-    }
+    let reads = model.focus == Focus::Record && model.overlay.is_none();
+    paint::parting(buffer, areas.rule, reads, model.settings.ascii);
     // Where nothing is listed, what was read before would pass for a find.
     let nothing =
         model.screen == Screen::Catalogue && model.list.matched == 0 && model.focus == Focus::List;

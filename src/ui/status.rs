@@ -9,12 +9,13 @@ use crate::app::command::Command;
 use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, PageLine, Paged};
 use crate::app::model::{Focus, Model, Overlay, Screen};
-use crate::app::parallel::Way;
+use crate::app::parallel::{Parallel, Way};
+use crate::app::search::ResultOrder;
 use crate::app::wrap::{width, wrap};
 use crate::record::query::{Query, What};
 
 use super::find_line::counted;
-use super::paint::{number, plain_marks, put, put_right, without_middle};
+use super::paint::{number, plain_marks, put, put_right, shortened, without_middle};
 use super::theme;
 
 /// Draws both lines; `seen` are the lines of the record in sight.
@@ -29,10 +30,9 @@ pub fn view(model: &Model, seen: &[PageLine], areas: &Areas, buffer: &mut Buffer
     let (words, style) = match &model.notice {
         Some(notice) if notice.error => (notice.text.to_string(), theme::ERROR),
         Some(notice) => (notice.text.to_string(), theme::PLAIN),
-        None => (said(model), theme::QUIET),
+        None => (said(model, line.width.into()), theme::QUIET),
     };
-    let is_trouble = model.notice.as_ref().is_some_and(|notice| notice.error);
-    if is_trouble && width(&words) > line.width.into() {
+    if model.notice.is_some() && width(&words) > line.width.into() {
         return notice(&words, areas, buffer, (style, ascii));
     }
     let place = place(model, seen);
@@ -51,10 +51,11 @@ pub fn view(model: &Model, seen: &[PageLine], areas: &Areas, buffer: &mut Buffer
     hints(model, inner(areas.hints), buffer);
 }
 
-/// Says what went wrong where that is too long for the line at the foot: on both lines, until the next key.
+/// Says what is too long for the line at the foot on both lines: what to do stands at the end of
+/// many a sentence, and says more than the keys, which come back with the next of them.
 ///
-/// What to do stands first and the end of a path says most, so that of words too long for both
-/// the middle is left out.
+/// The end of a path says most as well, so that of words too long for both lines the middle is
+/// left out.
 pub fn notice(words: &str, areas: &Areas, buffer: &mut Buffer, (style, ascii): (Style, bool)) {
     let words = plain_marks(words, ascii);
     let columns = areas.status.width.saturating_sub(2);
@@ -78,8 +79,48 @@ pub fn notice(words: &str, areas: &Areas, buffer: &mut Buffer, (style, ascii): (
     }
 }
 
+/// A sentence in full, and in the columns of a narrow screen.
+struct Told {
+    full: String,
+    brief: String,
+}
+
+impl Told {
+    fn new(full: impl Into<String>, brief: impl Into<String>) -> Self {
+        let (full, brief) = (full.into(), brief.into());
+        Self { full, brief }
+    }
+
+    /// A sentence that fits everywhere.
+    fn short(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self::new(words.clone(), words)
+    }
+}
+
+/// Returns the sentences in full where they fit, else in brief, else as many as fit: what comes
+/// first says most.
+fn fitted(told: &[Told], columns: usize) -> String {
+    let joined = |told: &[Told], of: fn(&Told) -> &str| {
+        let words: Vec<&str> = told.iter().map(of).collect();
+        words.join("; ")
+    };
+    let full = joined(told, |told| &told.full);
+    if width(&full) <= columns {
+        return full;
+    }
+    let brief = (1..=told.len())
+        .rev()
+        .map(|count| joined(&told[..count], |told| &told.brief));
+    let mut brief = brief.skip_while(|words| width(words) > columns);
+    brief
+        .next()
+        .or_else(|| told.first().map(|first| first.brief.clone()))
+        .unwrap_or_default()
+}
+
 /// What is going on, when there is nothing else to say.
-fn said(model: &Model) -> String {
+fn said(model: &Model, columns: usize) -> String {
     if !model.scan.done {
         let files = number(model.scan.files);
         return format!("reading the collection: {files} files so far");
@@ -87,35 +128,27 @@ fn said(model: &Model) -> String {
     if let Some(found) = &model.reading.found
         && model.focus == Focus::Record
     {
-        return format!("“{}”: {}", found.words, counted(found));
+        // How many there are says more than the end of the words.
+        let counted = counted(found);
+        let room = columns.saturating_sub(width(&counted) + 4);
+        return format!("“{}”: {counted}", shortened(&found.words, room));
     }
     if let Some(parallel) = &model.reading.parallel
         && model.focus == Focus::Record
     {
-        let how = match parallel.way {
-            Way::Flipped => "turned over where marked, matched",
-            Way::Under if parallel.locked => "one under the other, locked",
-            Way::Beside if parallel.locked => "side by side, locked",
-            Way::Under => {
-                return "one under the other, not locked: paragraph under paragraph".to_owned();
-            }
-            Way::Beside => {
-                return "side by side, not locked: paragraph beside paragraph".to_owned();
-            }
-        };
-        return format!("{how} {}", parallel.alignment.level.described());
+        return fitted(&[told_of_two(model, parallel)], columns);
     }
-    if model.screen == Screen::Catalogue
-        && model.focus == Focus::List
-        && let Some(words) = told_of_filter(model)
-    {
-        return words;
+    if model.screen == Screen::Catalogue && model.focus == Focus::List {
+        let told = told_of_filter(model);
+        if !told.is_empty() {
+            return fitted(&told, columns);
+        }
     }
-    if model.screen == Screen::Results
-        && model.focus == Focus::List
-        && let Some(words) = told_of_results(model)
-    {
-        return words;
+    if model.screen == Screen::Results && model.focus == Focus::List {
+        let told = told_of_results(model);
+        if !told.is_empty() {
+            return fitted(&told, columns);
+        }
     }
     let problems = model.problems.all.iter();
     let count = problems.filter(|problem| !problem.is_remark()).count();
@@ -126,35 +159,67 @@ fn said(model: &Model) -> String {
     }
 }
 
+/// How two texts stand together and what holds them; one key changes it.
+fn told_of_two(model: &Model, parallel: &Parallel) -> Told {
+    let level = parallel.alignment.level;
+    let key = model.keymap.key_of(Context::Reader, Command::Lock);
+    let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
+    match (parallel.way, parallel.locked) {
+        (Way::Flipped, _) => Told::new(
+            format!("turned over where marked, matched {}", level.described()),
+            format!("matched {}", level.briefly()),
+        ),
+        (Way::Under, true) => Told::new(
+            format!("one under the other, locked {}{key}", level.described()),
+            format!("locked {}{key}", level.briefly()),
+        ),
+        (Way::Beside, true) => Told::new(
+            format!("side by side, locked {}{key}", level.described()),
+            format!("locked {}{key}", level.briefly()),
+        ),
+        (Way::Under, false) => Told::new(
+            format!("one under the other, not locked: paragraph under paragraph{key}"),
+            format!("paragraph under paragraph{key}"),
+        ),
+        (Way::Beside, false) => Told::new(
+            format!("side by side, not locked: paragraph beside paragraph{key}"),
+            format!("paragraph beside paragraph{key}"),
+        ),
+    }
+}
+
 /// What is not seen from the results alone.
-fn told_of_results(model: &Model) -> Option<String> {
+fn told_of_results(model: &Model) -> Vec<Told> {
     let results = &model.results;
     let mut told = Vec::new();
     let reach = results.reach;
     if reach.total > 0 && reach.left > 0 {
+        let left = number(reach.left);
         let again = if reach.is_anew { " again" } else { "" };
-        told.push(format!(
-            "{} of {} records indexed{again}; {} not searched yet",
+        let indexed = format!(
+            "{} of {} records indexed{again}",
             number(reach.indexed),
-            number(reach.total),
-            number(reach.left)
+            number(reach.total)
+        );
+        told.push(Told::new(
+            format!("{indexed}; {left} not searched yet"),
+            format!("{left} not searched yet"),
         ));
     }
     if results.like.is_some() {
-        told.push(format!(
-            "by their words: {}",
-            results.query.replace(" OR ", ", ")
-        ));
+        let words = results.query.replace(" OR ", ", ");
+        told.push(Told::short(format!("by their words: {words}")));
     }
     if results.undated > 0 {
-        told.push(format!("{} undated left out", number(results.undated)));
+        let words = format!("{} undated left out", number(results.undated));
+        told.push(Told::short(words));
     }
-    told.extend(super::results::told_of_near(model));
-    (!told.is_empty()).then(|| told.join("; "))
+    told.extend(super::results::told_of_near(model).map(Told::short));
+    told
 }
 
 /// How many records have the filter's words in their texts.
-fn told_of_texts(model: &Model) -> Option<String> {
+fn told_of_texts(model: &Model) -> Option<Told> {
     let in_texts = model.searches.in_texts?;
     // The beginning of a word is in no text as a word: that nothing is found says nothing yet.
     if in_texts.records == 0 && model.typing.is_some() {
@@ -163,6 +228,11 @@ fn told_of_texts(model: &Model) -> Option<String> {
     let records = match in_texts.records {
         1 => "1 record matches".to_owned(),
         count => format!("{} records match", number(count)),
+    };
+    let brief = match (in_texts.records, in_texts.whole) {
+        (count, false) => format!("{} so far", number(count)),
+        (1, true) => "1 record".to_owned(),
+        (count, true) => format!("{} records", number(count)),
     };
     let words = match model.list.filter.trim() {
         long if width(long) > 30 => "this".to_owned(),
@@ -175,40 +245,45 @@ fn told_of_texts(model: &Model) -> Option<String> {
         .map(|key| format!(" ({key})"))
         .unwrap_or_default();
     let so_far = if in_texts.whole { "" } else { ", so far" };
-    Some(format!("in the texts: {records} {words}{so_far}{key}"))
+    Some(Told::new(
+        format!("in the texts: {records} {words}{so_far}{key}"),
+        format!("in the texts: {brief}{key}"),
+    ))
 }
 
 /// What the filter made of what was typed, where that is not seen from the rows alone.
-fn told_of_filter(model: &Model) -> Option<String> {
+fn told_of_filter(model: &Model) -> Vec<Told> {
     let list = &model.list;
     let query = Query::parse(&list.filter);
-    let mut told: Vec<String> = told_of_texts(model).into_iter().collect();
+    let mut told: Vec<Told> = told_of_texts(model).into_iter().collect();
+    if list.undated > 0 {
+        let count = number(list.undated);
+        told.push(Told::new(
+            format!("{count} undated left out: is:undated lists them"),
+            format!("{count} undated left out: is:undated"),
+        ));
+    }
     for term in &query.terms {
         match &term.what {
             What::Date(range) => {
                 let shown = model.settings.look.dates.in_words(range);
-                told.push(format!("dates: {shown}"));
+                told.push(Told::short(format!("dates: {shown}")));
             }
             What::Word(word) if is_like_a_field(word) => {
-                told.push(format!("“{word}” is taken as a word"));
+                told.push(Told::short(format!("“{word}” is taken as a word")));
             }
             _ => {}
         }
     }
-    if list.undated > 0 {
-        told.push(format!(
-            "{} undated left out: is:undated lists them",
-            number(list.undated)
-        ));
-    }
     if list.literal < list.matched && query.bare_words().next().is_some() {
         let like = number(list.matched - list.literal);
-        told.push(format!(
-            "{} by the letter, {like} by like letters",
-            number(list.literal)
+        let literal = number(list.literal);
+        told.push(Told::new(
+            format!("{literal} by the letter, {like} by like letters"),
+            format!("{literal} by the letter"),
         ));
     }
-    (!told.is_empty()).then(|| told.join("; "))
+    told
 }
 
 /// Returns true for a word that was meant as a field and could not be read as one.
@@ -295,7 +370,12 @@ fn hints(model: &Model, area: Rect, buffer: &mut Buffer) {
         };
         end + put(buffer, rest, word, theme::QUIET) + 2
     };
-    for (key, word) in hinted(model, context) {
+    let closes = model
+        .keymap
+        .key_of(Context::Everywhere, Command::Close)
+        .filter(|_| context == Context::Overlay)
+        .map(|key| (key, "close".to_owned()));
+    for (key, word) in hinted(model, context).into_iter().chain(closes) {
         let wide = (width(&key) + width(&word) + 3) as u16;
         if x + wide + help_width as u16 > area.right() + 2 {
             break;
@@ -326,8 +406,11 @@ fn has_a_use(model: &Model, command: Command) -> bool {
     }
     let record = model.record().filter(|_| model.other_page().is_none());
     match command {
-        Command::Original | Command::NextText => {
-            record.is_some_and(|record| record.texts.len() > 1)
+        Command::Original => record.is_some_and(|record| record.texts.len() > 1),
+        // Hinted at while a passage of one of two texts is selected.
+        Command::NextText => {
+            let parallel = model.reading.parallel.as_ref();
+            parallel.is_some_and(|parallel| parallel.way != Way::Flipped)
         }
         Command::Find | Command::Select => record.is_some_and(|record| !record.texts.is_empty()),
         Command::Bookmark | Command::Note | Command::Copy => record.is_some(),

@@ -41,11 +41,18 @@ pub const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 pub const ERROR: Style = Style::new().fg(WRONG).add_modifier(Modifier::BOLD);
 
 /// Returns a style laid over another. On what is turned round the accent would be a block of
-/// colour, so there bold and underline alone carry the meaning.
+/// colour, and what is faint a grey one in the row: there bold and underline alone carry the
+/// meaning. Nothing is bold and faint at once, of which each terminal makes something else.
 pub fn over(base: Style, style: Style) -> Style {
     let mut laid = base.patch(style);
+    if style.add_modifier.contains(Modifier::DIM) {
+        laid = laid.remove_modifier(Modifier::BOLD);
+    } else if style.add_modifier.contains(Modifier::BOLD) {
+        laid = laid.remove_modifier(Modifier::DIM);
+    }
     if base.add_modifier.contains(Modifier::REVERSED) {
         laid.fg = base.fg;
+        laid = laid.remove_modifier(Modifier::DIM);
     }
     laid
 }
@@ -61,10 +68,11 @@ struct Palette {
 }
 
 impl Palette {
-    /// On a ground that is not known: over 4:1 against black and against white.
+    /// On a ground that is not known: over 4:1 against black and against white. Of sixteen colours
+    /// the nearest to what is sought must not be yellow, which no white ground shows.
     const ANY: Palette = Palette {
         accent: Color::Indexed(30),
-        sought: Color::Indexed(130),
+        sought: Color::Indexed(164),
         wrong: Color::Indexed(161),
         faint: true,
     };

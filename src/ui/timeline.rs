@@ -14,7 +14,7 @@ use crate::app::timeline::{Places, Timeline};
 use crate::app::wrap::width;
 use crate::record::timeline::{Bar, Period, Scale, TimelineCounts};
 
-use super::paint::{number, plain_cells, put, put_right, rule, sentences};
+use super::paint::{number, on_rule, plain_cells, put, put_right, rule, sentences};
 use super::theme;
 
 /// Parts of a cell that a bar can fill.
@@ -191,7 +191,7 @@ fn ground(model: &Model, timeline: &Timeline, places: &Places, buffer: &mut Buff
             continue;
         };
         let words = sign.repeat(columns.width.into());
-        put(buffer, columns, &words, theme::ACCENTED);
+        put(buffer, columns, &words, on_rule(theme::ACCENTED));
     }
 }
 

@@ -290,7 +290,7 @@ impl Desk {
         let words: Vec<String> = query.bare_words().map(str::to_lowercase).collect();
         let has = |record: &Record, word: &str| {
             let mut texts = record.texts.iter();
-            texts.any(|text| text.canonical().to_lowercase().contains(word))
+            texts.any(|text| !within::hits(text, word).is_empty())
         };
         let records = self.records.iter().enumerate();
         records

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod bad_input;
+mod cite;
 mod cli;
 mod cli_process;
 mod collection_file;
@@ -17,6 +18,7 @@ mod election;
 mod encodings;
 mod facets;
 mod facets_of_results;
+mod foot;
 mod formats;
 mod formats_html;
 mod formats_mutated;
@@ -28,9 +30,11 @@ mod formats_tei_bad;
 mod fuzz;
 mod linear;
 mod long_text;
+mod looks;
 mod pdf;
 mod pty;
 mod reader;
+mod reader_pairs;
 mod reader_scripts;
 mod readers;
 mod results;

@@ -3,7 +3,6 @@
 use readroom::app::command::Command;
 use readroom::app::message::{Effect, Message};
 use readroom::app::model::{Model, Overlay};
-use readroom::app::parallel::Way;
 use readroom::app::reading::Aside;
 use readroom::record::text::{Block, BlockKind, Span, SpanKind};
 use readroom::record::{Clean, Record};
@@ -106,7 +105,7 @@ fn at_three_sizes(keys: &str) -> String {
     all
 }
 
-fn status(desk: &Desk) -> String {
+pub(crate) fn status(desk: &Desk) -> String {
     let lines = view::lines(&view::drawn(desk));
     lines[lines.len() - 2].clone()
 }
@@ -310,99 +309,6 @@ fn a_wide_table_moves_sideways_and_no_further_than_its_end() {
 }
 
 #[test]
-fn a_wide_table_moves_sideways_on_either_side_of_two_texts() {
-    for on_the_right in [false, true] {
-        let mut records = five_records();
-        let table = format!(
-            "station{}tons\nPort Mala{}40",
-            " ".repeat(60),
-            " ".repeat(58)
-        );
-        let text = &mut records[0].texts[usize::from(on_the_right)];
-        text.blocks[0] = block(BlockKind::Table, &table);
-        let mut desk = Desk::with((120, 40), records);
-        desk.keys("<enter>o");
-        let seen = |desk: &Desk| view::lines(&view::drawn(desk)).join("\n");
-        assert!(seen(&desk).contains("station") && !seen(&desk).contains("tons"));
-        desk.keys("lll");
-        assert!(seen(&desk).contains("tons"), "{}", seen(&desk));
-        desk.keys("llllllll");
-        let here = desk.model.reading.shift;
-        desk.keys("l");
-        assert_eq!(desk.model.reading.shift, here);
-        desk.keys("hhhhhhhhhhhh");
-        assert_eq!(desk.model.reading.shift, 0);
-    }
-}
-
-#[test]
-fn the_lock_of_two_texts_is_shown_and_switched() {
-    let mut records = five_records();
-    // The other text has a paragraph more at its head, which answers nothing.
-    let further = block(BlockKind::Paragraph, "A stamp.");
-    records[0].texts[1].blocks.insert(0, further);
-    let mut desk = Desk::with((120, 40), records);
-    desk.keys("<enter>L");
-    assert!(desk.notice().contains("no two texts"), "{}", desk.notice());
-    desk.keys("o");
-    assert!(
-        status(&desk).contains("side by side, locked"),
-        "{}",
-        status(&desk)
-    );
-    let pairs = |desk: &Desk| desk.model.reading.parallel.clone().unwrap().alignment.pairs;
-    let locked = pairs(&desk);
-    desk.keys("L");
-    assert!(status(&desk).contains("not locked"), "{}", status(&desk));
-    assert_eq!(
-        (&pairs(&desk)[1].left, &pairs(&desk)[1].right),
-        (&(1..2), &(1..2))
-    );
-    assert_eq!(pairs(&desk).last().unwrap().right, 40..41);
-    desk.keys("L");
-    assert_eq!(pairs(&desk), locked);
-}
-
-#[test]
-fn two_texts_are_searched_together_and_gone_through_in_the_order_of_the_page() {
-    let mut records = five_records();
-    for (text, place) in [(0, 2), (1, 3), (0, 30), (1, 31)] {
-        let words = format!("The pilot is named in paragraph {place}.");
-        records[0].texts[text].blocks[place] = block(BlockKind::Paragraph, &words);
-    }
-    let mut desk = Desk::with((120, 40), records);
-    desk.keys("<enter>/pilot<enter>");
-    assert!(
-        status(&desk).contains("“pilot”: 1 of 2"),
-        "{}",
-        status(&desk)
-    );
-    desk.keys("o");
-    assert!(
-        status(&desk).contains("“pilot”: 4 hits"),
-        "{}",
-        status(&desk)
-    );
-    let mut gone_to = Vec::new();
-    for number in 1..=4 {
-        desk.keys("n");
-        assert!(
-            status(&desk).contains(&format!("{number} of 4")),
-            "{}",
-            status(&desk)
-        );
-        let seen = view::lines(&view::drawn(&desk)).join("\n");
-        assert!(seen.contains("pilot"), "{seen}");
-        gone_to.push(desk.model.reading.found.clone().unwrap().here.unwrap().0);
-    }
-    assert_eq!(gone_to, [0, 1, 0, 1]);
-    desk.keys("n");
-    assert!(desk.notice().contains("first again"), "{}", desk.notice());
-    desk.keys("o");
-    assert!(status(&desk).contains("2 hits"), "{}", status(&desk));
-}
-
-#[test]
 fn a_note_stands_in_the_right_margin_beside_its_passage_where_there_is_room() {
     let mut desk = desk((120, 40));
     desk.keys("<enter>v}aIs this part the first of all the parts?<c-s>");
@@ -489,91 +395,6 @@ fn right_to_left_words_are_laid_out_in_lists_and_at_the_head() {
         "{:?}",
         row(&desk)
     );
-}
-
-#[test]
-fn two_texts_stand_as_the_width_has_them_and_the_paragraph_at_the_top_stays() {
-    let mut desk = Desk::with((120, 40), five_records());
-    desk.keys("<enter><pgdn>");
-    let top = |desk: &Desk| {
-        let reading = &desk.model.reading;
-        reading.page.paragraphs[reading.place.paragraph]
-            .text
-            .to_string()
-    };
-    let words = top(&desk);
-    desk.keys("o");
-    let way = |desk: &Desk| {
-        desk.model
-            .reading
-            .parallel
-            .as_ref()
-            .map(|parallel| parallel.way)
-    };
-    assert_eq!((way(&desk), top(&desk)), (Some(Way::Beside), words.clone()));
-    desk.send(Message::Resize(100, 30));
-    assert_eq!((way(&desk), top(&desk)), (Some(Way::Under), words.clone()));
-    desk.keys("o");
-    assert_eq!((way(&desk), top(&desk)), (None, words));
-}
-
-#[test]
-fn a_place_among_two_texts_is_found_again_after_other_records() {
-    let mut desk = Desk::with((120, 40), five_records());
-    desk.keys("<enter><pgdn>ojjj");
-    let top = |desk: &Desk| {
-        let reading = &desk.model.reading;
-        reading.page.paragraphs[reading.place.paragraph]
-            .text
-            .to_string()
-    };
-    let words = top(&desk);
-    desk.keys("JK");
-    assert_eq!(top(&desk), words);
-    assert!(desk.model.reading.parallel.is_some());
-    desk.keys("J<c-o>");
-    assert_eq!(top(&desk), words);
-}
-
-#[test]
-fn side_by_side_each_paragraph_begins_on_the_row_of_the_one_it_answers() {
-    let mut desk = Desk::with((120, 40), five_records());
-    desk.keys("<enter><pgdn>o");
-    for _ in 0..60 {
-        for line in view::lines(&view::drawn(&desk)) {
-            if let Some((left, right)) = line.split_once('│')
-                && let Some(number) = left.split("English paragraph ").nth(1)
-            {
-                let number = number.split(' ').next().unwrap();
-                assert!(
-                    right.contains(&format!("Русский paragraph {number} ")),
-                    "{line}"
-                );
-            }
-        }
-        desk.keys("j");
-    }
-}
-
-#[test]
-fn down_and_up_again_in_two_texts_is_where_it_began() {
-    let mut records = five_records();
-    // The other text is longer, so that rows stand on the right alone.
-    for block in &mut records[0].texts[1].blocks {
-        block.text = Clean::text(&block.text.repeat(4));
-    }
-    let mut desk = Desk::with((120, 20), records);
-    desk.keys("<enter>o");
-    let mut places = vec![desk.model.reading.place];
-    for _ in 0..50 {
-        desk.keys("j");
-        places.push(desk.model.reading.place);
-    }
-    assert!(places.windows(2).all(|two| two[0] < two[1]));
-    while let Some(place) = places.pop() {
-        assert_eq!(desk.model.reading.place, place);
-        desk.keys("k");
-    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Reading in every script: each grapheme in its columns, drawn once and copied as it is read.
 
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use readroom::app::message::Effect;
 use readroom::record::Record;
 use readroom::record::text::{BlockKind, Role, Text, TextKey};
@@ -87,37 +89,45 @@ fn every_script_keeps_its_columns_in_a_terminal() {
             let mut desk = Desk::with((columns, rows), vec![in_script(words)]);
             desk.keys("<enter>");
             let buffer = view::drawn(&desk);
-            let mut parser =
-                vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
-            for (x, y) in heads(&buffer) {
-                // The room moves the cursor for each grapheme, as its own pen does where it must.
-                let symbol = buffer[(x, y)].symbol();
-                parser.process(format!("\x1b[{};{}H{symbol}", y + 1, x + 1).as_bytes());
-            }
-            let screen = parser.screen();
-            for (x, y) in heads(&buffer) {
-                let drawn = buffer[(x, y)].symbol();
-                // What joins into one picture in some terminals is several in others.
-                if drawn.contains('\u{200d}') || is_flag(drawn) {
-                    continue;
-                }
-                // A vowel sign with a width of its own may have a cell of its own.
-                let shown: String = (0..drawn.width().max(1))
-                    .filter_map(|at| screen.cell(y, x + at as u16))
-                    .map(vt100::Cell::contents)
-                    .collect();
-                assert_eq!(
-                    shown.trim_end(),
-                    drawn.trim_end(),
-                    "{script}, {columns} columns, row {y}, column {x}"
-                );
-            }
+            assert_columns_hold(&buffer, &format!("{script}, {columns} columns"));
         }
     }
 }
 
+/// Checks that a terminal shows each grapheme of a buffer in the cell where it was put.
+fn assert_columns_hold(buffer: &Buffer, what: &str) {
+    let mut parser = vt100::Parser::new(
+        buffer.area.height.try_into().unwrap(),
+        buffer.area.width.try_into().unwrap(),
+        0,
+    );
+    for (x, y) in heads(buffer) {
+        // The room moves the cursor for each grapheme, as its own pen does where it must.
+        let symbol = buffer[(x, y)].symbol();
+        parser.process(format!("\x1b[{};{}H{symbol}", y + 1, x + 1).as_bytes());
+    }
+    let screen = parser.screen();
+    for (x, y) in heads(buffer) {
+        let drawn = buffer[(x, y)].symbol();
+        // What joins into one picture in some terminals is several in others.
+        if drawn.contains('\u{200d}') || is_flag(drawn) {
+            continue;
+        }
+        // A vowel sign with a width of its own may have a cell of its own.
+        let shown: String = (0..drawn.width().max(1))
+            .filter_map(|at| screen.cell(y, x + at as u16))
+            .map(vt100::Cell::contents)
+            .collect();
+        assert_eq!(
+            shown.trim_end(),
+            drawn.trim_end(),
+            "{what}, row {y}, column {x}"
+        );
+    }
+}
+
 /// Returns the cells of a buffer that begin a grapheme; the rest of a wide one is left out.
-fn heads(buffer: &ratatui::buffer::Buffer) -> Vec<(u16, u16)> {
+fn heads(buffer: &Buffer) -> Vec<(u16, u16)> {
     let mut heads = Vec::new();
     for y in 0..buffer.area.height {
         let mut x = 0;
@@ -187,6 +197,78 @@ fn a_right_to_left_paragraph_ends_at_the_right_and_is_copied_as_it_is_read() {
             .iter()
             .any(|line| line.trim_start().starts_with("שָׁלוֹם"))
     );
+}
+
+/// A room with these records, and the results of a search for what all of them have.
+fn results(size: (u16, u16), scripts: &[usize]) -> Desk {
+    let of = |at: &usize| {
+        let (name, words) = SCRIPTS[*at];
+        let mut record = in_script(words);
+        record.id = readroom::record::identity::RecordId::path("c", name);
+        record.title = readroom::record::Clean::line(&words.chars().take(20).collect::<String>());
+        record
+    };
+    let mut desk = Desk::with(size, scripts.iter().map(of).collect());
+    desk.keys("s118<enter>");
+    desk
+}
+
+#[test]
+fn a_right_to_left_passage_of_the_results_keeps_its_columns_and_ends_at_the_right() {
+    for size in [(40, 12), (80, 24), (120, 40)] {
+        // Cyrillic, Arabic, Hebrew.
+        let desk = results(size, &[1, 7, 8]);
+        let buffer = view::drawn(&desk);
+        assert_columns_hold(&buffer, &format!("results at {size:?}"));
+        let first_line_of = |number: u16| {
+            let lines = readroom::app::layout::lines_of_result(size) as u16;
+            3 + number * lines
+        };
+        let cells = |y: u16| (0..size.0).map(move |x| (x, y));
+        let is_drawn = |at: &(u16, u16)| buffer[*at].symbol() != " ";
+        // The passage has three columns free at the right, whatever way it is read.
+        let edge = size.0 - 4;
+        for (result, words) in [(1, "ةيقرب"), (2, "םוֹלשָׁ")] {
+            let y = first_line_of(result);
+            let last = cells(y).filter(is_drawn).filter(|(x, _)| *x <= edge).last();
+            assert_eq!(last, Some((edge, y)), "{result} at {size:?}");
+            let line = &view::lines(&buffer)[usize::from(y)];
+            let end = line.trim_end_matches('…').trim_end();
+            assert!(end.ends_with(words), "{size:?}: {line}");
+        }
+        let left = first_line_of(0);
+        let first = cells(left).find(is_drawn);
+        assert_eq!(first, Some((4, left)), "{size:?}");
+        // Digits keep their order among right-to-left words, and the hit is marked where it stands.
+        for result in 0..3 {
+            let y = first_line_of(result);
+            let marked = cells(y).filter(|at| buffer[*at].modifier.contains(Modifier::UNDERLINED));
+            let marked: String = marked.map(|at| buffer[at].symbol()).collect();
+            assert_eq!(marked, "118", "{result} at {size:?}");
+        }
+    }
+}
+
+#[test]
+fn where_the_terminal_lays_words_out_itself_a_passage_is_left_as_it_is_read() {
+    let mut desk = results((80, 24), &[8]);
+    desk.model.settings.bidi = false;
+    let lines = view::lines(&view::drawn(&desk));
+    assert!(lines[3].trim_start().starts_with("שָׁלוֹם"), "{}", lines[3]);
+}
+
+#[test]
+fn a_letter_is_selected_with_the_marks_that_are_set_on_it() {
+    let mut desk = Desk::with((80, 24), vec![in_script("cafe\u{301} au lait")]);
+    let selected = |desk: &Desk| {
+        let passage = desk.model.selected().unwrap();
+        let text = desk.model.record().unwrap().texts[0].canonical();
+        text.slice(passage.start, passage.end).to_string()
+    };
+    desk.keys("<enter>v0lll");
+    assert_eq!(selected(&desk), "cafe\u{301}");
+    desk.keys("0w");
+    assert_eq!(selected(&desk), "cafe\u{301}");
 }
 
 #[test]

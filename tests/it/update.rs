@@ -690,7 +690,8 @@ fn holds(desk: &Desk) {
         assert!((from..=to).contains(&timeline.first), "{timeline:?}");
     }
     if let Some(selection) = model.reading.selection {
-        let (start, end) = selection.range();
+        let (start, last) = selection.ends();
+        let end = last + 1;
         assert!(start < end);
     }
 }

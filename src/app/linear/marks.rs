@@ -76,6 +76,7 @@ impl Linear {
             return false;
         };
         self.model.reading.selection = Some(Selection {
+            text_index: self.model.reading.page.text_index,
             anchor: passage.start,
             head: passage.end - 1,
         });

@@ -2,7 +2,10 @@
 //!
 //! Paragraphs know where they begin in the canonical text. Very long blocks come in pieces.
 
+use std::collections::BTreeSet;
+
 use crate::app::parallel::{Parallel, Way};
+use crate::app::shape::widest_line;
 use crate::app::wrap::width;
 use crate::record::language;
 use crate::record::text::{Block, BlockKind, Role, Span, SpanKind, Text};
@@ -260,4 +263,28 @@ fn pieces(text: &str, whole_lines: bool) -> Vec<&str> {
     }
     pieces.push(rest);
     pieces
+}
+
+/// Bytes of lines as typed that are measured: of a text that has more, what comes later makes
+/// room for itself.
+const MEASURED: usize = 256 * 1024;
+/// Narrower lines fit into any column of text.
+const NARROW: usize = 20;
+
+/// Returns the widths of paragraphs of lines as typed, each once, narrow ones first.
+pub(super) fn widths(paragraphs: &[Paragraph]) -> Vec<usize> {
+    let mut left = MEASURED;
+    let mut found = BTreeSet::new();
+    for paragraph in paragraphs {
+        let is_paragraph = paragraph.kind == ParagraphKind::Block(BlockKind::Paragraph);
+        if !is_paragraph || !paragraph.text.contains('\n') {
+            continue;
+        }
+        let Some(rest) = left.checked_sub(paragraph.text.len()) else {
+            break;
+        };
+        left = rest;
+        found.insert(widest_line(&paragraph.text));
+    }
+    found.into_iter().filter(|wide| *wide > NARROW).collect()
 }

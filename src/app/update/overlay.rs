@@ -155,8 +155,10 @@ pub fn moving(model: &mut Model, command: Command) -> Vec<Effect> {
             *at = moved(*at, model.settings.look.lines.len().saturating_sub(1));
         }
         Some(Overlay::Help(help)) => {
-            let lines = crate::app::help::lines(&help.search, help.context, &model.keymap).len();
-            help.top = moved(help.top, lines.saturating_sub(page));
+            let lines = crate::app::help::lines(&help.search, help.context, &model.keymap);
+            let columns = model.size.0.saturating_sub(2);
+            let rows = crate::app::help::rows(&lines, columns.into()).len();
+            help.top = moved(help.top, rows.saturating_sub(page));
         }
         Some(Overlay::Outline(outline)) => {
             outline.cursor = moved(outline.cursor, outline.shown().len().saturating_sub(1));

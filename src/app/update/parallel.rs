@@ -1,12 +1,13 @@
 //! Reading two texts together: original beside translation, or a paragraph turned over.
 
 use crate::app::elsewhere::{Aligning, are_long};
-use crate::app::layout::Place;
+use crate::app::layout::{Place, line_of};
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::page::Paragraph;
 use crate::app::parallel::{Parallel, Way};
 use crate::record::align::{Alignment, Pair, align};
-use crate::record::text::Role;
+use crate::record::text::{Role, Text};
 use crate::record::{Clean, Record};
 
 use super::reader::{make_page, paged};
@@ -55,7 +56,8 @@ pub fn open(model: &mut Model, way: Way) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Shows the next of the other texts with the one that is read.
+/// Shows the next of the other texts with the one that is read; where there are but two they
+/// change sides.
 pub fn next(model: &mut Model) -> Vec<Effect> {
     let shown = model.reading.page.text_index;
     let Some((record, parallel)) = model.record().zip(model.reading.parallel.as_ref()) else {
@@ -65,11 +67,51 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
     let after = (1..=count).map(|step| (parallel.other + step) % count);
     let next = after.into_iter().find(|at| *at != shown).unwrap_or(shown);
     if next == parallel.other {
-        return say(model, "this record has no third text");
+        return change_sides(model);
     }
     let wanted = with(next, parallel.way, parallel.locked);
     together_with(model, wanted);
     said_if_waiting(model)
+}
+
+/// Lets the two texts change sides: that on the left is the one that footnotes and notes are of.
+/// What answers what stays as it is, and so does the row at the top.
+fn change_sides(model: &mut Model) -> Vec<Effect> {
+    model.reading.elsewhere.aligning = None;
+    let place = model.reading.place;
+    let paged_before = paged(model);
+    let at = model.reading.page.paragraphs.get(place.paragraph);
+    let pair = at.and_then(|paragraph| paragraph.pair);
+    let row = line_of(&paged_before.lines(place.paragraph), place.offset);
+    let shown = model.reading.page.text_index;
+    let reading = &mut model.reading;
+    let Some(parallel) = &mut reading.parallel else {
+        return Vec::new();
+    };
+    for pair in &mut parallel.alignment.pairs {
+        std::mem::swap(&mut pair.left, &mut pair.right);
+    }
+    reading.page.text_index = std::mem::replace(&mut parallel.other, shown);
+    (reading.selection, reading.opened, reading.left_for_notes) = (None, None, None);
+    make_page(model);
+    find::renew(model);
+    let page = &model.reading.page;
+    let of_pair = |paragraph: &Paragraph| pair.is_some() && paragraph.pair == pair;
+    if let Some(first) = page.paragraphs.iter().position(of_pair) {
+        let paged = paged(model);
+        let lines = paged.lines(first);
+        let offset = lines.get(row).or(lines.last()).map_or(0, |line| line.at);
+        let place = Place {
+            paragraph: first,
+            offset,
+        };
+        model.reading.place = paged.settle(place);
+    }
+    let texts = model.record().map_or(&[][..], |record| &record.texts);
+    let label = texts.get(model.reading.page.text_index);
+    let label = label.map_or("the other text", Text::shown_label);
+    let words = format!("{label} stands first now");
+    say(model, &words)
 }
 
 /// Lets the two texts stand as a new width has them.
@@ -96,6 +138,9 @@ pub fn go_on(model: &mut Model, way: Option<Way>) {
         let _ = open(model, way);
     }
 }
+
+/// From this width what holds two texts together is told in full.
+const ROOMY_FROM: u16 = 80;
 
 /// Turns over the first paragraph of the text that is seen.
 fn turn_over(model: &mut Model) -> Vec<Effect> {
@@ -124,7 +169,7 @@ fn turn_over(model: &mut Model) -> Vec<Effect> {
     if !parallel.flipped.remove(&pair) {
         parallel.flipped.insert(pair);
     }
-    let described = parallel.alignment.level.described();
+    let level = parallel.alignment.level;
     make_page(model);
     // The paragraph stays where it was, whatever stands on it.
     let first = model
@@ -141,7 +186,12 @@ fn turn_over(model: &mut Model) -> Vec<Effect> {
             offset: 0,
         });
     }
-    say(model, &format!("turned over, matched {described}"))
+    // It comes with every paragraph: in few columns it leaves the keys below in sight.
+    let words = match model.size.0 {
+        0..ROOMY_FROM => format!("matched {}", level.briefly()),
+        ROOMY_FROM.. => format!("turned over, matched {}", level.described()),
+    };
+    say(model, &words)
 }
 
 /// Returns the text that is read with another: the original with any other, the translation

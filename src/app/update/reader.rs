@@ -15,8 +15,8 @@ use crate::record::visit::Visit;
 use crate::record::{Clean, Record, anchor, cite};
 
 use super::{
-    around, aside, find, keys, list, opening, parallel, results, say, say_error, this_record,
-    visits,
+    around, aside, find, keys, list, opening, parallel, results, say, say_error, selection,
+    this_record, visits,
 };
 
 /// Columns a wide table moves sideways at a time.
@@ -277,7 +277,7 @@ fn show_goal(model: &mut Model) -> Vec<Effect> {
     let (Some(index), Some((start, _))) = (index, found) else {
         return say_error(
             model,
-            "the words of this passage are not in the text any more; the note keeps them",
+            "these words are not in the text any more; the note keeps them",
         );
     };
     model.reading.page.text_index = index;
@@ -391,11 +391,15 @@ pub fn step_back(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Shows the next text of the record.
+/// Shows the next text of the record. Of two that are read together a selection goes over to the
+/// other; without one the sides change, or the next of more texts comes.
 pub fn next_text(model: &mut Model) -> Vec<Effect> {
     let together = model.reading.parallel.as_ref().map(|parallel| parallel.way);
     if together.is_some_and(|way| way != Way::Flipped) {
-        return parallel::next(model);
+        return match model.reading.selection {
+            Some(_) => selection::cross(model),
+            None => parallel::next(model),
+        };
     }
     let count = model.record().map_or(0, |record| record.texts.len());
     if count < 2 {

@@ -1,18 +1,22 @@
 //! Selecting a passage of the text with the keyboard.
 //!
 //! The selection begins as the line of the hit that was gone to, where it is seen, else as the
-//! first line of the text that is seen, and covers the letter at each of its ends; an end that stands at the end of a line stays there line by line. Ends are code points of the text, so that they outlive any new wrapping.
+//! first line of the text that is seen, and covers the letter at each of its ends; an end that
+//! stands at the end of a line stays there line by line. Ends are code points of the text, so that
+//! they outlive any new wrapping. Of two texts that are read together it is in one, and goes over
+//! to the other on demand.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::command::Command;
-use crate::app::layout::{PageLine, Place, line_of};
+use crate::app::layout::{PageLine, line_of};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Selection};
+use crate::app::parallel::Way;
 use crate::app::wrap;
 
 use super::reader::paged;
-use super::{parallel, say};
+use super::say;
 
 /// Where the moving end is: a paragraph of the page and a code point of it.
 type Spot = (usize, usize);
@@ -23,30 +27,76 @@ pub fn begin_or_end(model: &mut Model) -> Vec<Effect> {
     if model.reading.selection.take().is_some() {
         return Vec::new();
     }
-    // A passage is of one text: that text is shown alone meanwhile.
-    parallel::close(model);
     model.reading.opened = None;
     let seen = paged(model).visible(model.reading.place);
-    let in_text = |line: &&PageLine| {
-        let paragraph = &model.reading.page.paragraphs[line.paragraph];
-        !line.gap && paragraph.origin.is_some() && !paragraph.is_empty()
-    };
     let hit = hit_gone_to(model);
-    let has_hit = |line: &&PageLine| hit.is_some_and(|hit| is_on(line, hit));
-    let first = seen
-        .iter()
-        .filter(in_text)
-        .find(has_hit)
-        .or_else(|| seen.iter().find(in_text))
-        .map(|line| (line.paragraph, line.line.start));
-    let Some(spot) = first.or_else(|| edge(model, true)) else {
+    let has_hit = |line: &&(usize, wrap::Line)| hit.is_some_and(|hit| is_on(**line, hit));
+    let lines: Vec<(usize, wrap::Line)> = seen.iter().flat_map(|line| sides(*line)).collect();
+    let lines: Vec<_> = lines
+        .into_iter()
+        .filter(|(at, _)| is_of_a_text(model, *at))
+        .collect();
+    let first = lines.iter().find(has_hit).or_else(|| lines.first());
+    let first = first.map(|(at, line)| (*at, line.start));
+    let shown = model.reading.page.text_index;
+    let of_shown = |at: &usize| {
+        is_of_a_text(model, *at) && model.reading.page.paragraphs[*at].text_index == shown
+    };
+    let anywhere = || (0..model.reading.page.paragraphs.len()).find(of_shown);
+    let Some(spot) = first.or_else(|| anywhere().map(|at| (at, 0))) else {
         return say(model, "this record has no text to select from");
     };
-    let end = line_edge(model, spot, false);
-    let (anchor, head) = (point(model, spot), point(model, end));
-    model.reading.selection = Some(Selection { anchor, head });
-    show(model, spot);
+    begin(model, spot);
     Vec::new()
+}
+
+/// Selects the line at a spot.
+fn begin(model: &mut Model, spot: Spot) {
+    let end = line_edge(model, spot, false);
+    model.reading.selection = Some(Selection {
+        text_index: model.reading.page.paragraphs[spot.0].text_index,
+        anchor: point(model, spot),
+        head: point(model, end),
+    });
+    show(model, spot);
+}
+
+/// Goes over to the other of two texts that are read together, to what answers the moving end.
+pub fn cross(model: &mut Model) -> Vec<Effect> {
+    let Some(selection) = model.reading.selection else {
+        return Vec::new();
+    };
+    let page = &model.reading.page;
+    let here = page.locate_in(selection.text_index, selection.head);
+    let pair = here.and_then(|(at, _)| page.paragraphs[at].pair);
+    let answers = |at: &usize| {
+        let paragraph = &page.paragraphs[*at];
+        paragraph.pair == pair
+            && paragraph.text_index != selection.text_index
+            && is_of_a_text(model, *at)
+    };
+    let other = pair.and_then(|_| (0..page.paragraphs.len()).find(answers));
+    let Some(other) = other else {
+        return say(
+            model,
+            "no paragraph of the other text is known to answer this one",
+        );
+    };
+    begin(model, (other, 0));
+    Vec::new()
+}
+
+/// Returns what stands on a row: its paragraphs, and which code points of each.
+fn sides(line: PageLine) -> impl Iterator<Item = (usize, wrap::Line)> {
+    let left = (!line.gap).then_some((line.paragraph, line.line));
+    let right = line.beside.map(|beside| (beside.paragraph, beside.line));
+    left.into_iter().chain(right)
+}
+
+/// Returns true for a paragraph with words of a text.
+fn is_of_a_text(model: &Model, at: usize) -> bool {
+    let paragraph = &model.reading.page.paragraphs[at];
+    paragraph.origin.is_some() && !paragraph.is_empty()
 }
 
 /// Returns where the hit that was gone to begins: who looked for words means to take them.
@@ -57,8 +107,8 @@ fn hit_gone_to(model: &Model) -> Option<Spot> {
 }
 
 /// Returns true when a place stands on a line.
-fn is_on(line: &PageLine, (paragraph, offset): Spot) -> bool {
-    line.paragraph == paragraph && (line.line.start..line.line.end).contains(&offset)
+fn is_on((at, line): (usize, wrap::Line), (paragraph, offset): Spot) -> bool {
+    at == paragraph && (line.start..line.end).contains(&offset)
 }
 
 /// Moves the moving end.
@@ -70,9 +120,11 @@ pub fn extend(model: &mut Model, command: Command) -> Vec<Effect> {
         selection = Selection {
             anchor: selection.head,
             head: selection.anchor,
+            ..selection
         };
     }
-    let Some(spot) = model.reading.page.locate(selection.head) else {
+    let page = &model.reading.page;
+    let Some(spot) = page.locate_in(selection.text_index, selection.head) else {
         return Vec::new();
     };
     let rows = paged(model).rows;
@@ -85,8 +137,8 @@ pub fn extend(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PageUp => lines(model, spot, 1 - rows as isize),
         Command::HalfDown => lines(model, spot, rows as isize / 2),
         Command::HalfUp => lines(model, spot, -(rows as isize) / 2),
-        Command::Top => edge(model, true).unwrap_or(spot),
-        Command::Bottom => edge(model, false).unwrap_or(spot),
+        Command::Top => edge(model, spot, true),
+        Command::Bottom => edge(model, spot, false),
         Command::WordForward => word_on(model, spot),
         Command::WordBack => word_back(model, spot),
         Command::LineStart | Command::LineEnd => {
@@ -110,51 +162,48 @@ fn point(model: &Model, (paragraph, offset): Spot) -> usize {
 /// Brings a spot into sight, moving the page as little as needed.
 fn show(model: &mut Model, (paragraph, offset): Spot) {
     let paged = paged(model);
-    let lines = paged.lines(paragraph);
-    let start = lines
-        .get(line_of(&lines, offset))
+    let own = paged.own_lines(paragraph);
+    let start = own
+        .get(line_of(&own, offset))
         .map_or(0, |line| line.line.start);
-    let line = Place {
-        paragraph,
-        offset: start,
-    };
+    let is_here = |(at, line): (usize, wrap::Line)| at == paragraph && line.start == start;
     let seen = paged.visible(model.reading.place);
-    let is_seen = seen
-        .iter()
-        .any(|one| one.paragraph == paragraph && one.line.start == start && !one.gap);
-    if !is_seen {
-        let up = if line < model.reading.place {
-            0
-        } else {
-            paged.rows.saturating_sub(1)
-        };
-        model.reading.place = paged.up(line, up);
+    if seen.iter().copied().flat_map(sides).any(is_here) {
+        return;
     }
-}
-
-/// Returns the first or the last letter of the text.
-fn edge(model: &Model, first: bool) -> Option<Spot> {
-    let paragraphs = &model.reading.page.paragraphs;
-    let in_text = |at: &usize| paragraphs[*at].origin.is_some() && !paragraphs[*at].is_empty();
-    if first {
-        (0..paragraphs.len()).find(in_text).map(|at| (at, 0))
+    let line = paged.start_of_line(paged.place_of(paragraph, offset));
+    let up = if line < model.reading.place {
+        0
     } else {
-        (0..paragraphs.len())
-            .rev()
-            .find(in_text)
-            .map(|at| (at, paragraphs[at].len() - 1))
-    }
+        paged.rows.saturating_sub(1)
+    };
+    model.reading.place = paged.up(line, up);
 }
 
-/// Returns the nearest paragraph of the text after or before one.
+/// Returns the first or the last letter of the text, as far as it can be selected from a spot.
+fn edge(model: &Model, spot: Spot, first: bool) -> Spot {
+    let mut at = spot.0;
+    while let Some(next) = neighbour(model, at, !first) {
+        at = next;
+    }
+    let last = model.reading.page.paragraphs[at].len() - 1;
+    (at, if first { 0 } else { last })
+}
+
+/// Returns the nearest paragraph of the same text after or before one. Where paragraphs are
+/// turned over in their place one that is turned ends the way: what is not seen is not selected.
 fn neighbour(model: &Model, from: usize, on: bool) -> Option<usize> {
     let paragraphs = &model.reading.page.paragraphs;
-    let in_text = |at: &usize| paragraphs[*at].origin.is_some() && !paragraphs[*at].is_empty();
-    if on {
-        (from + 1..paragraphs.len()).find(in_text)
+    let parallel = model.reading.parallel.as_ref();
+    let is_turned_over = parallel.is_some_and(|parallel| parallel.way == Way::Flipped);
+    let is_own = |at: &usize| paragraphs[*at].text_index == paragraphs[from].text_index;
+    let is_next = |at: &usize| is_of_a_text(model, *at) && (is_turned_over || is_own(at));
+    let next = if on {
+        (from + 1..paragraphs.len()).find(is_next)
     } else {
-        (0..from).rev().find(in_text)
-    }
+        (0..from).rev().find(is_next)
+    };
+    next.filter(is_own)
 }
 
 /// Returns where graphemes of a paragraph begin, in code points.
@@ -200,7 +249,7 @@ fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
     for _ in 0..by.unsigned_abs() {
         let (paragraph, offset) = spot;
         let here: Vec<PageLine> = paged
-            .lines(paragraph)
+            .own_lines(paragraph)
             .into_iter()
             .filter(|line| !line.gap)
             .collect();
@@ -210,7 +259,7 @@ fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
         let target = if by > 0 {
             here.get(at + 1).copied().or_else(|| {
                 paged
-                    .lines(neighbour(model, paragraph, true)?)
+                    .own_lines(neighbour(model, paragraph, true)?)
                     .first()
                     .copied()
             })
@@ -218,7 +267,7 @@ fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
             here.get(at - 1).copied()
         } else {
             neighbour(model, paragraph, false)
-                .and_then(|before| paged.lines(before).into_iter().rfind(|line| !line.gap))
+                .and_then(|before| paged.own_lines(before).into_iter().rfind(|line| !line.gap))
         };
         let Some(line) = target else {
             return if by > 0 {
@@ -239,7 +288,7 @@ fn lines(model: &Model, spot: Spot, by: isize) -> Spot {
 }
 
 fn line_edge(model: &Model, (paragraph, offset): Spot, start: bool) -> Spot {
-    let lines = paged(model).lines(paragraph);
+    let lines = paged(model).own_lines(paragraph);
     let line = lines[line_of(&lines, offset)].line;
     (
         paragraph,

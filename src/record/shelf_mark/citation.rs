@@ -67,7 +67,7 @@ pub fn read_marks(field: &str) -> (Vec<ShelfMark>, Vec<Clean>) {
 }
 
 /// Returns true for the program or digital archive that publishes a document without keeping it.
-pub(super) fn is_publisher(words: &str) -> bool {
+pub fn is_publisher(words: &str) -> bool {
     const PUBLISHERS: [&str; 8] = [
         "digital archive",
         "program",

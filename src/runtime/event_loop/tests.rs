@@ -2,6 +2,8 @@
 //!
 //! Everything is in the inbox before the loop begins, so nothing is waited for.
 
+mod speed;
+
 use super::*;
 use crate::app::key::{Code, Key};
 use crate::app::message::Timer;

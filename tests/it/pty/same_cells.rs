@@ -264,7 +264,10 @@ fn a_terminal_shows_what_the_test_backend_shows() {
         press("<esc>t", "dated");
         // The letters are seen before what they leave: only that nothing is left is waited for.
         press("<esc>/zeppelin", "No record matches");
-        press("<esc>?", "search:");
+        // In the texts of the Cyrillic, the Arabic and the Hebrew record.
+        press("<esc>s118<enter>", "1 of 3");
+        press("jj", "3 of 3");
+        press("1?", "search:");
         press("<esc>:s", ":s");
         press("<esc><enter>v}", "w word");
         pty.keys("<c-c>");
