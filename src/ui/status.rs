@@ -10,7 +10,6 @@ use crate::app::keymap::{Context, TABLE};
 use crate::app::layout::{Areas, PageLine, Paged};
 use crate::app::model::{Focus, Model, Overlay, Screen};
 use crate::app::parallel::{Parallel, Way};
-use crate::app::search::ResultOrder;
 use crate::app::wrap::{width, wrap};
 use crate::record::query::{Query, What};
 
