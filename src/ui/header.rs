@@ -51,7 +51,11 @@ pub fn view(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> 
     }
     let is_results = model.screen == Screen::Results && model.focus == Focus::List;
     if is_results && left.width > 6 {
-        let gap = if model.size.0 < ROOMY_FROM { 1 } else { 3 };
+        let gap = match used {
+            0 => 0,
+            _ if model.size.0 < ROOMY_FROM => 1,
+            _ => 3,
+        };
         left.x += gap;
         left.width -= gap;
         let narrowed = match model.results.narrowing() {
@@ -100,6 +104,14 @@ fn place(model: &Model) -> String {
         Screen::Bookmarks => format!("{room}   bookmarks"),
         Screen::Notes => format!("{room}   notes"),
         Screen::Problems => format!("{room}   problems"),
+        // And what narrows them is more than both.
+        Screen::Results
+            if model.size.0 < ROOMY_FROM
+                && model.focus == Focus::List
+                && model.results.is_narrowed() =>
+        {
+            String::new()
+        }
         // In few columns the words that were searched for are more than the room's name.
         Screen::Results if model.size.0 < ROOMY_FROM && model.focus == Focus::List => {
             "in the texts:".to_owned()

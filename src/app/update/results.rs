@@ -138,6 +138,21 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     ask_for(model, (start, 4 * height), false)
 }
 
+/// Returns the search whose results are shown, under a number; it asks for no rows.
+pub fn search(model: &Model, seq: u64) -> Search {
+    let results = &model.results;
+    Search {
+        seq,
+        query: results.wanted(),
+        order: results.order,
+        start: 0,
+        count: 0,
+        in_stages: false,
+        without: results.like.as_ref().map(|(key, _)| *key),
+        within: results.within,
+    }
+}
+
 /// Asks again where records were found and none of them could be told: what the catalogue had of
 /// them could not be read, and a newer one has it.
 pub fn ask_if_short(model: &mut Model) -> Vec<Effect> {
@@ -159,21 +174,6 @@ fn ask_for(model: &mut Model, window: (usize, usize), in_stages: bool) -> Vec<Ef
         in_stages,
         ..search(model, number)
     })]
-}
-
-/// Returns the search whose results are shown, under a number; it asks for no rows.
-pub fn search(model: &Model, seq: u64) -> Search {
-    let results = &model.results;
-    Search {
-        seq,
-        query: results.wanted(),
-        order: results.order,
-        start: 0,
-        count: 0,
-        in_stages: false,
-        without: results.like.as_ref().map(|(key, _)| *key),
-        within: results.within,
-    }
 }
 
 /// Returns how many results are seen whole at once.

@@ -34,7 +34,15 @@ pub fn told(model: &mut Model, told: SearchesTold) -> Vec<Effect> {
             Vec::new()
         }
         SearchesTold::Saved(Ok(name)) => {
-            say(model, &format!("kept as “{name}”: :searches lists it"))
+            // The grammar has no word for the role of a text.
+            let without = match model.results.within {
+                Some(role) => format!(", for texts of every role, not the {} alone", role.name()),
+                None => String::new(),
+            };
+            say(
+                model,
+                &format!("kept as “{name}”{without}: :searches lists it"),
+            )
         }
         SearchesTold::Saved(Err(why)) => {
             say_error(model, &format!("the search could not be kept: {why}"))

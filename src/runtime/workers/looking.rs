@@ -413,8 +413,8 @@ impl Looking<'_> {
             let found = opened.index.keys(&search, &opened.known);
             keys.extend(found.map_err(|damaged| (*number, damaged))?);
         }
-        keys.sort_unstable();
-        if is_noted(asked.within) {
+        if is_noted(asked.within) && !self.overlaid.notes.is_empty() {
+            keys.sort_unstable();
             let noted = self.all_noted(asked, &|key| keys.binary_search(&key).is_err());
             keys.extend(noted);
         }

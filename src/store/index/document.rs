@@ -191,14 +191,15 @@ pub(super) fn stated_mark(field: Field) -> String {
 
 /// Returns the marks of the values that are asked for as a whole, and of what is stated at all.
 fn value_marks(facts: &Facts) -> Vec<String> {
-    let with_values = Field::NAMES.into_iter().map(|(_, field)| field);
-    let asked = with_values.filter(|field| field.has_values() || *field == Field::Language);
-    let mut marks: Vec<String> = asked
-        .filter(|field| states(facts, *field))
-        .map(stated_mark)
-        .collect();
+    let mut marks = Vec::new();
     for (field, value) in facts.fields.iter().filter(|(field, _)| field.has_values()) {
-        marks.push(whole_mark(*field, &whole_value(value)));
+        let value = whole_value(value);
+        if !value.is_empty() {
+            marks.extend([whole_mark(*field, &value), stated_mark(*field)]);
+        }
+    }
+    if states(facts, Field::Language) {
+        marks.push(stated_mark(Field::Language));
     }
     marks.sort_unstable();
     marks.dedup();

@@ -289,8 +289,8 @@ fn an_index_that_is_being_built_again_is_told_of_in_place_of_nothing() {
 }
 
 #[test]
-fn a_catalogue_that_is_cut_short_is_read_again_though_it_was_only_looked_at_anew() {
-    let (folder, home) = (generated(60), tempfile::tempdir().unwrap());
+fn a_catalogue_that_is_cut_short_while_it_is_shown_is_read_again() {
+    let (folder, home) = (generated(300), tempfile::tempdir().unwrap());
     drop(Running::start(folder.path(), home.path()));
     let mut room = Running::open(folder.path(), home.path());
     let is_done = |message: Message, wanted: bool| match message {
@@ -298,7 +298,7 @@ fn a_catalogue_that_is_cut_short_is_read_again_though_it_was_only_looked_at_anew
         _ => None,
     };
     room.until(|message| is_done(message, true));
-    // What is kept is found as it is, by another look at the file than the one that is shown.
+    // By another look at the file than the one that is shown.
     room.workers.carry_out(Effect::LookAgain);
     room.until(|message| is_done(message, false));
     room.until(|message| is_done(message, true));
@@ -309,7 +309,10 @@ fn a_catalogue_that_is_cut_short_is_read_again_though_it_was_only_looked_at_anew
     let kept = fs::File::options()
         .write(true)
         .open(kept.next().unwrap().path());
-    kept.unwrap().set_len(0).unwrap();
+    let kept = kept.unwrap();
+    assert!(kept.metadata().unwrap().len() > 30_000);
+    // What tells the file from another is still there.
+    kept.set_len(8_192).unwrap();
     let rows = |seq| {
         Effect::Rows(Request {
             seq,
