@@ -151,7 +151,11 @@ impl NoteArea {
                 shift,
                 ..Input::default()
             };
+            let before = self.cursor();
             self.area.input(step);
+            if self.cursor() == before {
+                return;
+            }
             self.settle(false);
         }
     }

@@ -22,7 +22,7 @@ use crate::ui;
 /// Bytes of the note.
 const LONG: usize = 1 << 20;
 /// Keys of each kind.
-const KEYS: usize = 400;
+const KEYS: usize = 200;
 
 fn writing(words: &str) -> Model {
     let size = (120, 40);
