@@ -17,6 +17,7 @@ pub mod linear;
 pub mod look;
 pub mod message;
 pub mod model;
+pub mod note_area;
 pub mod outline;
 pub mod page;
 pub mod parallel;

@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use ratatui_textarea::TextArea;
-
 use crate::record::listing::{Order, Problem, Row, RowKey};
 use crate::record::marks::{
     Draft, Evidence, Mark, MarkKind, Place as MarkPlace, PlacedMark, Selector, Undo,
@@ -23,6 +21,7 @@ use super::key::Key;
 use super::keymap::{Context, Keymap};
 use super::layout::Place;
 use super::message::{Collection, Scan};
+use super::note_area::NoteArea;
 use super::outline::Outline;
 use super::page::Page;
 use super::parallel::Parallel;
@@ -332,7 +331,7 @@ pub struct Help {
 #[derive(Clone, Debug)]
 pub struct Editor {
     /// The text.
-    pub area: TextArea<'static>,
+    pub area: NoteArea,
     /// Which record of the room it is on, when it is known.
     pub key: Option<RowKey>,
     /// What is known of that record; only the row's words until the record is here.
@@ -558,6 +557,6 @@ impl Selection {
 impl Editor {
     /// Returns the text as it is now.
     pub fn text(&self) -> String {
-        self.area.lines().join("\n")
+        self.area.text()
     }
 }

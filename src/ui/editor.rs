@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
-use ratatui_textarea::WrapMode;
 
 use crate::app::layout::Areas;
 use crate::app::model::{Editor, Model};
@@ -76,12 +75,12 @@ pub fn view(model: &Model, note: &Editor, areas: &Areas, buffer: &mut Buffer) ->
     if text.is_empty() {
         return None;
     }
-    if note.area.wrap_mode() == WrapMode::None {
+    let Some(whole) = note.area.whole() else {
         return long_note::view(&note.area, text, model.settings.bidi, buffer);
-    }
-    (&note.area).render(text, buffer);
-    let (row, column) = note.area.scroll_offset();
-    let at = note.area.screen_cursor();
+    };
+    whole.render(text, buffer);
+    let (row, column) = whole.scroll_offset();
+    let at = whole.screen_cursor();
     let x = text.x + (at.col as u16).saturating_sub(column);
     let y = text.y + (at.row as u16).saturating_sub(row);
     Some(Position {

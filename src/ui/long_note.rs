@@ -1,15 +1,14 @@
 //! A note of many pages while it is written: only what is seen of it is laid out.
 //!
-//! The text area lays out all of its text at every letter, which from some tens of pages on is
-//! felt. Of such a note it is told to break no line, and the lines about its cursor are broken
-//! and drawn here. Up and down then go from line to line as they were typed. A line that is itself
+//! Of a long note the text area breaks no line, because that takes longer the longer it is: the
+//! lines about its cursor are broken and drawn here. Up and down then go from line to line as they were typed. A line that is itself
 //! many pages long, as pasted text may be, is taken in stretches.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui_textarea::TextArea;
 
+use crate::app::note_area::NoteArea;
 use crate::app::wrap::{Line, page_width, wrap};
 
 use super::line::Seen;
@@ -61,14 +60,12 @@ impl<'a> Stretch<'a> {
 }
 
 /// Draws the lines about the cursor, two thirds of them above it; returns where it stands.
-pub fn view(note: &TextArea<'_>, area: Rect, bidi: bool, buffer: &mut Buffer) -> Option<Position> {
-    let cursor = note.cursor();
-    let (row, point) = (cursor.0, cursor.1);
+pub fn view(note: &NoteArea, area: Rect, bidi: bool, buffer: &mut Buffer) -> Option<Position> {
+    let (row, point) = note.cursor();
     let columns = usize::from(area.width).max(1);
-    let all = note.lines();
     let of_row = |row: usize| {
-        all.get(row)
-            .map_or_else(Vec::new, |line| Stretch::of(row, line))
+        let line = note.line(row);
+        line.map_or_else(Vec::new, |line| Stretch::of(row, line))
     };
     let own = of_row(row);
     let here = own.iter().rposition(|stretch| stretch.first <= point)?;
@@ -91,7 +88,7 @@ pub fn view(note: &TextArea<'_>, area: Rect, bidi: bool, buffer: &mut Buffer) ->
     seen.reverse();
     let below = seen.len();
     let behind = own[here + 1..].iter().copied();
-    let behind = behind.chain((row + 1..all.len()).flat_map(of_row));
+    let behind = behind.chain((row + 1..note.count()).flat_map(of_row));
     let under = behind.flat_map(|stretch| stretch.broken(columns));
     let room = usize::from(area.height).saturating_sub(below);
     seen.extend(after.iter().copied().chain(under).take(room));
@@ -115,8 +112,8 @@ pub fn view(note: &TextArea<'_>, area: Rect, bidi: bool, buffer: &mut Buffer) ->
     })
 }
 
-fn look(note: &TextArea<'_>, point: (usize, usize)) -> Style {
-    match note.selection_range() {
+fn look(note: &NoteArea, point: (usize, usize)) -> Style {
+    match note.selection() {
         Some((from, to)) if (from..to).contains(&point) => theme::SELECTED,
         Some(_) | None => theme::PLAIN,
     }

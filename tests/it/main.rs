@@ -51,6 +51,7 @@ mod settings;
 mod speed_of_markup;
 mod timeline;
 mod update;
+mod update_marks;
 mod userdata;
 mod userdata_damage;
 mod userdata_kill;

@@ -230,7 +230,7 @@ fn a_right_to_left_passage_of_the_results_keeps_its_columns_and_ends_at_the_righ
         let edge = size.0 - 4;
         for (result, words) in [(1, "ةيقرب"), (2, "םוֹלשָׁ")] {
             let y = first_line_of(result);
-            let last = cells(y).filter(is_drawn).filter(|(x, _)| *x <= edge).last();
+            let last = cells(y).filter(is_drawn).rfind(|(x, _)| *x <= edge);
             assert_eq!(last, Some((edge, y)), "{result} at {size:?}");
             let line = &view::lines(&buffer)[usize::from(y)];
             let end = line.trim_end_matches('…').trim_end();

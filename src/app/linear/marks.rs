@@ -6,6 +6,7 @@
 use crate::app::command::Command;
 use crate::app::message::{Effect, Message};
 use crate::app::model::{Editor, Model, NoteLine, Overlay, Screen, Selection};
+use crate::app::note_area::NoteArea;
 use crate::app::update::{drafts, editor, keys, list, marks, opening, reader};
 use crate::record::Clean;
 use crate::record::cite;
@@ -173,7 +174,7 @@ impl Linear {
         if is_draft {
             self.say(&format!("The draft goes on: {body}"));
         } else if let Some(Overlay::Editor(editor)) = &mut self.model.overlay {
-            editor.area = opening::area("");
+            editor.area = NoteArea::new("");
             if words.is_empty() {
                 self.say(&format!("The note is: {body}"));
                 self.say("Write it anew; a line with nothing but a dot ends it, a dot at once leaves it as it is.");

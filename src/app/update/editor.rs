@@ -8,11 +8,11 @@ use ratatui_textarea::{Input, Key as AreaKey};
 use crate::app::key::{Code, Key};
 use crate::app::message::Effect;
 use crate::app::model::{Editor, Model, Overlay, Pending};
+use crate::app::note_area::NoteArea;
 use crate::record::Clean;
 use crate::record::marks::{Mark, Wish};
 
 use super::drafts::{changed_text, forget_draft, write_draft};
-use super::opening::{area, break_lines};
 use super::{say, say_error};
 
 /// Returns the note being written.
@@ -29,9 +29,7 @@ pub fn take(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     };
     editor.error = None;
-    let changed = editor.area.input(input(key));
-    if changed {
-        break_lines(&mut editor.area);
+    if editor.area.input(&input(key)) {
         changed_text(model)
     } else {
         Vec::new()
@@ -46,8 +44,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     // A terminal sends the ends of pasted lines as carriage returns.
     editor
         .area
-        .insert_str(text.replace("\r\n", "\n").replace('\r', "\n"));
-    break_lines(&mut editor.area);
+        .insert(&text.replace("\r\n", "\n").replace('\r', "\n"));
     changed_text(model)
 }
 
@@ -167,7 +164,7 @@ pub fn edited(model: &mut Model, outcome: Result<String, Clean>) -> Vec<Effect> 
     };
     match outcome {
         Ok(text) => {
-            editor.area = area(text.strip_suffix('\n').unwrap_or(&text));
+            editor.area = NoteArea::new(text.strip_suffix('\n').unwrap_or(&text));
             changed_text(model)
         }
         Err(why) => {

@@ -1,9 +1,8 @@
 //! Opening the editor: for a new note, an old one, or a draft that goes on.
 
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
-
 use crate::app::message::Effect;
 use crate::app::model::{Editor, Focus, Model, NoteLine, Overlay, Screen};
+use crate::app::note_area::NoteArea;
 use crate::record::anchor;
 use crate::record::listing::RowKey;
 use crate::record::marks::{Draft, Evidence, Mark, Place, Selector};
@@ -167,7 +166,7 @@ fn open(model: &mut Model, opening: Opening) -> Vec<Effect> {
         saved.clone()
     };
     model.overlay = Some(Overlay::Editor(Box::new(Editor {
-        area: area(&opening.body),
+        area: NoteArea::new(&opening.body),
         key: opening.key,
         evidence: opening.evidence,
         selector: opening.selector,
@@ -238,32 +237,4 @@ fn is_on(model: &Model, note: &Mark, passage: &Passage) -> bool {
     note.evidence.text == text.key
         && anchor::find(&text.canonical(), selector)
             .is_some_and(|(start, end)| start < passage.end && end > passage.start)
-}
-
-/// Makes the text area. The words stay as they are: they are the user's own, and the area
-/// draws nothing that a terminal would obey.
-pub fn area(body: &str) -> TextArea<'static> {
-    let mut area = TextArea::new(body.split('\n').map(str::to_owned).collect());
-    break_lines(&mut area);
-    area.set_cursor_line_style(ratatui::style::Style::default());
-    area.move_cursor(CursorMove::Bottom);
-    area.move_cursor(CursorMove::End);
-    area
-}
-
-/// Bytes of a note from which on the text area breaks no lines: it lays out all of them at every
-/// letter, and only what is seen is drawn.
-const LONG: usize = 64 * 1024;
-
-/// Has the text area break its lines as long as it is quick at it.
-pub fn break_lines(area: &mut TextArea<'_>) {
-    let size: usize = area.lines().iter().map(|line| line.len() + 1).sum();
-    let wanted = if size > LONG {
-        WrapMode::None
-    } else {
-        WrapMode::WordOrGlyph
-    };
-    if area.wrap_mode() != wanted {
-        area.set_wrap_mode(wanted);
-    }
 }

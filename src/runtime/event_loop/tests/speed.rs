@@ -6,13 +6,13 @@ use std::time::Instant;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::{Key, Message};
 use crate::app::key::Code;
 use crate::app::keymap::Keymap;
 use crate::app::message::{Effect, Timer};
 use crate::app::model::{Editor, Model, Overlay, Settings};
+use crate::app::note_area::NoteArea;
 use crate::record::marks::Evidence;
 use crate::runtime::colours::Colours;
 use crate::runtime::screen::Screen;
@@ -22,7 +22,7 @@ use crate::ui;
 /// Bytes of the note.
 const LONG: usize = 1 << 20;
 /// Keys of each kind.
-const KEYS: usize = 400;
+const KEYS: usize = 200;
 
 fn writing(words: &str) -> Model {
     let size = (120, 40);
@@ -32,11 +32,8 @@ fn writing(words: &str) -> Model {
         Keymap::default(),
         "session".to_owned(),
     );
-    let mut area = TextArea::new(words.split('\n').map(str::to_owned).collect());
-    area.set_wrap_mode(WrapMode::None);
-    area.move_cursor(CursorMove::Jump(words.lines().count() as u16 / 2, 0));
     model.overlay = Some(Overlay::Editor(Box::new(Editor {
-        area,
+        area: NoteArea::new(words),
         key: None,
         evidence: Evidence::default(),
         selector: None,
@@ -74,8 +71,9 @@ fn milliseconds_a_key_in_a_note_of_a_megabyte() {
         let words = one.repeat(LONG / one.len());
         for (keys, code) in [
             ("letters", Code::Char('x')),
-            ("down", Code::Down),
-            ("right", Code::Right),
+            ("up", Code::Up),
+            ("page up", Code::PageUp),
+            ("left", Code::Left),
             ("backspace", Code::Backspace),
             ("line ends", Code::Enter),
         ] {
