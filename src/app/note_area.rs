@@ -182,7 +182,11 @@ impl NoteArea {
                     self.area.set_wrap_mode(WrapMode::None);
                 }
                 if self.must_be_parted_anew() {
-                    self.part(self.limits.reach);
+                    if self.can_be_parted() {
+                        self.part(self.limits.reach);
+                    } else {
+                        self.gather();
+                    }
                 }
             }
         }
@@ -197,7 +201,7 @@ impl NoteArea {
             || (row + 1 == lines.len() && !self.below.is_empty());
         let size = || lines.iter().map(|line| line.len() + 1).sum::<usize>();
         let is_large = || !self.area.is_selecting() && size() > 4 * self.limits.reach;
-        (is_at_edge || is_large()) && self.can_be_parted()
+        is_at_edge || is_large()
     }
 
     fn can_be_parted(&self) -> bool {
@@ -251,16 +255,11 @@ impl NoteArea {
         self.below.extend(beyond.into_iter().rev());
         self.area = fresh(inside);
         self.area.set_yank_text(yanked);
-        let jump = |place: Place| {
-            let row = u16::try_from(place.0 - first).unwrap_or(u16::MAX);
-            let column = u16::try_from(place.1).unwrap_or(u16::MAX);
-            CursorMove::Jump(row, column)
-        };
         if let Some(anchor) = anchor {
-            self.area.move_cursor(jump(anchor));
+            go_to(&mut self.area, (anchor.0 - first, anchor.1));
             self.area.start_selection();
         }
-        self.area.move_cursor(jump(cursor));
+        go_to(&mut self.area, (cursor.0 - first, cursor.1));
     }
 }
 
@@ -281,6 +280,23 @@ fn goes_far(input: &Input) -> bool {
     let by_key = matches!(key, Key::Up | Key::Down) && (input.ctrl || input.alt);
     let letters = ['<', '>', '[', ']', 'n', 'p'];
     by_key || (input.alt && letters.iter().any(|letter| key == Key::Char(*letter)))
+}
+
+/// Moves the cursor to a place; what is beyond the 16 bits of a jump is walked.
+fn go_to(area: &mut TextArea<'static>, (row, column): Place) {
+    let near_row = u16::try_from(row).unwrap_or(u16::MAX);
+    let near_column = match u16::try_from(column) {
+        Ok(column) if usize::from(near_row) == row => column,
+        Err(_) if usize::from(near_row) == row => u16::MAX,
+        Ok(_) | Err(_) => 0,
+    };
+    area.move_cursor(CursorMove::Jump(near_row, near_column));
+    for _ in usize::from(near_row)..row {
+        area.move_cursor(CursorMove::Down);
+    }
+    for _ in usize::from(near_column)..column {
+        area.move_cursor(CursorMove::Forward);
+    }
 }
 
 fn fresh(lines: Vec<String>) -> TextArea<'static> {
@@ -387,6 +403,25 @@ mod tests {
         };
         note.input(&top);
         assert_eq!(note.cursor().0, 0);
+    }
+
+    #[test]
+    fn a_line_too_long_for_a_jump_keeps_the_cursor_from_no_other() {
+        let mut note = NoteArea::within(&"a\n".repeat(50), TINY);
+        assert!(!note.above.is_empty());
+        note.insert(&"x".repeat(65_600));
+        assert_eq!(note.cursor(), (50, 65_600));
+        let up = Input {
+            key: Key::Up,
+            shift: true,
+            ..Input::default()
+        };
+        for _ in 0..60 {
+            note.input(&up);
+        }
+        assert_eq!(note.cursor().0, 0);
+        assert_eq!(note.selection().map(|(_, end)| end), Some((50, 65_600)));
+        assert_eq!(note.text().len(), 100 + 65_600);
     }
 
     #[test]
