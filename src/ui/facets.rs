@@ -39,7 +39,7 @@ pub fn view(model: &Model, facets: &Facets, buffer: &mut Buffer) -> Option<Posit
         )
     });
     if facets.lines.is_empty() {
-        sentences(buffer, rows, why_empty(facets));
+        sentences(buffer, rows, why_empty(model, facets));
     }
     let counts = facets.lines.iter().map(|line| facets.count(line));
     let most = counts.flatten().max().unwrap_or(0);
@@ -165,7 +165,7 @@ fn draw(
     );
 }
 
-fn why_empty(facets: &Facets) -> &'static str {
+fn why_empty(model: &Model, facets: &Facets) -> &'static str {
     match &facets.counts {
         _ if !facets.search.text().trim().is_empty() => {
             "No value has these letters. Backspace takes letters back, Esc all of them."
@@ -175,8 +175,11 @@ fn why_empty(facets: &Facets) -> &'static str {
             Among::Listed => {
                 "No record is listed, so there is nothing to count. Esc closes this panel and, once more, undoes the filter."
             }
-            Among::Found => {
+            Among::Found if model.results.is_narrowed() => {
                 "Nothing is found, so there is nothing to count. Esc closes this panel and, once more, shows all results again."
+            }
+            Among::Found => {
+                "Nothing is found, so there is nothing to count. Esc closes this panel."
             }
         },
         Some(_) => match (facets.tab, facets.among) {

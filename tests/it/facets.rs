@@ -17,7 +17,7 @@ fn after(keys: &str) -> Desk {
     desk
 }
 
-fn panel(desk: &Desk) -> &Facets {
+pub fn panel(desk: &Desk) -> &Facets {
     match &desk.model.overlay {
         Some(Overlay::Facets(facets)) => facets,
         other => panic!("no panel of facets but {other:?}"),
@@ -25,7 +25,7 @@ fn panel(desk: &Desk) -> &Facets {
 }
 
 /// Returns the words of the line under the cursor, with a star where it is chosen.
-fn under(desk: &Desk) -> String {
+pub fn under(desk: &Desk) -> String {
     let facets = panel(desk);
     let line = &facets.lines[facets.cursor.at];
     let star = if matches!(line, Line::Chosen(..)) {

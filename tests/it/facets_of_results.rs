@@ -1,14 +1,15 @@
 //! The panel of facets over the results: what it counts, what choosing asks for, how it looks.
 
-use readroom::app::facets::{Among, Facets, Line, Tab};
+use readroom::app::facets::{Among, Tab};
 use readroom::app::message::{Effect, Message};
-use readroom::app::model::{Focus, Overlay, Screen};
+use readroom::app::model::{Focus, Screen};
 use readroom::app::search::{Counts, ResultOrder, Search};
 use readroom::find::scan::Role;
 use readroom::record::facet::Facet;
 
 use crate::desk::{Desk, five_records};
-use crate::view::{drawn, lines};
+use crate::facets::{panel, under};
+use crate::results::screen;
 
 fn counts() -> Counts {
     Counts {
@@ -29,28 +30,6 @@ fn after(keys: &str) -> Desk {
     divided(&mut desk, "senglish<enter>F");
     desk.keys(keys);
     desk
-}
-
-fn panel(desk: &Desk) -> &Facets {
-    match &desk.model.overlay {
-        Some(Overlay::Facets(facets)) => facets,
-        other => panic!("no panel of facets but {other:?}"),
-    }
-}
-
-fn under(desk: &Desk) -> String {
-    let facets = panel(desk);
-    let line = &facets.lines[facets.cursor.at];
-    let star = if matches!(line, Line::Chosen(..)) {
-        "*"
-    } else {
-        ""
-    };
-    format!("{star}{}", facets.label(line))
-}
-
-fn screen(desk: &Desk) -> String {
-    lines(&drawn(desk)).join("\n")
 }
 
 /// Returns the searches that were asked for, and those whose facets were.
@@ -253,4 +232,19 @@ fn it_stands_at_every_size_and_in_ascii_alone() {
             }
         }
     }
+}
+
+#[test]
+fn where_nothing_is_found_it_says_what_esc_does() {
+    let of_search = screen(&after_search("swordthatisnotthere<enter>F"));
+    assert!(of_search.contains("Nothing is found"), "{of_search}");
+    assert!(!of_search.contains("once more"), "{of_search}");
+    let narrowed = screen(&after_search("senglish<enter>/wordthatisnotthere<enter>F"));
+    assert!(narrowed.contains("once more"), "{narrowed}");
+}
+
+fn after_search(keys: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.keys(keys);
+    desk
 }

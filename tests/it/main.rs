@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod around;
 mod bad_input;
 mod cite;
 mod cli;

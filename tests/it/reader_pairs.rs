@@ -238,16 +238,17 @@ fn two_texts_are_searched_together_and_gone_through_in_the_order_of_the_page() {
     assert!(status(&desk).contains("2 hits"), "{}", status(&desk));
 }
 
+/// Returns the words of the paragraph at the top of the page.
+fn top(desk: &Desk) -> String {
+    let reading = &desk.model.reading;
+    let paragraph = &reading.page.paragraphs[reading.place.paragraph];
+    paragraph.text.to_string()
+}
+
 #[test]
 fn two_texts_stand_as_the_width_has_them_and_the_paragraph_at_the_top_stays() {
     let mut desk = Desk::with((120, 40), five_records());
     desk.keys("<enter><pgdn>");
-    let top = |desk: &Desk| {
-        let reading = &desk.model.reading;
-        reading.page.paragraphs[reading.place.paragraph]
-            .text
-            .to_string()
-    };
     let words = top(&desk);
     desk.keys("o");
     let way = |desk: &Desk| {
@@ -268,12 +269,6 @@ fn two_texts_stand_as_the_width_has_them_and_the_paragraph_at_the_top_stays() {
 fn a_place_among_two_texts_is_found_again_after_other_records() {
     let mut desk = Desk::with((120, 40), five_records());
     desk.keys("<enter><pgdn>ojjj");
-    let top = |desk: &Desk| {
-        let reading = &desk.model.reading;
-        reading.page.paragraphs[reading.place.paragraph]
-            .text
-            .to_string()
-    };
     let words = top(&desk);
     desk.keys("JK");
     assert_eq!(top(&desk), words);
