@@ -126,9 +126,10 @@ impl Words {
             language: language.map(str::to_owned),
             stemming,
             small: Small::of_language(language.or(stemming.map(Stemming::tag))),
-            arena: String::new(),
-            written: String::new(),
-            tokens: Vec::new(),
+            arena: String::with_capacity(text.len()),
+            written: String::with_capacity(text.len()),
+            // A word has six letters or so, with the space after it.
+            tokens: Vec::with_capacity(text.len() / 6),
         };
         walk(text, &mut |token| {
             let keep = |store: &mut String, text: &str| {

@@ -57,6 +57,8 @@ pub(super) struct Compiler<'a> {
     pub slots: &'a [usize],
     /// What was looked up in the dictionary.
     pub forms: &'a Forms,
+    /// So many of the best records are wanted at most.
+    pub wanted: usize,
 }
 
 /// Words of the dictionary that stand for a slot in a field: looked up once for a search, which
@@ -170,7 +172,7 @@ impl Compiler<'_> {
             }
         }
         if !rows.is_empty() {
-            clauses.push((Occur::Should, Box::new(InRow(rows))));
+            clauses.push((Occur::Should, Box::new(self.in_row(rows))));
         }
         only(clauses)
     }
@@ -185,10 +187,15 @@ impl Compiler<'_> {
                 Box::new(BooleanQuery::union(forms.collect()))
             }
             sequence => match self.row(field, sequence, 1.0) {
-                Some(row) => Box::new(InRow(vec![row])),
+                Some(row) => Box::new(self.in_row(vec![row])),
                 None => Box::new(EmptyQuery),
             },
         }
+    }
+
+    fn in_row(self, rows: Vec<Row>) -> InRow {
+        let wanted = self.wanted;
+        InRow { rows, wanted }
     }
 
     /// Words at these places; `None` where one of them is not in the dictionary.
@@ -243,7 +250,8 @@ impl Compiler<'_> {
         if known.is_empty() {
             return forms;
         }
-        let begin: String = word.chars().take(3).collect();
+        let stems = known.iter().map(|(_, stem)| *stem);
+        let begin: String = word.chars().take(beginning(word, stems)).collect();
         // Each segment has the words again.
         let mut looked_at: HashMap<String, bool> = HashMap::new();
         let mut is_form = |form: &str| {
@@ -323,6 +331,19 @@ impl Compiler<'_> {
         let term = Term::from_field_text(self.fields.marks, mark);
         filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
     }
+}
+
+/// Returns how many letters a word has in common with all words of its stems: what a stemmer
+/// puts in the place of an ending may differ in the last letter (`study`, stem `studi`), and
+/// with three letters at least it is looked as far as it can be.
+fn beginning<'s>(word: &str, stems: impl Iterator<Item = &'s str>) -> usize {
+    let in_common = |stem: &str| {
+        let letters = stem.split_once(':').map_or(stem, |(_, letters)| letters);
+        let pairs = word.chars().zip(letters.chars());
+        pairs.take_while(|(own, other)| own == other).count()
+    };
+    let common = stems.map(in_common).min().unwrap_or_default();
+    common.saturating_sub(1).max(3)
 }
 
 /// Returns one query of several clauses, without a wrapper around a single one.

@@ -27,6 +27,7 @@ impl Index {
                 overlay: search.overlay,
                 slots: &slots,
                 forms: &Forms::default(),
+                wanted: 0,
             };
             let query = compiler.query(&plan, farthest(&plan));
             let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;

@@ -2,24 +2,30 @@
 //!
 //! The library's own phrases read the places of the words in every record that has them all.
 //! Here how often a record has its rarest word tells first how good it can be at most, and the
-//! places are read only where that would be among the best: of frequent words a tenth of the
-//! records is enough for a first page. What is found is the same, and so are the scores, which
-//! are those of BM25 over all fields.
+//! places are read only where that would be among the best (see [`super::best_rows`]). What is
+//! found is the same, and so are the scores, which are those of BM25 over all fields.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{
-    DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
+    DocId, DocSet, Score, Searcher, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
+use super::best_rows::{best, passed_by_rare};
 use super::places::{Word, count_close, keep_common};
 
-/// A record is found when one of these is in it.
+/// A record is found when one of these rows is in it.
 #[derive(Clone, Debug)]
-pub(super) struct InRow(pub Vec<Row>);
+pub(super) struct InRow {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// So many of the best records are wanted.
+    pub wanted: usize,
+}
 
 /// Words that stand together in a field.
 #[derive(Clone, Debug)]
@@ -87,6 +93,8 @@ impl Row {
         let mut opened = Opened {
             words,
             apart: self.apart,
+            max: rank.as_ref().map_or(0.0, Bm25Weight::max_score),
+            leads: true,
             rank,
             norms,
             document: 0,
@@ -101,25 +109,38 @@ impl Row {
 
 impl Query for InRow {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let ranked = self
-            .0
-            .iter()
-            .map(|row| Ok((row.clone(), row.rank(scoring)?)));
+        let rows = self.rows.iter();
+        let ranked = rows.map(|row| Ok((row.clone(), row.rank(scoring)?)));
         Ok(Box::new(InRowWeight {
             rows: ranked.collect::<tantivy::Result<_>>()?,
+            wanted: self.wanted,
+            searcher: scoring.searcher().cloned(),
+            begun: OnceLock::new(),
             passed: AtomicU32::new(Score::MIN.to_bits()),
         }))
     }
 }
 
-struct InRowWeight {
+/// The rows of a search, each with what a hit in it counts.
+pub(super) struct InRowWeight {
     rows: Vec<(Row, Option<Bm25Weight>)>,
+    /// So many of the best records are wanted.
+    pub wanted: usize,
+    /// All segments.
+    pub searcher: Option<Searcher>,
+    /// As many records as are wanted have more than this, or it can't be told cheaply.
+    begun: OnceLock<Score>,
     /// As many records as are wanted have more than this, in segments that were looked through.
     passed: AtomicU32,
 }
 
 impl InRowWeight {
-    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<Opened>> {
+    /// Opens the rows that a segment has, each at its first record.
+    pub(super) fn open(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Vec<Opened>> {
         let mut opened = Vec::with_capacity(self.rows.len());
         for (row, rank) in &self.rows {
             let rank = rank.as_ref().map(|rank| rank.boost_by(boost));
@@ -152,25 +173,11 @@ impl Weight for InRowWeight {
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
         let mut rows = self.open(reader, 1.0)?;
+        let begun = *self.begun.get_or_init(|| passed_by_rare(self));
         // Of equal records that of an earlier segment goes first: what is not better than all
         // that were wanted there is not wanted here.
         let passed = Score::from_bits(self.passed.load(Ordering::Relaxed));
-        let mut threshold = threshold.max(passed);
-        loop {
-            let document = first(&rows);
-            if document == TERMINATED {
-                break;
-            }
-            let there = rows.iter_mut().filter(|row| row.document == document);
-            let most: Score = there.map(Opened::most).sum();
-            if most > threshold {
-                let score = score_of(&mut rows, document).unwrap_or(Score::MIN);
-                if score > threshold {
-                    threshold = callback(document, score).max(passed);
-                }
-            }
-            go_past(&mut rows, document);
-        }
+        let threshold = best(&mut rows, threshold.max(passed).max(begun), callback);
         self.passed.store(threshold.to_bits(), Ordering::Relaxed);
         Ok(())
     }
@@ -195,7 +202,7 @@ fn go_past(rows: &mut [Opened], document: DocId) {
 }
 
 /// Reads the places of the words in a record; `None` when they stand together in no field.
-fn score_of(rows: &mut [Opened], document: DocId) -> Option<Score> {
+pub(super) fn score_of(rows: &mut [Opened], document: DocId) -> Option<Score> {
     let mut score = None;
     for row in rows.iter_mut().filter(|row| row.document == document) {
         let count = row.count();
@@ -285,13 +292,17 @@ impl Scorer for InRowScorer {
 }
 
 /// A row in a segment.
-struct Opened {
+pub(super) struct Opened {
     words: Vec<Word>,
     apart: Option<u32>,
     rank: Option<Bm25Weight>,
     norms: FieldNormReader,
     /// A record that has all the words, wherever they stand.
-    document: DocId,
+    pub document: DocId,
+    /// What it counts at most in any record.
+    pub max: Score,
+    /// A record that has only rows which do not lead is not among the best.
+    pub leads: bool,
     met: Vec<u32>,
     other: Vec<u32>,
     places: Vec<Vec<u32>>,
@@ -318,17 +329,22 @@ impl Opened {
         self.document = document;
     }
 
-    fn advance(&mut self) {
+    pub(super) fn advance(&mut self) {
         self.seek(self.document.saturating_add(1));
     }
 
-    fn seek(&mut self, target: DocId) {
+    pub(super) fn seek(&mut self, target: DocId) {
         if self.document < target {
             if let Some(lead) = self.words.first_mut() {
                 lead.seek(target.min(TERMINATED));
             }
             self.align();
         }
+    }
+
+    /// Returns how many records have all the words at most.
+    pub(super) fn size(&self) -> u32 {
+        self.words.first().map_or(0, Word::size)
     }
 
     /// Returns how often the words can stand together here at most.
@@ -338,7 +354,7 @@ impl Opened {
     }
 
     /// Returns the score the record can have at most.
-    fn most(&mut self) -> Score {
+    pub(super) fn most(&mut self) -> Score {
         let most_often = self.most_often();
         self.score(most_often)
     }

@@ -7,6 +7,7 @@
 //! [`crate::find::scan`] finds the same.
 
 mod beside;
+mod best_rows;
 mod build;
 mod compile;
 mod document;

@@ -164,15 +164,16 @@ impl Index {
     ) -> tantivy::Result<Results> {
         let searcher = self.reader.searcher();
         let slots = slots_of(search.roles);
+        // Room is made for so many hits before there is one: never for more than there can be.
+        let limit = search.limit.min(searcher.num_docs() as usize);
         let compiler = Compiler {
             fields: &self.fields,
             searcher: &searcher,
             overlay: search.overlay,
             slots: &slots,
             forms: &Forms::default(),
+            wanted: limit,
         };
-        // Room is made for so many hits before there is one: never for more than there can be.
-        let limit = search.limit.min(searcher.num_docs() as usize);
         let mut results = match search.sort {
             Sort::Score => {
                 let total = match search.count {

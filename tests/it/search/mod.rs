@@ -83,8 +83,11 @@ fn update(catalogue: &Catalogue, index: &mut Index, most: usize) -> Update {
 
 impl Room {
     fn open(place: Place, folder: Option<&Path>) -> Self {
-        let catalogue = catalogue(place);
-        let mut index = Index::open_or_create(folder).unwrap();
+        Self::with(catalogue(place), Index::open_or_create(folder).unwrap())
+    }
+
+    /// Brings an index up to date.
+    fn with(catalogue: Catalogue, mut index: Index) -> Self {
         assert_eq!(update(&catalogue, &mut index, usize::MAX), Update::Complete);
         let known = Known::of(&catalogue, 0);
         Self {
