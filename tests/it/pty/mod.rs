@@ -318,6 +318,7 @@ impl Line {
 /// Reads what the program writes until its end of the line is closed, or we are woken.
 fn read(file: &OwnedFd, woken: &PipeReader, seen: &(Mutex<Seen>, Condvar)) {
     let mut buffer = vec![0; 65_536];
+    let mut unseen = Vec::new();
     loop {
         let mut files = [
             PollFd::new(file, PollFlags::IN),
@@ -330,7 +331,10 @@ fn read(file: &OwnedFd, woken: &PipeReader, seen: &(Mutex<Seen>, Condvar)) {
         let read = rustix::io::read(file, &mut buffer[..]).unwrap_or(0);
         let mut known = known(seen);
         known.raw.extend_from_slice(&buffer[..read]);
-        known.parser.process(&buffer[..read]);
+        unseen.extend_from_slice(&buffer[..read]);
+        let whole = whole_letters(&unseen);
+        known.parser.process(&unseen[..whole]);
+        unseen.drain(..whole);
         known.closed = read == 0;
         drop(known);
         seen.1.notify_all();
@@ -338,6 +342,30 @@ fn read(file: &OwnedFd, woken: &PipeReader, seen: &(Mutex<Seen>, Condvar)) {
             return;
         }
     }
+}
+
+/// Returns how many of the bytes are whole letters: where a combining sign is read in two parts,
+/// the emulator loses the letter after it.
+fn whole_letters(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Ok(_) | Err(_) => bytes.len(),
+    }
+}
+
+#[test]
+fn a_letter_that_is_read_in_two_parts_is_seen_whole() {
+    let text = "Ngu\u{31b}\u{301}o\u{31b}\u{300}i Vie\u{323}\u{302}t";
+    for at in 0..=text.len() {
+        let (first, rest) = text.as_bytes().split_at(at);
+        let whole = whole_letters(first);
+        assert!(text.is_char_boundary(whole) && at - whole < 4, "{at}");
+        let mut seen = Seen::new((20, 2));
+        seen.parser.process(&first[..whole]);
+        seen.parser.process(&[&first[whole..], rest].concat());
+        assert_eq!(seen.parser.screen().contents(), text, "{at}");
+    }
+    assert_eq!(whole_letters(b"a\xff"), 2);
 }
 
 impl Seen {
