@@ -250,8 +250,7 @@ impl Compiler<'_> {
         if known.is_empty() {
             return forms;
         }
-        let stems = known.iter().map(|(_, stem)| *stem);
-        let begin: String = word.chars().take(beginning(word, stems)).collect();
+        let begin: String = word.chars().take(3).collect();
         // Each segment has the words again.
         let mut looked_at: HashMap<String, bool> = HashMap::new();
         let mut is_form = |form: &str| {
@@ -333,19 +332,6 @@ impl Compiler<'_> {
     }
 }
 
-/// Returns how many letters a word has in common with all words of its stems: what a stemmer
-/// puts in the place of an ending may differ in the last letter (`study`, stem `studi`), in
-/// French in the last two (`récemment`, stem `récent`). Three letters at least are looked for.
-fn beginning<'s>(word: &str, stems: impl Iterator<Item = &'s str>) -> usize {
-    let in_common = |stem: &str| {
-        let (tag, letters) = stem.split_once(':').unwrap_or(("", stem));
-        let pairs = word.chars().zip(letters.chars());
-        let common = pairs.take_while(|(own, other)| own == other).count();
-        common.saturating_sub(if tag == "fr" { 2 } else { 1 })
-    };
-    stems.map(in_common).min().unwrap_or_default().max(3)
-}
-
 /// Returns one query of several clauses, without a wrapper around a single one.
 fn only(mut clauses: Clauses) -> Box<dyn Query> {
     match clauses.len() {
@@ -376,21 +362,4 @@ fn begins(field: IndexField, begin: &str) -> Box<dyn Query> {
     // Nothing that is written in letters comes after the last code point.
     let after = Term::from_field_text(field, &format!("{begin}\u{10ffff}"));
     Box::new(InvertedIndexRangeQuery::new(lower, Bound::Excluded(after)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::beginning;
-
-    #[test]
-    fn words_of_a_stem_are_looked_for_by_what_they_all_begin_with() {
-        let letters = |word, stems: &[&str]| beginning(word, stems.iter().copied());
-        assert_eq!(letters("telegrams", &["en:telegram"]), 7);
-        assert_eq!(letters("telegrams", &["en:telegram", "fr:teleg"]), 3);
-        // récemment is a form of this one.
-        let shared = letters("recent", &["fr:recent"]);
-        assert!("recemment".starts_with(&"recent"[..shared]));
-        // Three at least, as for a stem that begins otherwise.
-        assert_eq!(letters("went", &["en:go"]), 3);
-    }
 }
