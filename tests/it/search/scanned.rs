@@ -203,6 +203,28 @@ fn a_phrase_that_is_rare_in_titles_is_found_there_and_elsewhere_in_order() {
     }
 }
 
+/// A stemmer may put other letters in the place of an ending: such forms have only their first
+/// letters in common with what was typed.
+#[test]
+fn forms_with_other_endings_are_found_near_other_words() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("a.fr", "Le voyage fut récemment interrompu par la tempête."),
+        ("b.en", "The studies of the harbour were kept."),
+        ("c.de", "Die Häuser am Hafen standen leer."),
+    ] {
+        fs::write(folder.path().join(format!("{name}.md")), text).unwrap();
+    }
+    let room = Room::open(Place::Path(folder.path().to_path_buf()), None);
+    for typed in [
+        "near:(récent voyage)",
+        "near:(study harbour)",
+        "near:(Haus Hafen)",
+    ] {
+        assert_eq!(room.ids(typed).len(), 1, "{typed}");
+    }
+}
+
 /// Queries whose plan is carried out by the index and by a scan of every record.
 #[test]
 fn the_index_and_a_scan_carry_out_one_plan() {
